@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/clock.h"
+
+#include <inttypes.h>
+
+#include "base/mem.h"
+
+#define HOUR_MS 3600000
+
+int64_t clock_now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+deadline_ms deadline_after(int64_t timeout_ms)
+{
+	return timeout_ms > 0 ? clock_now_ms() + timeout_ms : DEADLINE_NONE;
+}
+
+deadline_ms deadline_within(deadline_ms deadline, int64_t timeout_ms)
+{
+	deadline_ms other = clock_now_ms() + timeout_ms;
+
+	return other < deadline ? other : deadline;
+}
+
+bool deadline_passed(deadline_ms deadline)
+{
+	return deadline != DEADLINE_NONE && clock_now_ms() >= deadline;
+}
+
+int deadline_poll_ms(deadline_ms deadline)
+{
+	int64_t left;
+
+	if (deadline == DEADLINE_NONE)
+		return -1;
+	left = deadline - clock_now_ms();
+	if (left <= 0)
+		return 0;
+	return left < HOUR_MS ? (int) left : HOUR_MS;
+}
+
+struct timespec deadline_timespec(deadline_ms deadline)
+{
+	int64_t at = deadline == DEADLINE_NONE ? clock_now_ms() + HOUR_MS : deadline;
+
+	return (struct timespec) {.tv_sec = at / 1000, .tv_nsec = at % 1000 * 1000000};
+}
+
+char *duration_format(int64_t ms)
+{
+	if (ms % 60000 == 0 && ms)
+		return xasprintf("%" PRId64 "m", ms / 60000);
+	if (ms % 1000 == 0)
+		return xasprintf("%" PRId64 "s", ms / 1000);
+	return xasprintf("%" PRId64 "ms", ms);
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+int file_read(const char *path, size_t max, struct str *content, struct err *err)
+{
+	cleanup_close int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char buffer[16384];
+	size_t total = 0;
+	ssize_t got;
+
+	if (fd < 0)
+		return err_system(err, errno, "cannot open %s", path);
+	while ((got = read(fd, buffer, sizeof(buffer)))) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_system(err, errno, "cannot read %s", path);
+		total += (size_t) got;
+		if (total > max)
+			return err_set(err, EXIT_CONFIG, "%s is larger than %zu bytes", path, max);
+		str_add_bytes(content, buffer, (size_t) got);
+	}
+	return 0;
+}
+
+static int write_all(int fd, const char *bytes, size_t length)
+{
+	while (length) {
+		ssize_t written = write(fd, bytes, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return -1;
+		bytes += written;
+		length -= (size_t) written;
+	}
+	return 0;
+}
+
+static int write_and_sync(const char *path, const void *bytes, size_t length, mode_t mode,
+			  struct err *err)
+{
+	cleanup_close int fd =
+		open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+
+	if (fd < 0)
+		return err_system(err, errno, "cannot create %s", path);
+	/* fchmod: the umask must not decide who can read a secret. */
+	if (fchmod(fd, mode) < 0 || write_all(fd, bytes, length) < 0 || fsync(fd) < 0)
+		return err_system(err, errno, "cannot write %s", path);
+	return 0;
+}
+
+static int sync_directory(const char *path, struct err *err)
+{
+	cleanup_close int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_system(err, errno, "cannot open %s", path);
+	if (fsync(fd) < 0 && errno != EINVAL)
+		return err_system(err, errno, "cannot sync %s", path);
+	return 0;
+}
+
+int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
+		      struct err *err)
+{
+	cleanup_free char *directory = xstrdup(path);
+	cleanup_free char *temporary = xasprintf("%s.tmp", path);
+	char *slash = strrchr(directory, '/');
+
+	if (slash)
+		slash[slash == directory ? 1 : 0] = '\0';
+	/* What a former process left when it was killed here. */
+	if (unlink(temporary) < 0 && errno != ENOENT)
+		return err_system(err, errno, "cannot remove %s", temporary);
+	if (write_and_sync(temporary, bytes, length, mode, err) < 0) {
+		unlink(temporary);
+		return -1;
+	}
+	if (rename(temporary, path) < 0) {
+		err_system(err, errno, "cannot rename %s to %s", temporary, path);
+		unlink(temporary);
+		return -1;
+	}
+	return sync_directory(slash ? directory : ".", err);
+}
+
+int file_make_directories(const char *path, mode_t mode, struct err *err)
+{
+	cleanup_free char *part = xstrdup(path);
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return 0;
+	for (char *slash = part;; slash++) {
+		char end;
+
+		slash += strspn(slash, "/");
+		slash += strcspn(slash, "/");
+		end = *slash;
+		*slash = '\0';
+		if (mkdir(part, mode) < 0 && errno != EEXIST && errno != EROFS && errno != EACCES)
+			return err_system(err, errno, "cannot create the directory %s", part);
+		*slash = end;
+		if (!end)
+			break;
+	}
+	/* A parent that exists on a read-only or foreign file system is none of our business: only
+	 * the result counts. */
+	if (mkdir(path, mode) < 0 && errno != EEXIST)
+		return err_system(err, errno, "cannot create the directory %s", path);
+	if (stat(path, &st) < 0)
+		return err_system(err, errno, "cannot look at %s", path);
+	if (!S_ISDIR(st.st_mode))
+		return err_set(err, EXIT_SYSTEM, "%s is not a directory", path);
+	return 0;
+}
+
+bool file_is_writable(const char *path)
+{
+	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+}

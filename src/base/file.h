@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/* Whole files, read and written. */
+
+/* What a configuration file or a secret may be at the most: 4 MiB. */
+#define FILE_SIZE_MAX ((size_t) 4 << 20)
+
+/* Appends the whole content of the file to `content`. More than `max` bytes is an error. errno is
+ * kept for a caller that has to tell ENOENT apart. */
+int file_read(const char *path, size_t max, struct str *content, struct err *err);
+
+/* Replaces the file in one step: a temporary name in the same directory with `mode`, fsync(2),
+ * rename(2), fsync(2) of the directory. A crash leaves the old content or the new. */
+int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
+		      struct err *err);
+
+/* Makes the directory and the parents that are missing, each with `mode`. */
+int file_make_directories(const char *path, mode_t mode, struct err *err);
+
+/* access(2) with the effective ids; false for a name that is not there. */
+bool file_is_writable(const char *path);

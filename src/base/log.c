@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/log.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+static const char *current_phase = "main";
+
+void log_phase(const char *phase)
+{
+	current_phase = phase;
+}
+
+static void blank_control_characters(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char) *text < ' ' || *text == 0x7F)
+			*text = '?';
+}
+
+static void __attribute__((format(printf, 2, 0)))
+write_line(const char *level, const char *format, va_list args)
+{
+	cleanup_free char *text = NULL;
+	cleanup_str struct str line = STR_NULL;
+	int saved = errno;
+
+	if (vasprintf(&text, format, args) < 0)
+		return;
+	blank_control_characters(text);
+	str_addf(&line, "kafka-init[%s]: %s: %s\n", current_phase, level, text);
+	(void) !write(STDERR_FILENO, line.text, line.length);
+	errno = saved;
+}
+
+void log_info(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_line("info", format, args);
+	va_end(args);
+}
+
+void log_warning(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_line("warning", format, args);
+	va_end(args);
+}
+
+void log_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_line("error", format, args);
+	va_end(args);
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/nearest.h"
+
+#include <string.h>
+
+/* Longer words are never compared: no key or option comes near. */
+#define WORD_MAX 128
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Optimal string alignment: three rows of the usual table. */
+static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	size_t rows[3][WORD_MAX + 1];
+	size_t *before = rows[0], *above = rows[1], *row = rows[2];
+
+	memset(rows, 0, sizeof(rows));
+	for (size_t j = 0; j <= b_length; j++)
+		above[j] = j;
+	for (size_t i = 1; i <= a_length; i++) {
+		size_t *spare = before;
+
+		row[0] = i;
+		for (size_t j = 1; j <= b_length; j++) {
+			row[j] = least(least(above[j], row[j - 1]) + 1,
+				       above[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				row[j] = least(row[j], before[j - 2] + 1);
+		}
+		before = above;
+		above = row;
+		row = spare;
+	}
+	return above[b_length];
+}
+
+const char *nearest_word(const char *text, const char *const *words, size_t count, size_t max)
+{
+	const char *best = NULL;
+	size_t length = strlen(text), best_distance = max + 1;
+
+	if (length > WORD_MAX)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		size_t word_length = strlen(words[i]);
+		size_t found;
+
+		if (word_length > WORD_MAX)
+			continue;
+		found = distance(text, length, words[i], word_length);
+		if (found < best_distance) {
+			best = words[i];
+			best_distance = found;
+		}
+	}
+	return best;
+}

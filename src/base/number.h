@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Text to numbers, checked: the whole text, decimal, in range, or false and *valuep as it was. */
+
+/* An optional sign and digits; leading zeros are decimal, never octal. */
+bool number_parse(const char *text, int64_t min, int64_t max, int64_t *valuep);
+
+/* A number with ms, s, m or h (no unit: seconds), to milliseconds. */
+bool number_parse_duration_ms(const char *text, int64_t *msp);
+
+/* "true" or "false" in any case, as Kafka's and ZooKeeper's own parsers take them. */
+bool number_parse_bool(const char *text, bool *valuep);
