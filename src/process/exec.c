@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "process/exec.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/number.h"
+#include "process/signals.h"
+
+#define FIRST_FOREIGN_FD 3
+
+static int set_exec_error(const char *path, int number, struct err *err)
+{
+	err_system(err, number, "cannot execute %s", path);
+	err->code = number == ENOENT || number == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE;
+	return -1;
+}
+
+int process_check_executable(const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return set_exec_error(path, errno, err);
+	if (!S_ISREG(st.st_mode))
+		return set_exec_error(path, S_ISDIR(st.st_mode) ? EISDIR : EACCES, err);
+	if (faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0)
+		return set_exec_error(path, errno, err);
+	return 0;
+}
+
+/* Where a seccomp profile answers EPERM or an old kernel ENOSYS. */
+static void close_foreign_one_by_one(void)
+{
+	DIR *directory = opendir("/proc/self/fd");
+	struct dirent *entry;
+	int64_t fd;
+
+	if (!directory) {
+		for (fd = FIRST_FOREIGN_FD; fd < sysconf(_SC_OPEN_MAX); fd++)
+			close((int) fd);
+		return;
+	}
+	while ((entry = readdir(directory)))
+		if (number_parse(entry->d_name, FIRST_FOREIGN_FD, INT32_MAX, &fd) &&
+		    fd != dirfd(directory))
+			close((int) fd);
+	closedir(directory);
+}
+
+int process_exec(const char *path, char *const *argv, char *const *envp, struct err *err)
+{
+	if (syscall(SYS_close_range, FIRST_FOREIGN_FD, ~0U, 0U) < 0)
+		close_foreign_one_by_one();
+	signals_restore_for_exec();
+	execve(path, argv, envp);
+	return set_exec_error(path, errno, err);
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "process/signals.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/exit_code.h"
+
+/* What each signal says when it ends us. */
+static const struct {
+	int number;
+	const char *line;
+} ending[] = {
+	{SIGTERM, "kafka-init: info: ended by SIGTERM before java was started\n"},
+	{SIGINT, "kafka-init: info: ended by SIGINT before java was started\n"},
+	{SIGHUP, "kafka-init: info: ended by SIGHUP before java was started\n"},
+	{SIGQUIT, "kafka-init: info: ended by SIGQUIT before java was started\n"},
+};
+
+#define ENDING_COUNT (sizeof(ending) / sizeof(*ending))
+
+static bool was_ignored[ENDING_COUNT];
+static bool pipe_was_ignored;
+static sigset_t started_mask;
+
+static void end(int number)
+{
+	for (size_t i = 0; i < ENDING_COUNT; i++)
+		if (ending[i].number == number)
+			(void) !write(STDERR_FILENO, ending[i].line, strlen(ending[i].line));
+	_exit(EXIT_SIGNALLED + number);
+}
+
+static bool replace(int number, void (*handler)(int))
+{
+	struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+	struct sigaction old = {.sa_handler = SIG_DFL};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, &old);
+	return old.sa_handler == SIG_IGN;
+}
+
+void signals_install(void)
+{
+	sigset_t ours;
+
+	sigemptyset(&ours);
+	for (size_t i = 0; i < ENDING_COUNT; i++) {
+		was_ignored[i] = replace(ending[i].number, end);
+		sigaddset(&ours, ending[i].number);
+	}
+	pipe_was_ignored = replace(SIGPIPE, SIG_IGN);
+	sigprocmask(SIG_UNBLOCK, &ours, &started_mask);
+}
+
+void signals_restore_for_exec(void)
+{
+	for (size_t i = 0; i < ENDING_COUNT; i++)
+		if (was_ignored[i] && ending[i].number != SIGTERM)
+			replace(ending[i].number, SIG_IGN);
+	if (!pipe_was_ignored)
+		replace(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &started_mask, NULL);
+}
