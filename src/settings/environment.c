@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/environment.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "base/utf8.h"
+
+void environment_init(struct environment *environment, char *const *environ)
+{
+	*environment = (struct environment) {.service_links = STRV_NULL};
+	for (; *environ; environ++) {
+		const char *equals = strchr(*environ, '=');
+		cleanup_free char *name = NULL;
+
+		if (!equals)
+			continue;
+		name = xstrndup(*environ, (size_t) (equals - *environ));
+		if (service_link_is(name, equals + 1)) {
+			strv_take(&environment->service_links, steal_pointer(&name));
+			continue;
+		}
+		environment->items = xgrow(environment->items, environment->length,
+					   &environment->capacity, sizeof(*environment->items));
+		environment->items[environment->length++] = (struct variable) {
+			.name = steal_pointer(&name),
+			.value = xstrdup(equals + 1),
+		};
+	}
+}
+
+void environment_finish(struct environment *environment)
+{
+	for (size_t i = 0; i < environment->length; i++) {
+		free(environment->items[i].name);
+		free(environment->items[i].value);
+	}
+	free(environment->items);
+	strv_finish(&environment->service_links);
+	*environment = (struct environment) {.items = NULL};
+}
+
+const char *environment_get(const struct environment *environment, const char *name)
+{
+	for (size_t i = 0; i < environment->length; i++)
+		if (str_equal(environment->items[i].name, name))
+			return environment->items[i].value;
+	return NULL;
+}
+
+/* What a plain variable holds, without the newline that `echo` put into a Secret. */
+static char *variable_text(const char *name, const char *value, struct findings *findings)
+{
+	size_t length = strlen(value);
+
+	if (length && value[length - 1] == '\n') {
+		findings_add(findings, FINDING_WARNING, name,
+			     "write the Secret without it (echo -n)",
+			     "the newline at the end of the value was cut");
+		length--;
+	}
+	return xstrndup(value, length);
+}
+
+/* The content of the file that NAME_FILE names; NULL with a finding. */
+static char *file_text(const char *variable, const char *path, struct findings *findings)
+{
+	cleanup_str struct str content = STR_NULL;
+	struct err err;
+
+	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0) {
+		findings_add(findings, FINDING_ERROR, variable,
+			     "mount the file and make it readable for this user", "%s", err.text);
+		return NULL;
+	}
+	if (strlen(content.text) != content.length) {
+		findings_add(findings, FINDING_ERROR, variable, "name a text file",
+			     "%s holds a NUL byte", path);
+		return NULL;
+	}
+	if (content.length && content.text[content.length - 1] == '\n')
+		content.text[content.length - 1] = '\0';
+	return str_steal(&content);
+}
+
+void environment_read(const struct environment *environment, const char *name, const char *key,
+		      struct settings *settings, struct findings *findings)
+{
+	cleanup_free char *file_name = xasprintf("%s_FILE", name);
+	const char *plain = environment_get(environment, name);
+	const char *path = environment_get(environment, file_name);
+	const char *source = path ? file_name : name;
+	cleanup_free char *value = NULL;
+
+	if (!plain && !path)
+		return;
+	if (plain && path) {
+		findings_add(findings, FINDING_ERROR, file_name, "set one of the two",
+			     "%s is set as well", name);
+		return;
+	}
+	value = path ? file_text(file_name, path, findings) : variable_text(name, plain, findings);
+	if (!value)
+		return;
+	if (!utf8_is_valid(value)) {
+		findings_add(findings, FINDING_ERROR, source, "write the value in UTF-8",
+			     "the value is not UTF-8");
+		return;
+	}
+	if (path)
+		settings_set_literal(settings, key, value,
+				     (struct origin) {LAYER_ENVIRONMENT, source, 0});
+	else
+		settings_set(settings, key, value, (struct origin) {LAYER_ENVIRONMENT, source, 0});
+}
+
+void environment_read_alias(const struct environment *environment, const char *name,
+			    const char *key, struct settings *settings, struct findings *findings)
+{
+	cleanup_settings struct settings one = SETTINGS_NULL;
+	const struct setting *new, *old = settings_find(settings, key);
+
+	environment_read(environment, name, key, &one, findings);
+	new = settings_find(&one, key);
+	if (!new)
+		return;
+	if (old && old->layer == LAYER_ENVIRONMENT && !str_equal(old->value, new->value)) {
+		findings_add(findings, FINDING_ERROR, new->origin, "set one of the two",
+			     "%s sets %s to another value", old->origin, key);
+		return;
+	}
+	if (old && old->layer == LAYER_ENVIRONMENT)
+		return;
+	if (new->literal)
+		settings_set_literal(settings, key, new->value,
+				     (struct origin) {LAYER_ENVIRONMENT, new->origin, 0});
+	else
+		settings_set(settings, key, new->value,
+			     (struct origin) {LAYER_ENVIRONMENT, new->origin, 0});
+}
+
+void environment_for_java(const struct environment *environment, const struct strv *dropped,
+			  struct strv *envp)
+{
+	for (size_t i = 0; i < environment->length; i++) {
+		const struct variable *variable = &environment->items[i];
+
+		if (!str_starts_with(variable->name, "KAFKA_INIT_") &&
+		    !str_equal(variable->name, "JMX_PORT") &&
+		    !strv_contains(dropped, variable->name))
+			strv_addf(envp, "%s=%s", variable->name, variable->value);
+	}
+}

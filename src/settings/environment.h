@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/findings.h"
+#include "base/strv.h"
+#include "settings/settings.h"
+
+/* The environment, read once. Kubernetes' service links are taken out before anything looks at it:
+ * a Service named `kafka` puts KAFKA_PORT=tcp://… into every pod of its namespace (Kubernetes,
+ * "Accessing the Service": environment variables). */
+
+struct variable {
+	char *name;
+	char *value;
+};
+
+struct environment {
+	struct variable *items;
+	size_t length;
+	size_t capacity;
+	struct strv service_links; /* the names that were taken out */
+};
+
+void environment_init(struct environment *environment, char *const *environ);
+void environment_finish(struct environment *environment);
+
+/* NULL: not set. */
+const char *environment_get(const struct environment *environment, const char *name);
+
+/* Whether it has the shape and the value of a service link: …_SERVICE_HOST with an address,
+ * …_SERVICE_PORT[_NAME] with a number, …_PORT[_N_TCP] with tcp://…, …_PORT_N_TCP_PROTO|PORT|ADDR;
+ * and a name under which this program or the distributions' scripts would look (KAFKA_, ZK_, ZOO_,
+ * ZOOKEEPER_, JMX…). Others, such as KUBERNETES_SERVICE_HOST, stay. */
+bool service_link_is(const char *name, const char *value);
+
+/* Sets `key` from the variable `name`, or from the file that NAME_FILE names: its bytes are
+ * literal, one trailing newline is cut. Both set, an unreadable file, a value that is not UTF-8: an
+ * error. A newline at the end of a plain value (a Secret made with `echo`) is cut with a warning.
+ * Nothing is set where neither is there. */
+void environment_read(const struct environment *environment, const char *name, const char *key,
+		      struct settings *settings, struct findings *findings);
+
+/* Like environment_read, for a key that several variables can set: a second one with another value
+ * is an error that names both. */
+void environment_read_alias(const struct environment *environment, const char *name,
+			    const char *key, struct settings *settings, struct findings *findings);
+
+/* What java inherits: the environment without service links, our own KAFKA_INIT_…, JMX_PORT (each
+ * tool that is run in the pod would try to open that port again) and the variables of `dropped`.
+ * For execve(2). */
+void environment_for_java(const struct environment *environment, const struct strv *dropped,
+			  struct strv *envp);
+
+#define cleanup_environment __attribute__((cleanup(environment_finish)))

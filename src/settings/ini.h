@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/findings.h"
+#include "settings/settings.h"
+
+/* kafka-init.ini (kafka-init.ini(5)): `key = value` lines, comments with # or ;, no sections. Read
+ * by inih as Debian builds it, which cuts a long line, strips what follows a blank and `;`, and
+ * takes an indented line as a second value, all without a word; so every line is looked at before
+ * inih sees it, and each of these is an error that names the line. */
+
+/* Sets the keys of the file at `path`, which must be among `names`. */
+void ini_read(const char *path, const char *const *names, size_t count, struct settings *tool,
+	      struct findings *findings);

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/kafka_names.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+char *kafka_key_from_name(const char *name)
+{
+	static const char separators[] = {'\0', '.', '_', '-'};
+	cleanup_str struct str key = STR_NULL;
+
+	for (const char *at = name; *at;) {
+		size_t underscores = strspn(at, "_");
+
+		if (underscores >= sizeof(separators) ||
+		    (underscores && (at == name || !at[underscores])))
+			return NULL;
+		if (underscores)
+			str_add_char(&key, separators[underscores]);
+		at += underscores;
+		if (*at)
+			str_add_char(&key, (char) tolower((unsigned char) *at++));
+	}
+	/* The one key of Kafka with capitals (ZkConfigs.ZK_CLIENT_CNXN_SOCKET_CONFIG). */
+	if (str_equal(key.text, "zookeeper.client.cnxn.socket") ||
+	    str_equal(key.text, "zookeeper.clientcnxnsocket"))
+		return xstrdup("zookeeper.clientCnxnSocket");
+	return str_steal(&key);
+}
+
+bool kafka_name_is_excluded(const char *variable)
+{
+	static const char *const excluded[] = {
+		"VERSION",
+		"HOME",
+		"HEAP_OPTS",
+		"OPTS",
+		"LOG4J_OPTS",
+		"JMX_OPTS",
+		"JMX_PORT",
+		"JMX_HOSTNAME",
+		"JVM_PERFORMANCE_OPTS",
+		"GC_LOG_OPTS",
+		"LOG4J_ROOT_LOGLEVEL",
+		"LOG4J_LOGGERS",
+		"TOOLS_LOG4J_LOGLEVEL",
+		"DEBUG",
+		"MODE",
+		"PORT",
+		"HOST",
+		"CUB_ZK_TIMEOUT",
+		"DATA_DIRS",
+	};
+	const char *name = variable + strlen("KAFKA_");
+
+	if (str_starts_with(name, "INIT_") || str_starts_with(name, "CREATE_TOPICS"))
+		return true;
+	for (size_t i = 0; i < sizeof(excluded) / sizeof(*excluded); i++) {
+		size_t length = strlen(excluded[i]);
+
+		if (str_starts_with(name, excluded[i]) &&
+		    (!name[length] || str_equal(name + length, "_FILE")))
+			return true;
+	}
+	return false;
+}
+
+/* Bitnami's rule has no way to write `_` but for these two (libkafka.sh). */
+static char *keep_listener_names(char *key)
+{
+	static const char *const names[] = {"sasl.ssl", "sasl.plaintext"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		for (char *at = strstr(key, names[i]); at; at = strstr(at + 1, names[i]))
+			at[strlen("sasl")] = '_';
+	return key;
+}
+
+static void read_variable(const struct environment *environment, const char *variable,
+			  struct settings *server, struct findings *findings)
+{
+	bool is_bitnami = str_starts_with(variable, "KAFKA_CFG_");
+	size_t prefix = strlen(is_bitnami ? "KAFKA_CFG_" : "KAFKA_");
+	size_t length = strlen(variable);
+	cleanup_free char *base = xstrndup(
+		variable, length - (str_ends_with(variable, "_FILE") ? strlen("_FILE") : 0));
+	cleanup_free char *key = strlen(base) > prefix ? kafka_key_from_name(base + prefix) : NULL;
+
+	if (!key) {
+		findings_add(findings, FINDING_ERROR, variable,
+			     "write _ for a dot, __ for an underscore, ___ for a dash",
+			     "the name has four or more underscores in a row, or one at an end");
+		return;
+	}
+	/* Both of X and X_FILE come by here; environment_read says once that they exclude each
+	 * other. */
+	if (strlen(base) != length && environment_get(environment, base))
+		return;
+	environment_read_alias(environment, base, is_bitnami ? keep_listener_names(key) : key,
+			       server, findings);
+}
+
+void kafka_names_read(const struct environment *environment, struct settings *server,
+		      struct findings *findings)
+{
+	for (size_t i = 0; i < environment->length; i++) {
+		const char *variable = environment->items[i].name;
+
+		if (str_starts_with(variable, "KAFKA_") && !kafka_name_is_excluded(variable))
+			read_variable(environment, variable, server, findings);
+	}
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "base/findings.h"
+#include "settings/environment.h"
+#include "settings/settings.h"
+
+/* Which key of server.properties a KAFKA_… variable means. */
+
+/* The rule of Confluent's images (confluent-docker-utils, dub.py), the most used one: lower case,
+ * an isolated `_` is `.`,
+ * `__` is `_`, `___` is `-`. `name` is what follows KAFKA_. NULL: it has four or more underscores
+ * in a row, or one at either end, which the images read differently. The caller frees it. */
+char *kafka_key_from_name(const char *name);
+
+/* Whether the whole variable is never a key: the union of what the images exclude (their JVM and
+ * tool variables), and our own KAFKA_INIT_…. A …_FILE is judged without its ending. */
+bool kafka_name_is_excluded(const char *variable);
+
+/* Sets the keys of all KAFKA_… and KAFKA_CFG_… variables (Bitnami's prefix, in whose names sasl_ssl
+ * and sasl_plaintext keep their underscore). */
+void kafka_names_read(const struct environment *environment, struct settings *server,
+		      struct findings *findings);

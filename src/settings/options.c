@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/options.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "base/number.h"
+#include "base/str.h"
+#include "settings/ini.h"
+
+#define CONFIG_DEFAULT "/etc/kafka-init/kafka-init.ini"
+#define PREFIX "KAFKA_INIT_"
+
+const struct option_spec option_specs[OPTION_COUNT] = {
+	[OPTION_CONFIG] = {"config", OPTION_TYPE_TEXT, "FILE", NULL, NULL,
+			   "kafka-init.ini (" CONFIG_DEFAULT " if it is there)", false},
+	[OPTION_RUN_DIR] = {"run-dir", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
+			    "where the generated configuration goes (/run/kafka-init, else "
+			    "/dev/shm/kafka-init-ROLE)",
+			    false},
+	[OPTION_TERMINATION_LOG] = {"termination-log", OPTION_TYPE_TEXT, "FILE",
+				    "/dev/termination-log", NULL,
+				    "gets the text of a fatal error, if it is there and writable",
+				    false},
+	[OPTION_SERVER_PROPERTIES] = {"server-properties", OPTION_TYPE_TEXT, "FILE", NULL, NULL,
+				      "a mounted server.properties; variables override it", false},
+	[OPTION_ZOO_CFG] = {"zoo-cfg", OPTION_TYPE_TEXT, "FILE", NULL, NULL,
+			    "a mounted zoo.cfg; variables override it", false},
+	[OPTION_ID_FROM] = {"id-from", OPTION_TYPE_CHOICE, "WHAT", "ordinal", "ordinal|env|data",
+			    "what decides broker.id or myid", false},
+	[OPTION_ID_OFFSET] = {"id-offset", OPTION_TYPE_NUMBER, "N", "0", NULL,
+			      "added to the id that the ordinal gives", false},
+	[OPTION_ORDINAL_START] = {"ordinal-start", OPTION_TYPE_NUMBER, "N", "0", NULL,
+				  "the StatefulSet's spec.ordinals.start", false},
+	[OPTION_DOMAIN] = {"domain", OPTION_TYPE_TEXT, "DOMAIN", NULL, NULL,
+			   "the pods' domain (from /etc/hosts)", false},
+	[OPTION_ADVERTISE] = {"advertise", OPTION_TYPE_CHOICE, "WHAT", "ip", "ip|name",
+			      "what a derived advertised.listeners carries", false},
+	[OPTION_ZOOKEEPER_SERVICE] = {"zookeeper-service", OPTION_TYPE_TEXT, "NAME[:PORT][/CHROOT]",
+				      NULL, NULL, "builds zookeeper.connect where none is given",
+				      false},
+	[OPTION_ZOOKEEPER_REPLICAS] = {"zookeeper-replicas", OPTION_TYPE_NUMBER, "N", NULL, NULL,
+				       "with it: each of the N pods behind that headless Service",
+				       false},
+	[OPTION_TIMEOUT] = {"timeout", OPTION_TYPE_DURATION, "TIME", NULL, NULL,
+			    "how long to wait in all (15m; `wait` 5m; 0: for ever)", false},
+	[OPTION_JAVA] = {"java", OPTION_TYPE_TEXT, "FILE", NULL, NULL,
+			 "java ($JAVA_HOME/bin/java, else the first in $PATH)", false},
+	[OPTION_KAFKA_HOME] = {"kafka-home", OPTION_TYPE_TEXT, "DIR", "/opt/kafka", NULL,
+			       "the directory above Kafka's libs/", false},
+	[OPTION_ZOOKEEPER_HOME] = {"zookeeper-home", OPTION_TYPE_TEXT, "DIR", "/opt/zookeeper",
+				   NULL, "the directory above ZooKeeper's lib/", false},
+	[OPTION_OUT] = {"out", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
+			"write the files there instead of printing the main one", true},
+};
+
+char *option_variable(enum option option)
+{
+	char *variable = xasprintf(PREFIX "%s", option_specs[option].name);
+
+	for (char *at = variable; *at; at++)
+		*at = *at == '-' ? '_' : (char) toupper((unsigned char) *at);
+	return variable;
+}
+
+static bool is_choice(const char *choices, const char *value)
+{
+	cleanup_strv struct strv all = STRV_NULL;
+
+	strv_add_split(&all, choices, "|");
+	return strv_contains(&all, value);
+}
+
+static void check(const struct option_spec *spec, const struct setting *setting,
+		  struct findings *findings)
+{
+	int64_t number;
+
+	switch (spec->type) {
+	case OPTION_TYPE_TEXT:
+		if (!*setting->value)
+			findings_add(findings, FINDING_ERROR, setting->origin,
+				     "set it, or leave it out", "the value is empty");
+		break;
+	case OPTION_TYPE_NUMBER:
+		if (!number_parse(setting->value, 0, INT32_MAX, &number))
+			findings_add(findings, FINDING_ERROR, setting->origin,
+				     "write a number from 0 on", "`%s` is not a number",
+				     setting->value);
+		break;
+	case OPTION_TYPE_DURATION:
+		if (!number_parse_duration_ms(setting->value, &number))
+			findings_add(findings, FINDING_ERROR, setting->origin,
+				     "write for example 90s, 15m or 0 for none",
+				     "`%s` is not a time", setting->value);
+		break;
+	case OPTION_TYPE_CHOICE:
+		if (!is_choice(spec->choices, setting->value))
+			findings_add(findings, FINDING_ERROR, setting->origin, "take one of these",
+				     "`%s` is none of %s", setting->value, spec->choices);
+		break;
+	}
+}
+
+static void warn_unknown_variables(const struct environment *environment, struct findings *findings)
+{
+	char *variables[OPTION_COUNT];
+
+	for (int i = 0; i < OPTION_COUNT; i++)
+		variables[i] = option_variable((enum option) i);
+	for (size_t i = 0; i < environment->length; i++) {
+		const char *name = environment->items[i].name;
+		const char *nearest;
+
+		if (!str_starts_with(name, PREFIX))
+			continue;
+		nearest = nearest_word(name, (const char *const *) variables, OPTION_COUNT, 3);
+		if (!nearest)
+			findings_add(findings, FINDING_WARNING, name, "see kafka-init(1)",
+				     "there is no such setting");
+		else if (!str_equal(nearest, name))
+			findings_add(findings, FINDING_WARNING, name, "see kafka-init(1)",
+				     "there is no such setting, the nearest is %s", nearest);
+	}
+	for (int i = 0; i < OPTION_COUNT; i++)
+		free(variables[i]);
+}
+
+static void read_config(const struct environment *environment, const struct settings *command_line,
+			struct settings *tool, struct findings *findings)
+{
+	const char *given = settings_get(command_line, option_specs[OPTION_CONFIG].name);
+	const char *names[OPTION_COUNT];
+	size_t count = 0;
+
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (!option_specs[i].command_line_only && i != OPTION_CONFIG)
+			names[count++] = option_specs[i].name;
+	if (!given)
+		given = environment_get(environment, "KAFKA_INIT_CONFIG");
+	if (given || access(CONFIG_DEFAULT, F_OK) == 0)
+		ini_read(given ? given : CONFIG_DEFAULT, names, count, tool, findings);
+}
+
+void options_read(const struct environment *environment, const struct settings *command_line,
+		  struct settings *tool, struct findings *findings)
+{
+	warn_unknown_variables(environment, findings);
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (option_specs[i].initial)
+			settings_set(tool, option_specs[i].name, option_specs[i].initial,
+				     (struct origin) {LAYER_DEFAULT, "the default", 0});
+	read_config(environment, command_line, tool, findings);
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option_spec *spec = &option_specs[i];
+		const struct setting *given = settings_find(command_line, spec->name);
+		const struct setting *result;
+		cleanup_free char *variable = option_variable((enum option) i);
+		const char *value = environment_get(environment, variable);
+
+		if (value && !spec->command_line_only)
+			settings_set(tool, spec->name, value,
+				     (struct origin) {LAYER_ENVIRONMENT, variable, 0});
+		if (given)
+			settings_set(tool, spec->name, given->value,
+				     (struct origin) {LAYER_OPTION, given->origin, 0});
+		result = settings_find(tool, spec->name);
+		if (result)
+			check(spec, result, findings);
+	}
+}
+
+const char *option_get(const struct settings *tool, enum option option)
+{
+	return settings_get(tool, option_specs[option].name);
+}
+
+int64_t option_number(const struct settings *tool, enum option option)
+{
+	const char *value = option_get(tool, option);
+	int64_t number = 0;
+
+	if (value)
+		number_parse(value, 0, INT32_MAX, &number);
+	return number;
+}
+
+int64_t option_duration_ms(const struct settings *tool, enum option option)
+{
+	const char *value = option_get(tool, option);
+	int64_t ms = 0;
+
+	if (value)
+		number_parse_duration_ms(value, &ms);
+	return ms;
+}
+
+const char *option_origin(const struct settings *tool, enum option option)
+{
+	return settings_origin(tool, option_specs[option].name);
+}

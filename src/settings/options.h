@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/findings.h"
+#include "settings/environment.h"
+#include "settings/settings.h"
+
+/* The tool's own settings. Each is an option `--run-dir`, a variable KAFKA_INIT_RUN_DIR and a key
+ * `run-dir` of kafka-init.ini; the option is strongest, then the variable, then the file, then the
+ * default. */
+
+enum option {
+	OPTION_CONFIG,
+	OPTION_RUN_DIR,
+	OPTION_TERMINATION_LOG,
+	OPTION_SERVER_PROPERTIES,
+	OPTION_ZOO_CFG,
+	OPTION_ID_FROM,
+	OPTION_ID_OFFSET,
+	OPTION_ORDINAL_START,
+	OPTION_DOMAIN,
+	OPTION_ADVERTISE,
+	OPTION_ZOOKEEPER_SERVICE,
+	OPTION_ZOOKEEPER_REPLICAS,
+	OPTION_TIMEOUT,
+	OPTION_JAVA,
+	OPTION_KAFKA_HOME,
+	OPTION_ZOOKEEPER_HOME,
+	OPTION_OUT,
+	OPTION_COUNT,
+};
+
+enum option_type {
+	OPTION_TYPE_TEXT,
+	OPTION_TYPE_NUMBER,   /* 0 … 2147483647 */
+	OPTION_TYPE_DURATION, /* 65s, 15m; 0: none */
+	OPTION_TYPE_CHOICE,   /* one of `choices` */
+};
+
+struct option_spec {
+	const char *name; /* without -- */
+	enum option_type type;
+	const char *argument; /* what the help calls its value */
+	const char *initial;  /* the default; NULL: not set */
+	const char *choices;  /* "a|b|c" */
+	const char *help;
+	bool command_line_only;
+};
+
+extern const struct option_spec option_specs[OPTION_COUNT];
+
+/* Fills `tool` from the defaults, kafka-init.ini (the file that --config or KAFKA_INIT_CONFIG
+ * names, else /etc/kafka-init/kafka-init.ini if it is there), the environment and `command_line`,
+ * in that order, and checks the types. A KAFKA_INIT_… variable that no option has is a warning with
+ * the nearest. */
+void options_read(const struct environment *environment, const struct settings *command_line,
+		  struct settings *tool, struct findings *findings);
+
+/* NULL: not set, no default. */
+const char *option_get(const struct settings *tool, enum option option);
+
+/* Of a value that options_read has checked. */
+int64_t option_number(const struct settings *tool, enum option option);
+int64_t option_duration_ms(const struct settings *tool, enum option option);
+
+/* Where the value came from, for a finding. */
+const char *option_origin(const struct settings *tool, enum option option);
+
+/* KAFKA_INIT_RUN_DIR of "run-dir". The caller frees it. */
+char *option_variable(enum option option);

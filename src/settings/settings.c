@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/settings.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+static void setting_finish(struct setting *setting)
+{
+	free(setting->key);
+	free(setting->value);
+	free(setting->origin);
+	if (setting->overrode)
+		setting_finish(setting->overrode);
+	free(setting->overrode);
+}
+
+void settings_finish(struct settings *settings)
+{
+	for (size_t i = 0; i < settings->length; i++)
+		setting_finish(&settings->items[i]);
+	free(settings->items);
+	*settings = SETTINGS_NULL;
+}
+
+static char *origin_format(struct origin origin)
+{
+	return origin.line ? xasprintf("%s:%u", origin.name, origin.line) : xstrdup(origin.name);
+}
+
+static void set(struct settings *settings, const char *key, const char *value, struct origin origin,
+		bool literal)
+{
+	struct setting *place = settings_find(settings, key);
+	struct setting new = {
+		.key = xstrdup(key),
+		.value = xstrdup(value),
+		.layer = origin.layer,
+		.origin = origin_format(origin),
+		.literal = literal,
+	};
+
+	if (place) {
+		new.overrode = xcalloc(1, sizeof(*new.overrode));
+		*new.overrode = *place;
+	} else {
+		settings->items = xgrow(settings->items, settings->length, &settings->capacity,
+					sizeof(*settings->items));
+		place = &settings->items[settings->length++];
+	}
+	*place = new;
+}
+
+void settings_set(struct settings *settings, const char *key, const char *value,
+		  struct origin origin)
+{
+	set(settings, key, value, origin, origin.layer == LAYER_FILE);
+}
+
+void settings_set_literal(struct settings *settings, const char *key, const char *value,
+			  struct origin origin)
+{
+	set(settings, key, value, origin, true);
+}
+
+struct setting *settings_find(const struct settings *settings, const char *key)
+{
+	for (size_t i = 0; i < settings->length; i++)
+		if (str_equal(settings->items[i].key, key))
+			return &settings->items[i];
+	return NULL;
+}
+
+const char *settings_get(const struct settings *settings, const char *key)
+{
+	const struct setting *setting = settings_find(settings, key);
+
+	return setting ? setting->value : NULL;
+}
+
+const char *settings_origin(const struct settings *settings, const char *key)
+{
+	const struct setting *setting = settings_find(settings, key);
+
+	return setting ? setting->origin : "";
+}
+
+void settings_remove(struct settings *settings, const char *key)
+{
+	struct setting *setting = settings_find(settings, key);
+	size_t after;
+
+	if (!setting)
+		return;
+	setting_finish(setting);
+	after = settings->length - (size_t) (setting - settings->items) - 1;
+	memmove(setting, setting + 1, after * sizeof(*setting));
+	settings->length--;
+}
+
+void setting_replace_value(struct setting *setting, char *value)
+{
+	free(setting->value);
+	setting->value = value;
+}
+
+bool setting_is_secret(const char *key)
+{
+	return str_ends_with(key, "password") || str_ends_with(key, "Password") ||
+	       str_ends_with(key, ".jaas.config") || str_ends_with(key, ".key") ||
+	       str_ends_with(key, ".secret") || str_ends_with(key, ".superDigest");
+}
+
+static const char *shown(const struct setting *setting)
+{
+	return setting_is_secret(setting->key) ? "[hidden]" : setting->value;
+}
+
+void settings_log_overrides(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->length; i++) {
+		const struct setting *setting = &settings->items[i];
+		const struct setting *old = setting->overrode;
+
+		if (!old || old->layer == LAYER_DEFAULT || str_equal(old->value, setting->value))
+			continue;
+		log_info("%s: %s from %s, not %s from %s", setting->key, shown(setting),
+			 setting->origin, shown(old), old->origin);
+	}
+}
