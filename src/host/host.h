@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/strv.h"
+#include "host/cgroup.h"
+
+/* What this machine (a pod, a container) is, read once into a plain struct. Files are read below a
+ * root directory, so that a fixture tree is a machine. */
+
+struct host {
+	char *hostname;
+	char *fqdn;	       /* the hostname's full name in /etc/hosts; NULL: none */
+	struct strv addresses; /* global ones, as text, of the interfaces that are up */
+	struct memory_limit memory;
+	pid_t pid;
+	int64_t start_time; /* of this process, in clock ticks since boot (proc(5), stat field 22);
+			       0: unknown */
+};
+
+/* `root` is "" on a real machine. */
+int host_read(const char *root, struct host *host, struct err *err);
+void host_finish(struct host *host);
+
+/* The full name in the text of an /etc/hosts: of the line that lists `hostname`, the name that
+ * begins with `hostname` and a dot (the kubelet writes "IP hostname.subdomain.namespace.svc.domain
+ * hostname", pkg/kubelet/kubelet_pods.go). NULL: none. The caller frees it. */
+char *hosts_find_fqdn(const char *content, const char *hostname);
+
+#define cleanup_host __attribute__((cleanup(host_finish)))
