@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* A ZooKeeper connect string as the Java client reads it (ConnectStringParser):
+ * host[:port],…[/chroot]; the port is 2181 where none is given, IPv6 stands in brackets. */
+
+#define ZOOKEEPER_PORT 2181
+
+struct endpoint {
+	char *host; /* a name or an address, without brackets */
+	uint16_t port;
+};
+
+struct connect_string {
+	struct endpoint *items;
+	size_t length;
+	size_t capacity;
+	char *chroot; /* "" or "/kafka" */
+};
+
+#define CONNECT_STRING_NULL ((struct connect_string) {.items = NULL})
+
+/* NULL, or what is wrong with `text` in words (the caller frees them; `connect` is then empty). */
+char *connect_string_parse(const char *text, struct connect_string *connect);
+void connect_string_finish(struct connect_string *connect);
+
+/* "host:port", with brackets around IPv6. The caller frees it. */
+char *endpoint_format(const struct endpoint *endpoint);
+
+/* All endpoints with commas, without the chroot, for people. The caller frees it. */
+char *connect_string_format(const struct connect_string *connect);
+
+#define cleanup_connect_string __attribute__((cleanup(connect_string_finish)))

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/four_letter.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "net/tcp.h"
+
+#define ANSWER_MAX ((size_t) 1 << 20)
+
+int four_letter_ask(const struct net_address *address, const char *word, deadline_ms deadline,
+		    struct str *answer, struct err *err)
+{
+	cleanup_close int fd = tcp_connect(address, deadline, err);
+
+	if (fd < 0 || tcp_send(fd, word, strlen(word), deadline, err) < 0 ||
+	    tcp_receive_all(fd, ANSWER_MAX, deadline, answer, err) < 0)
+		return -1;
+	return 0;
+}
+
+enum server_mode four_letter_mode(const char *answer)
+{
+	static const char *const serving[] = {"leader", "follower", "observer", "standalone"};
+	const char *mode = strstr(answer, "Mode: ");
+	size_t length;
+
+	if (strstr(answer, "not currently serving requests"))
+		return SERVER_NOT_SERVING;
+	if (!mode)
+		return SERVER_UNKNOWN;
+	mode += strlen("Mode: ");
+	length = strcspn(mode, "\r\n");
+	for (size_t i = 0; i < sizeof(serving) / sizeof(*serving); i++)
+		if (strlen(serving[i]) == length && strncmp(mode, serving[i], length) == 0)
+			return SERVER_SERVES;
+	return strncmp(mode, "read-only", length) == 0 ? SERVER_READ_ONLY : SERVER_UNKNOWN;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* A ZooKeeper session, by libzookeeper_mt. Opening one is a transaction that the quorum commits, so
+ * it is the strongest proof that there is a quorum, and no thing for a probe. */
+
+struct zk_session;
+
+/* `servers` is in libzookeeper's form: addresses with ports, comma-separated, IPv6 without
+ * brackets. Names would be looked up by the library on each turn of its loop, and a failing
+ * resolver can make it report a connection that is gone (its mt_adaptor ignores the error), so it
+ * is given addresses alone. `timeout_ms` is the session time-out that is asked for. EXIT_TIMED_OUT:
+ * no session before the deadline; a read-only server gives none. */
+int zk_session_open(const char *servers, int timeout_ms, deadline_ms deadline,
+		    struct zk_session **sessionp, struct err *err);
+
+/* NULL is legal. All descriptors of the library are closed afterwards. */
+void zk_session_close(struct zk_session *session);
+
+enum zk_answer {
+	ZK_THERE,
+	ZK_NOT_THERE,
+	ZK_NO_PERMISSION, /* an ACL, or the server wants authentication */
+	ZK_LOST,	  /* the session or the connection; err says more */
+};
+
+/* The data of the node at the absolute `path`, appended to `data`. */
+enum zk_answer zk_session_get(struct zk_session *session, const char *path, struct str *data,
+			      struct err *err);
+
+/* Waits by a watch until the node is gone: ZK_NOT_THERE, or ZK_THERE when the deadline has passed.
+ */
+enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path,
+				    deadline_ms deadline, struct err *err);
+
+static inline void cleanup_zk_sessionp(struct zk_session **sessionp)
+{
+	zk_session_close(*sessionp);
+}
+
+#define cleanup_zk_session __attribute__((cleanup(cleanup_zk_sessionp)))
