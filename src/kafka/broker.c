@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/broker.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/str.h"
+#include "base/strv.h"
+#include "kafka/rules.h"
+#include "settings/options.h"
+
+#define LISTENER_DEFAULT "PLAINTEXT"
+#define PORT_DEFAULT 9092
+
+void broker_finish(struct broker *broker)
+{
+	listeners_finish(&broker->advertised);
+	connect_string_finish(&broker->zookeeper);
+}
+
+void broker_log_dirs(const struct settings *server, struct strv *directories)
+{
+	const char *value = settings_get(server, "log.dirs");
+	cleanup_strv struct strv raw = STRV_NULL;
+
+	/* log.dirs beats log.dir (KafkaConfig.logDirs). */
+	if (!value)
+		value = settings_get(server, "log.dir");
+	strv_add_split(&raw, value ? value : KAFKA_LOG_DIRS_DEFAULT, ",");
+	for (size_t i = 0; i < raw.length; i++)
+		strv_take(directories, str_trim(raw.items[i]));
+}
+
+static void derive(struct settings *server, const char *key, const char *value, const char *origin)
+{
+	settings_set(server, key, value, (struct origin) {LAYER_DEFAULT, origin, 0});
+}
+
+static void set_id(struct settings *server, const struct identity *identity)
+{
+	cleanup_free char *id = xasprintf("%" PRId64, identity->id);
+	struct origin origin = {LAYER_IDENTITY, identity->id_origin, 0};
+
+	settings_set(server, "broker.id", id, origin);
+	/* Kafka refuses a node.id that differs, also the generated one of a file for KRaft. */
+	if (settings_find(server, "node.id"))
+		settings_set(server, "node.id", id, origin);
+}
+
+/* What clients are to be told, or NULL with a finding. The caller frees it. */
+static char *own_address(const struct identity *identity, const struct settings *tool,
+			 struct findings *findings)
+{
+	if (str_equal(option_get(tool, OPTION_ADVERTISE), "name"))
+		return identity_fqdn(identity);
+	if (identity->pod_ip)
+		return xstrdup(identity->pod_ip);
+	findings_add(findings, FINDING_ERROR, "advertised.listeners",
+		     "set POD_IP from status.podIP, or advertised.listeners, or "
+		     "KAFKA_INIT_ADVERTISE=name",
+		     "%s", identity->pod_ip_problem);
+	return NULL;
+}
+
+static bool is_wildcard(const char *host)
+{
+	return !*host || str_equal(host, "0.0.0.0") || str_equal(host, "::");
+}
+
+/* Each of `listeners`, or PLAINTEXT, at the own address. A listener that is bound to one address
+ * keeps it. */
+static void derive_advertised(struct settings *server, const struct listeners *listeners,
+			      const struct identity *identity, const struct settings *tool,
+			      struct findings *findings)
+{
+	cleanup_free char *address = own_address(identity, tool, findings);
+	cleanup_str struct str text = STR_NULL;
+
+	if (!address)
+		return;
+	for (size_t i = 0; i < listeners->length; i++) {
+		const struct listener *one = &listeners->items[i];
+
+		listener_add_text(&text, one->name, is_wildcard(one->host) ? address : one->host,
+				  one->port);
+	}
+	if (!listeners->length)
+		listener_add_text(&text, LISTENER_DEFAULT, address, PORT_DEFAULT);
+	derive(server, "advertised.listeners", text.text, "this pod's address");
+}
+
+/* Every address of this machine, on the advertised ports. */
+static void derive_listeners(struct settings *server, const struct listeners *advertised)
+{
+	cleanup_str struct str text = STR_NULL;
+
+	for (size_t i = 0; i < advertised->length; i++)
+		listener_add_text(&text, advertised->items[i].name, "", advertised->items[i].port);
+	derive(server, "listeners", text.text, "advertised.listeners");
+}
+
+static void parse_listeners(const struct settings *server, const char *key,
+			    struct listeners *listeners, struct findings *findings)
+{
+	const char *value = settings_get(server, key);
+	cleanup_free char *wrong = value ? listeners_parse(value, listeners) : NULL;
+
+	if (wrong)
+		findings_add(findings, FINDING_ERROR, settings_origin(server, key),
+			     "write NAME://host:port,…", "%s: %s", key, wrong);
+}
+
+static void build_listeners(struct broker *broker, struct settings *server,
+			    const struct identity *identity, const struct settings *tool,
+			    struct findings *findings)
+{
+	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
+
+	parse_listeners(server, "listeners", &listeners, findings);
+	if (!settings_find(server, "advertised.listeners"))
+		derive_advertised(server, &listeners, identity, tool, findings);
+	parse_listeners(server, "advertised.listeners", &broker->advertised, findings);
+	if (!settings_find(server, "listeners") && broker->advertised.length)
+		derive_listeners(server, &broker->advertised);
+}
+
+/* "zk-headless:2181/kafka" in its three parts; the pods behind a headless Service are called after
+ * it without "-headless". */
+static char *connect_from_service(const char *service, int64_t replicas)
+{
+	cleanup_free char *name = xstrndup(service, strcspn(service, ":/"));
+	const char *rest = service + strlen(name);
+	cleanup_free char *port = *rest == ':' ? xstrndup(rest, strcspn(rest, "/"))
+					       : xasprintf(":%d", ZOOKEEPER_PORT);
+	const char *chroot = strchr(rest, '/');
+	size_t label = strcspn(name, ".");
+	cleanup_free char *base = xstrndup(name, label);
+	cleanup_str struct str connect = STR_NULL;
+
+	if (str_ends_with(base, "-headless"))
+		base[strlen(base) - strlen("-headless")] = '\0';
+	if (!replicas)
+		str_addf(&connect, "%s%s", name, port);
+	for (int64_t i = 0; i < replicas; i++)
+		str_addf(&connect, "%s%s-%" PRId64 ".%s%s", i ? "," : "", base, i, name, port);
+	str_add(&connect, chroot ? chroot : "");
+	return str_steal(&connect);
+}
+
+static void build_zookeeper(struct broker *broker, struct settings *server,
+			    const struct settings *tool, struct findings *findings)
+{
+	const char *service = option_get(tool, OPTION_ZOOKEEPER_SERVICE);
+	const char *value = settings_get(server, "zookeeper.connect");
+	cleanup_free char *wrong = NULL;
+
+	if (service && (!value || !*value)) {
+		cleanup_free char *connect = connect_from_service(
+			service, option_number(tool, OPTION_ZOOKEEPER_REPLICAS));
+
+		settings_set(server, "zookeeper.connect", connect,
+			     (struct origin) {LAYER_OPTION,
+					      option_origin(tool, OPTION_ZOOKEEPER_SERVICE), 0});
+		value = settings_get(server, "zookeeper.connect");
+	}
+	if (!value || !*value) {
+		findings_add(findings, FINDING_ERROR, "zookeeper.connect",
+			     "set KAFKA_ZOOKEEPER_CONNECT=host:2181,… or "
+			     "KAFKA_INIT_ZOOKEEPER_SERVICE",
+			     "it is not set: there is no ZooKeeper to register with");
+		return;
+	}
+	wrong = connect_string_parse(value, &broker->zookeeper);
+	if (wrong)
+		findings_add(findings, FINDING_ERROR, settings_origin(server, "zookeeper.connect"),
+			     "write host:port,host:port/chroot", "zookeeper.connect: %s", wrong);
+}
+
+static void read_session(struct broker *broker, const struct settings *server)
+{
+	const char *timeout = settings_get(server, "zookeeper.session.timeout.ms");
+	const char *tls = settings_get(server, "zookeeper.ssl.client.enable");
+	cleanup_free char *trimmed = str_trim(timeout ? timeout : "");
+
+	broker->session_timeout_ms = KAFKA_SESSION_TIMEOUT_MS;
+	number_parse(trimmed, 1, INT32_MAX, &broker->session_timeout_ms);
+	if (tls)
+		number_parse_bool(tls, &broker->zookeeper_tls);
+}
+
+void broker_build(struct broker *broker, struct settings *server, const struct identity *identity,
+		  const struct settings *tool, struct findings *findings)
+{
+	*broker = (struct broker) {.id = identity->id};
+	rules_check_kraft(server, findings);
+	if (identity->id >= 0) {
+		set_id(server, identity);
+		rules_check_id(server, identity, findings);
+	}
+	if (!settings_find(server, "log.dirs") && !settings_find(server, "log.dir"))
+		derive(server, "log.dirs", KAFKA_LOG_DIRS_DEFAULT, "the default");
+	build_listeners(broker, server, identity, tool, findings);
+	rules_check_advertised(server, &broker->advertised, findings);
+	build_zookeeper(broker, server, tool, findings);
+	read_session(broker, server);
+}

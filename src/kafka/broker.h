@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/findings.h"
+#include "identity/identity.h"
+#include "kafka/listeners.h"
+#include "net/connect_string.h"
+#include "settings/settings.h"
+
+/* The model of a broker: what server.properties says once everything is derived. */
+
+/* The default is a directory below the volume, whose root may hold a lost+found, which Kafka
+ * refuses (LogManager); and it carries no hostname, so it is found again whatever the pod is
+ * called. */
+#define KAFKA_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
+
+/* ZkConfigs.ZK_SESSION_TIMEOUT_MS_DEFAULT */
+#define KAFKA_SESSION_TIMEOUT_MS 18000
+
+struct broker {
+	int64_t id;
+	struct listeners advertised;
+	struct connect_string zookeeper;
+	bool zookeeper_tls;
+	int64_t session_timeout_ms;
+};
+
+/* Derives what `server` leaves open (broker.id, log.dirs, listeners, advertised.listeners,
+ * zookeeper.connect), sets it there, and reads the model from it. What no broker could start with
+ * becomes findings. */
+void broker_build(struct broker *broker, struct settings *server, const struct identity *identity,
+		  const struct settings *tool, struct findings *findings);
+void broker_finish(struct broker *broker);
+
+/* The directories of log.dirs, else of log.dir, else the default, without the blanks around commas.
+ */
+void broker_log_dirs(const struct settings *server, struct strv *directories);

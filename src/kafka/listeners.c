@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/listeners.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/strv.h"
+
+void listeners_finish(struct listeners *listeners)
+{
+	for (size_t i = 0; i < listeners->length; i++) {
+		free(listeners->items[i].name);
+		free(listeners->items[i].host);
+	}
+	free(listeners->items);
+	*listeners = LISTENERS_NULL;
+}
+
+/* The last "://" of the text: the name's part of Kafka's expression is greedy. */
+static const char *find_separator(const char *text)
+{
+	const char *last = NULL;
+
+	for (const char *at = strstr(text, "://"); at; at = strstr(at + 1, "://"))
+		last = at;
+	return last;
+}
+
+/* The characters that Kafka's expression allows: [0-9a-zA-Z\-%._:]*, a bracket at either end. */
+static bool take_host(const char *start, const char *end, char **hostp)
+{
+	if (start < end && *start == '[')
+		start++;
+	if (end > start && end[-1] == ']')
+		end--;
+	for (const char *at = start; at < end; at++)
+		if (!isalnum((unsigned char) *at) && !strchr("-%._:", *at))
+			return false;
+	*hostp = xstrndup(start, (size_t) (end - start));
+	return true;
+}
+
+static char *parse_one(const char *text, struct listener *listener)
+{
+	const char *separator = find_separator(text);
+	const char *colon = strrchr(text, ':');
+
+	if (!separator || colon <= separator + 1)
+		return xasprintf("`%s` is not NAME://host:port", text);
+	if (separator == text)
+		return xasprintf("`%s` has no listener name before ://", text);
+	if (!number_parse(colon + 1, 1, 65535, &listener->port))
+		return xasprintf("`%s`: the port must be a number from 1 to 65535", text);
+	if (!take_host(separator + 3, colon, &listener->host))
+		return xasprintf("`%s`: the host has a character that Kafka does not take", text);
+	listener->name = xstrndup(text, (size_t) (separator - text));
+	for (char *at = listener->name; *at; at++)
+		*at = (char) toupper((unsigned char) *at);
+	return NULL;
+}
+
+char *listeners_parse(const char *text, struct listeners *listeners)
+{
+	cleanup_strv struct strv elements = STRV_NULL;
+
+	strv_add_split(&elements, text, ",");
+	for (size_t i = 0; i < elements.length; i++) {
+		cleanup_free char *element = str_trim(elements.items[i]);
+		struct listener listener;
+		char *wrong;
+
+		if (!*element)
+			continue;
+		wrong = parse_one(element, &listener);
+		if (wrong)
+			return wrong;
+		listeners->items = xgrow(listeners->items, listeners->length, &listeners->capacity,
+					 sizeof(*listeners->items));
+		listeners->items[listeners->length++] = listener;
+	}
+	return listeners->length ? NULL : xstrdup("it names no listener");
+}
+
+void listener_add_text(struct str *out, const char *name, const char *host, int64_t port)
+{
+	bool is_ipv6 = strchr(host, ':');
+
+	str_addf(out, "%s%s://%s%s%s:%" PRId64, out->length ? "," : "", name, is_ipv6 ? "[" : "",
+		 host, is_ipv6 ? "]" : "", port);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* The lists of `listeners` and `advertised.listeners`, as Kafka parses them
+ * (SocketServerConfigs.listenerListToEndPoints and its EndPoint expression): NAME://host:port,
+ * blanks around commas and empty elements ignored, the name made upper case, brackets around an
+ * IPv6 address optional. */
+
+struct listener {
+	char *name;
+	char *host; /* "": every address of this machine */
+	int64_t port;
+};
+
+struct listeners {
+	struct listener *items;
+	size_t length;
+	size_t capacity;
+};
+
+#define LISTENERS_NULL ((struct listeners) {.items = NULL})
+
+/* NULL, or what is wrong with `text` in words (the caller frees them; the list then holds what came
+ * before). */
+char *listeners_parse(const char *text, struct listeners *listeners);
+void listeners_finish(struct listeners *listeners);
+
+/* Appends NAME://host:port to a list, with a comma if it is not the first; brackets around IPv6. */
+void listener_add_text(struct str *out, const char *name, const char *host, int64_t port);
+
+#define cleanup_listeners __attribute__((cleanup(listeners_finish)))

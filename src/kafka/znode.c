@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/znode.h"
+
+#include <jansson.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/str.h"
+
+static void add_endpoints(struct str *out, const json_t *endpoints)
+{
+	for (size_t i = 0; i < json_array_size(endpoints); i++) {
+		const char *endpoint = json_string_value(json_array_get(endpoints, i));
+
+		if (endpoint)
+			str_addf(out, "%s%s", out->length ? "," : "", endpoint);
+	}
+}
+
+/* Kafka writes milliseconds since 1970 as a string. */
+static void add_time(struct str *out, const json_t *timestamp)
+{
+	const char *text = json_string_value(timestamp);
+	char date[64];
+	struct tm utc;
+	int64_t ms;
+	time_t seconds;
+
+	if (!text || !number_parse(text, 0, INT64_MAX, &ms))
+		return;
+	seconds = (time_t) (ms / 1000);
+	if (gmtime_r(&seconds, &utc) && strftime(date, sizeof(date), "%Y-%m-%d %H:%M:%S UTC", &utc))
+		str_addf(out, "%sregistered %s", out->length ? ", " : "", date);
+}
+
+char *znode_describe_registration(const char *json)
+{
+	json_t *root = json_loads(json, 0, NULL);
+	cleanup_str struct str out = STR_NULL;
+
+	add_endpoints(&out, json_object_get(root, "endpoints"));
+	add_time(&out, json_object_get(root, "timestamp"));
+	json_decref(root);
+	return out.length ? str_steal(&out) : xstrdup("unknown");
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/* What Kafka keeps in ZooKeeper. */
+
+/* The JSON of /brokers/ids/N (BrokerIdZNode.encode) in words: "PLAINTEXT://10.0.0.5:9092,
+ * registered 2026-11-21 10:02:03 UTC". What it does not hold is left out; text that is no such JSON
+ * is "unknown". The caller frees it. */
+char *znode_describe_registration(const char *json);
