@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/findings.h"
+#include "identity/identity.h"
+#include "settings/settings.h"
+#include "zookeeper/server_line.h"
+
+/* The members of a ZooKeeper ensemble. */
+
+struct member {
+	int64_t id;
+	char *text; /* the value of server.<id> */
+	struct server_line line;
+};
+
+struct ensemble {
+	struct member *items;
+	size_t length;
+	size_t capacity;
+	char *origin; /* what named them */
+};
+
+#define ENSEMBLE_NULL ((struct ensemble) {.items = NULL})
+
+/* From an explicit list (ZOO_SERVERS, ZOOKEEPER_SERVERS), else ZK_REPLICAS (<base>-<i>.<domain>,
+ * counted from KAFKA_INIT_ORDINAL_START, ids as the pods themselves derive them), else the server.N
+ * keys of `zoo_cfg`. None of them is an error: a pod that does not know its ensemble would be one
+ * of its own. */
+void ensemble_build(struct ensemble *ensemble, const struct settings *settings,
+		    const struct settings *zoo_cfg, const struct identity *identity,
+		    const struct settings *tool, struct findings *findings);
+void ensemble_finish(struct ensemble *ensemble);
+
+/* The member with this id; NULL: none. */
+const struct member *ensemble_find(const struct ensemble *ensemble, int64_t id);
+
+/* Whether the names of the members need the pod's domain. */
+bool ensemble_needs_domain(const struct settings *settings);

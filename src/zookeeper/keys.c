@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "zookeeper/keys.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "base/strv.h"
+
+#define ANY_KEY "ZOO_CFG_"
+#define EXTRA "ZOO_CFG_EXTRA"
+
+static const struct zookeeper_key *find_key(const char *key)
+{
+	for (size_t i = 0; i < zookeeper_key_count; i++)
+		if (str_equal(zookeeper_keys[i].key, key))
+			return &zookeeper_keys[i];
+	return NULL;
+}
+
+/* The list that a key of zoo.cfg belongs to, and the name that it has there. */
+static struct settings *list_for(struct zookeeper_settings *all, const char *key,
+				 const char **namep)
+{
+	const struct zookeeper_key *known = find_key(key);
+
+	*namep = key;
+	if (!known || known->target != ZOOKEEPER_JAVA)
+		return &all->zoo_cfg;
+	*namep = known->java;
+	return &all->java;
+}
+
+static void read_defaults(struct zookeeper_settings *all)
+{
+	for (size_t i = 0; i < zookeeper_key_count; i++) {
+		const struct zookeeper_key *key = &zookeeper_keys[i];
+
+		if (key->initial)
+			settings_set(key->target == ZOOKEEPER_ENSEMBLE ? &all->ensemble
+								       : &all->zoo_cfg,
+				     key->key, key->initial,
+				     (struct origin) {LAYER_DEFAULT, "the default", 0});
+	}
+}
+
+static void read_file(const struct settings *file, struct zookeeper_settings *all)
+{
+	for (size_t i = 0; i < file->length; i++) {
+		const struct setting *setting = &file->items[i];
+		const char *name;
+		struct settings *list = list_for(all, setting->key, &name);
+
+		settings_set(list, name, setting->value,
+			     (struct origin) {LAYER_FILE, setting->origin, 0});
+	}
+}
+
+static void read_dialects(const struct environment *environment, struct zookeeper_settings *all,
+			  struct findings *findings)
+{
+	for (size_t i = 0; i < zookeeper_key_count; i++) {
+		const struct zookeeper_key *key = &zookeeper_keys[i];
+		cleanup_strv struct strv variables = STRV_NULL;
+		const char *name = key->key;
+		struct settings *list = key->target == ZOOKEEPER_ENSEMBLE
+						? &all->ensemble
+						: list_for(all, key->key, &name);
+
+		strv_add_split(&variables, key->variables ? key->variables : "", " ");
+		for (size_t j = 0; j < variables.length; j++)
+			environment_read_alias(environment, variables.items[j], name, list,
+					       findings);
+	}
+}
+
+static void read_any_keys(const struct environment *environment, struct zookeeper_settings *all,
+			  struct findings *findings)
+{
+	for (size_t i = 0; i < environment->length; i++) {
+		const char *variable = environment->items[i].name;
+		size_t length = strlen(variable);
+		cleanup_free char *base =
+			xstrndup(variable,
+				 length - (str_ends_with(variable, "_FILE") ? strlen("_FILE") : 0));
+		cleanup_free char *key = NULL;
+		struct settings *list;
+		const char *name;
+
+		if (!str_starts_with(base, ANY_KEY) || !base[strlen(ANY_KEY)] ||
+		    str_equal(base, EXTRA) ||
+		    (strlen(base) != length && environment_get(environment, base)))
+			continue;
+		key = xstrdup(base + strlen(ANY_KEY));
+		for (char *at = key; *at; at++)
+			if (*at == '_')
+				*at = '.';
+		list = list_for(all, key, &name);
+		environment_read_alias(environment, base, name, list, findings);
+	}
+}
+
+static void read_extra(const struct environment *environment, struct zookeeper_settings *all,
+		       struct findings *findings)
+{
+	cleanup_strv struct strv words = STRV_NULL;
+	const char *extra = environment_get(environment, EXTRA);
+
+	strv_add_split(&words, extra ? extra : "", " \t\r\n");
+	for (size_t i = 0; i < words.length; i++) {
+		char *equals = strchr(words.items[i], '=');
+		struct settings *list;
+		const char *name;
+
+		if (!equals || equals == words.items[i]) {
+			findings_add(findings, FINDING_ERROR, EXTRA,
+				     "write words of the form key=value", "`%s` is no key=value",
+				     words.items[i]);
+			continue;
+		}
+		*equals = '\0';
+		list = list_for(all, words.items[i], &name);
+		settings_set(list, name, equals + 1, (struct origin) {LAYER_ENVIRONMENT, EXTRA, 0});
+	}
+}
+
+void zookeeper_settings_read(const struct environment *environment, const struct settings *file,
+			     struct zookeeper_settings *all, struct findings *findings)
+{
+	read_defaults(all);
+	read_file(file, all);
+	read_dialects(environment, all, findings);
+	read_any_keys(environment, all, findings);
+	read_extra(environment, all, findings);
+}
+
+void zookeeper_settings_finish(struct zookeeper_settings *all)
+{
+	settings_finish(&all->zoo_cfg);
+	settings_finish(&all->java);
+	settings_finish(&all->ensemble);
+}

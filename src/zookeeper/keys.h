@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/findings.h"
+#include "settings/environment.h"
+#include "settings/settings.h"
+
+/* ZooKeeper's keys and the variables that set them; the table is keys.tsv. */
+
+enum zookeeper_target {
+	ZOOKEEPER_ZOO_CFG,
+	ZOOKEEPER_JAVA,	    /* does nothing in zoo.cfg: a -D of java */
+	ZOOKEEPER_ENSEMBLE, /* who the members are: no key of zoo.cfg by itself */
+};
+
+struct zookeeper_key {
+	const char *key;
+	enum zookeeper_target target;
+	const char *initial;   /* our default; NULL: ZooKeeper's own */
+	const char *variables; /* separated by blanks; NULL: only ZOO_CFG_<key> */
+	const char *java;      /* the system property of ZOOKEEPER_JAVA */
+};
+
+extern const struct zookeeper_key zookeeper_keys[];
+extern const size_t zookeeper_key_count;
+
+/* The settings of the three targets. */
+struct zookeeper_settings {
+	struct settings zoo_cfg;
+	struct settings java; /* by system property */
+	struct settings ensemble;
+};
+
+/* Takes the defaults, then what stands in `file` (a mounted zoo.cfg), then the variables of all
+ * three dialects, ZOO_CFG_<key> (a `_` of the name is a dot, as in Bitnami's image; case is kept)
+ * and the key=value words of ZOO_CFG_EXTRA. */
+void zookeeper_settings_read(const struct environment *environment, const struct settings *file,
+			     struct zookeeper_settings *all, struct findings *findings);
+void zookeeper_settings_finish(struct zookeeper_settings *all);

@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the C table of ZooKeeper's keys (keys.h) from keys.tsv: keys_to_c.py keys.tsv > keys_table.c"""
+import sys
+
+TARGETS = {"zoo.cfg": "ZOOKEEPER_ZOO_CFG", "java": "ZOOKEEPER_JAVA", "ensemble": "ZOOKEEPER_ENSEMBLE"}
+
+
+def literal(text: str) -> str:
+    return "NULL" if text == "-" else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def main(path: str) -> None:
+    print("/* Made from keys.tsv by keys_to_c.py. */")
+    print('#include "zookeeper/keys.h"\n\n#include <stddef.h>\n')
+    print("const struct zookeeper_key zookeeper_keys[] = {")
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        if line.startswith("#"):
+            continue
+        fields = line.rstrip("\n").split("\t")
+        if len(fields) != 5 or fields[1] not in TARGETS:
+            sys.exit(f"{path}:{number}: five columns separated by TAB, with a known target")
+        key, target, initial, variables, java = fields
+        print(f"\t{{{literal(key)}, {TARGETS[target]}, {literal(initial)}, {literal(variables)}, {literal(java)}}},")
+    print("};\n")
+    print("const size_t zookeeper_key_count = sizeof(zookeeper_keys) / sizeof(*zookeeper_keys);")
+
+
+main(sys.argv[1])

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "zookeeper/server.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/str.h"
+#include "base/strv.h"
+
+#define ID_MAX 254
+
+void zookeeper_server_finish(struct zookeeper_server *server)
+{
+	ensemble_finish(&server->ensemble);
+}
+
+/* The keys of a mounted file go, then those of the ensemble come. */
+static void set_members(struct settings *zoo_cfg, const struct ensemble *ensemble)
+{
+	cleanup_strv struct strv old = STRV_NULL;
+
+	for (size_t i = 0; i < zoo_cfg->length; i++)
+		if (str_starts_with(zoo_cfg->items[i].key, "server."))
+			strv_add(&old, zoo_cfg->items[i].key);
+	for (size_t i = 0; i < old.length; i++)
+		settings_remove(zoo_cfg, old.items[i]);
+	for (size_t i = 0; i < ensemble->length; i++) {
+		cleanup_free char *key = xasprintf("server.%" PRId64, ensemble->items[i].id);
+
+		settings_set(zoo_cfg, key, ensemble->items[i].text,
+			     (struct origin) {LAYER_IDENTITY, ensemble->origin, 0});
+	}
+}
+
+static bool is_wildcard(const char *host)
+{
+	return str_equal(host, "0.0.0.0") || str_equal(host, "::");
+}
+
+static void check_id(const struct zookeeper_server *server, const struct identity *identity,
+		     struct findings *findings)
+{
+	if (server->id < 1 || server->id > ID_MAX) {
+		findings_add(findings, FINDING_ERROR, identity->id_origin,
+			     "choose another offset or ordinal",
+			     "myid %" PRId64 " is not from 1 to %d", server->id, ID_MAX);
+	} else if (server->ensemble.length && !server->self) {
+		findings_add(findings, FINDING_REFUSAL, identity->id_origin,
+			     "raise ZK_REPLICAS only together with the ensemble, or scale the "
+			     "StatefulSet back",
+			     "myid %" PRId64 " of %s is not among the %zu members that %s names",
+			     server->id, identity->pod_name, server->ensemble.length,
+			     server->ensemble.origin);
+	}
+}
+
+/* secureClientPort alone means that no plain port is wanted. */
+static void drop_default_client_port(struct settings *zoo_cfg)
+{
+	const struct setting *plain = settings_find(zoo_cfg, "clientPort");
+
+	if (plain && plain->layer == LAYER_DEFAULT && settings_find(zoo_cfg, "secureClientPort"))
+		settings_remove(zoo_cfg, "clientPort");
+}
+
+void zookeeper_server_build(struct zookeeper_server *server, struct zookeeper_settings *settings,
+			    const struct identity *identity, const struct settings *tool,
+			    struct findings *findings)
+{
+	struct settings *zoo_cfg = &settings->zoo_cfg;
+	const char *all_ips = settings_get(zoo_cfg, "quorumListenOnAllIPs");
+
+	*server = (struct zookeeper_server) {.id = identity->id};
+	ensemble_build(&server->ensemble, &settings->ensemble, zoo_cfg, identity, tool, findings);
+	set_members(zoo_cfg, &server->ensemble);
+	drop_default_client_port(zoo_cfg);
+	server->data_dir = settings_get(zoo_cfg, "dataDir");
+	server->self = ensemble_find(&server->ensemble, server->id);
+	if (all_ips)
+		number_parse_bool(all_ips, &server->listens_on_all);
+	if (server->self && is_wildcard(server->self->line.host))
+		server->listens_on_all = true;
+	if (identity->id >= 0)
+		check_id(server, identity, findings);
+	if (*server->data_dir != '/')
+		findings_add(findings, FINDING_ERROR, settings_origin(zoo_cfg, "dataDir"),
+			     "write an absolute path", "dataDir is `%s`", server->data_dir);
+}
+
+int64_t myid_parse(const char *text)
+{
+	cleanup_free char *line = xstrndup(text, strcspn(text, "\r\n"));
+	int64_t id = -1;
+
+	number_parse(line, 0, INT32_MAX, &id);
+	return id;
+}
+
+void zookeeper_check_myid(const struct zookeeper_server *server, int64_t on_disk, const char *path,
+			  struct findings *findings)
+{
+	if (on_disk >= 0 && on_disk != server->id)
+		findings_add(findings, FINDING_REFUSAL, path,
+			     "give this pod the volume of its own ordinal, or say "
+			     "KAFKA_INIT_ID_FROM=data if the ensemble knows it by that id",
+			     "the volume belongs to member %" PRId64 ", but this pod is member "
+			     "%" PRId64,
+			     on_disk, server->id);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/findings.h"
+#include "identity/identity.h"
+#include "settings/settings.h"
+#include "zookeeper/ensemble.h"
+#include "zookeeper/keys.h"
+
+/* The model of a ZooKeeper server: what zoo.cfg says once everything is derived. */
+
+struct zookeeper_server {
+	int64_t id;
+	struct ensemble ensemble;
+	const struct member *self; /* in `ensemble`; NULL: not a member */
+	const char *data_dir;	   /* in the settings */
+	bool listens_on_all;	   /* the own name need not be ours yet */
+};
+
+/* Puts the members into zoo.cfg as server.N and reads the model from it. The own id outside of the
+ * members, or outside of 1…254 (254 is EphemeralType.MAX_EXTENDED_SERVER_ID), becomes a finding. */
+void zookeeper_server_build(struct zookeeper_server *server, struct zookeeper_settings *settings,
+			    const struct identity *identity, const struct settings *tool,
+			    struct findings *findings);
+void zookeeper_server_finish(struct zookeeper_server *server);
+
+/* The id in a `myid` file's text, as ZooKeeper reads it (the first line, not trimmed); -1: none. */
+int64_t myid_parse(const char *text);
+
+/* The disk already belongs to another member: starting would mix two members' data. */
+void zookeeper_check_myid(const struct zookeeper_server *server, int64_t on_disk, const char *path,
+			  struct findings *findings);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "zookeeper/server_line.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/str.h"
+#include "base/strv.h"
+
+void server_line_finish(struct server_line *line)
+{
+	free(line->host);
+	*line = (struct server_line) {.host = NULL};
+}
+
+/* Cuts the host off the front; returns what follows it, from the colon on. NULL: no host, or an
+ * open bracket. */
+static const char *take_host(const char *text, char **hostp)
+{
+	const char *start = text + (*text == '[');
+	const char *end = *text == '[' ? strchr(text, ']') : strchr(text, ':');
+
+	if (!end || end == start)
+		return NULL;
+	*hostp = xstrndup(start, (size_t) (end - start));
+	return end + (*text == '[');
+}
+
+static char *parse_role(const char *role, bool *is_observerp)
+{
+	*is_observerp = str_equal_nocase(role, "observer");
+	if (*is_observerp || str_equal_nocase(role, "participant"))
+		return NULL;
+	return xasprintf("the role `%s` is neither participant nor observer", role);
+}
+
+static char *parse_address(const char *text, struct server_line *line)
+{
+	cleanup_strv struct strv fields = STRV_NULL;
+	const char *ports = take_host(text, &line->host);
+
+	if (!ports || *ports != ':')
+		return xasprintf("`%s` is not host:quorum-port:election-port", text);
+	strv_add_split(&fields, ports, ":");
+	if (fields.length < 2 || fields.length > 3 ||
+	    !number_parse(fields.items[0], 1, 65535, &line->quorum_port) ||
+	    !number_parse(fields.items[1], 1, 65535, &line->election_port))
+		return xasprintf(
+			"`%s` is not host:quorum-port:election-port with ports from 1 to 65535",
+			text);
+	if (line->quorum_port == line->election_port)
+		return xasprintf("`%s`: the quorum port and the election port are the same", text);
+	return fields.length == 3 ? parse_role(fields.items[2], &line->is_observer) : NULL;
+}
+
+static char *parse_client(const char *text)
+{
+	const char *colon = strrchr(text, ':');
+	int64_t port;
+
+	if (number_parse(colon ? colon + 1 : text, 1, 65535, &port))
+		return NULL;
+	return xasprintf("`;%s` is not ;[address:]client-port", text);
+}
+
+char *server_line_parse(const char *text, struct server_line *line)
+{
+	const char *semicolon = strchr(text, ';');
+	cleanup_free char *addresses =
+		xstrndup(text, semicolon ? (size_t) (semicolon - text) : strlen(text));
+	cleanup_strv struct strv all = STRV_NULL;
+	char *wrong = NULL;
+
+	*line = (struct server_line) {.host = NULL};
+	strv_add_split(&all, addresses, "|");
+	if (!all.length)
+		return xstrdup("it names no host");
+	for (size_t i = all.length; i-- > 0 && !wrong;) {
+		/* The first one stays in `line`. */
+		server_line_finish(line);
+		wrong = parse_address(all.items[i], line);
+	}
+	if (!wrong && semicolon)
+		wrong = parse_client(semicolon + 1);
+	if (wrong)
+		server_line_finish(line);
+	return wrong;
+}
