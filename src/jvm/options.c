@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jvm/options.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "process/exec.h"
+#include "settings/options.h"
+
+#define MIB ((int64_t) 1 << 20)
+
+void jvm_settings_read(const struct environment *environment, struct settings *jvm,
+		       struct findings *findings)
+{
+	static const char *const variables[] = {
+		"KAFKA_HEAP_OPTS",   "KAFKA_JVM_PERFORMANCE_OPTS",
+		"KAFKA_GC_LOG_OPTS", "KAFKA_JMX_OPTS",
+		"KAFKA_LOG4J_OPTS",  "KAFKA_OPTS",
+		"KAFKA_JMX_PORT",    "KAFKA_JMX_HOSTNAME",
+		"JMX_PORT",	     "LOG_DIR",
+		"CLASSPATH",	     "KAFKA_LOG4J_ROOT_LOGLEVEL",
+		"ZK_HEAP_SIZE",	     "ZOO_HEAP_SIZE",
+		"ZK_SERVER_HEAP",    "SERVER_JVMFLAGS",
+		"JVMFLAGS",	     "ZOO_LOG_DIR",
+		"ZK_LOG_LEVEL",	     "ZOO_LOG_LEVEL",
+		"JMXDISABLE",	     "JMXPORT",
+		"JMXAUTH",	     "JMXSSL",
+		"JMXHOSTNAME",	     "JMXLOG4J",
+		"JMXLOCALONLY",
+	};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++)
+		environment_read(environment, variables[i], variables[i], jvm, findings);
+}
+
+const char *jvm_get(const struct jvm_plan *plan, const char *variable)
+{
+	const char *value = settings_get(plan->jvm, variable);
+
+	return value && *value ? value : NULL;
+}
+
+bool jvm_add_words(const struct jvm_plan *plan, const char *variable, struct strv *argv)
+{
+	const char *value = jvm_get(plan, variable);
+
+	if (!value)
+		return false;
+	strv_add_split(argv, value, " \t\n");
+	return true;
+}
+
+static bool sets_heap(const char *words)
+{
+	return strstr(words, "-Xmx") || strstr(words, "RAMPercentage") ||
+	       strstr(words, "-XX:MaxHeapSize");
+}
+
+static bool user_chose_heap(const struct jvm_plan *plan, const char *const *elsewhere)
+{
+	for (; *elsewhere; elsewhere++) {
+		const char *value = jvm_get(plan, *elsewhere);
+
+		if (value && sets_heap(value)) {
+			log_info("heap: as %s says", *elsewhere);
+			return true;
+		}
+	}
+	for (size_t i = 0; i < plan->arguments->length; i++)
+		if (sets_heap(plan->arguments->items[i])) {
+			log_info("heap: as the command line says");
+			return true;
+		}
+	return false;
+}
+
+void jvm_add_heap(const struct jvm_plan *plan, const struct heap_rule *rule, const char *fallback,
+		  const char *const *elsewhere, struct strv *argv)
+{
+	int64_t limit = plan->memory->bytes / MIB, heap;
+	bool tight;
+
+	if (user_chose_heap(plan, elsewhere))
+		return;
+	if (!limit) {
+		strv_add_split(argv, fallback, " ");
+		log_info(
+			"heap: %s, the distribution's own, because the container has no memory limit",
+			fallback);
+		return;
+	}
+	heap = heap_from_limit_mib(rule, limit, &tight);
+	strv_addf(argv, "-Xmx%" PRId64 "m", heap);
+	strv_addf(argv, "-Xms%" PRId64 "m", heap);
+	log_info("heap: %" PRId64 " MiB of the limit of %" PRId64 " MiB (%s)", heap, limit,
+		 plan->memory->source);
+	if (tight)
+		log_warning("heap: the memory limit of %" PRId64 " MiB is too small; give the "
+			    "container at least %" PRId64 " MiB",
+			    limit, rule->floor_mib + rule->least_mib);
+}
+
+int jvm_list_jars(const char *directory, struct strv *jars, struct err *err)
+{
+	DIR *open = opendir(directory);
+	struct dirent *entry;
+
+	if (!open) {
+		err_system(err, errno, "cannot list the jars in %s", directory);
+		err->code = EXIT_CONFIG;
+		return -1;
+	}
+	while ((entry = readdir(open)))
+		if (entry->d_name[0] != '.' && str_ends_with(entry->d_name, ".jar"))
+			strv_addf(jars, "%s/%s", directory, entry->d_name);
+	closedir(open);
+	if (!jars->length)
+		return err_set(err, EXIT_CONFIG, "there is no jar in %s", directory);
+	strv_sort(jars);
+	return 0;
+}
+
+static char *find_in_path(const char *path)
+{
+	cleanup_strv struct strv directories = STRV_NULL;
+
+	strv_add_split(&directories, path, ":");
+	for (size_t i = 0; i < directories.length; i++) {
+		cleanup_free char *candidate = xasprintf("%s/java", directories.items[i]);
+		struct err ignored;
+
+		if (*candidate == '/' && process_check_executable(candidate, &ignored) == 0)
+			return steal_pointer(&candidate);
+	}
+	return NULL;
+}
+
+int jvm_find_java(const struct settings *tool, const struct environment *environment, char **pathp,
+		  struct err *err)
+{
+	const char *given = option_get(tool, OPTION_JAVA);
+	const char *java_home = environment_get(environment, "JAVA_HOME");
+	const char *path = environment_get(environment, "PATH");
+	cleanup_free char *java = NULL;
+
+	if (given)
+		java = xstrdup(given);
+	else if (java_home && *java_home)
+		java = xasprintf("%s/bin/java", java_home);
+	else
+		java = find_in_path(path ? path : "");
+	if (!java)
+		return err_set(err, EXIT_NOT_FOUND,
+			       "there is no java in $PATH; set JAVA_HOME or KAFKA_INIT_JAVA");
+	if (*java != '/')
+		return err_set(err, EXIT_CONFIG, "the path of java, %s, is not absolute", java);
+	if (process_check_executable(java, err) < 0)
+		return -1;
+	*pathp = steal_pointer(&java);
+	return 0;
+}

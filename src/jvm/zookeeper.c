@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/str.h"
+#include "jvm/options.h"
+
+#define JMX "-Dcom.sun.management.jmxremote"
+
+/* ZK_HEAP_SIZE is -Xmx's own text ("1G", k8szk), ZOO_HEAP_SIZE and ZK_SERVER_HEAP are MiB (Bitnami,
+ * zkEnv.sh). */
+static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
+{
+	static const char *const in_mib[] = {"ZOO_HEAP_SIZE", "ZK_SERVER_HEAP"};
+	const char *text = jvm_get(plan, "ZK_HEAP_SIZE");
+
+	if (text) {
+		strv_addf(argv, "-Xmx%s", text);
+		strv_addf(argv, "-Xms%s", text);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(in_mib) / sizeof(*in_mib); i++) {
+		text = jvm_get(plan, in_mib[i]);
+		if (!text)
+			continue;
+		strv_addf(argv, "-Xmx%sm", text);
+		if (i == 0)
+			strv_addf(argv, "-Xms%sm", text);
+		return true;
+	}
+	/* Confluent's image runs ZooKeeper by Kafka's scripts. */
+	return jvm_add_words(plan, "KAFKA_HEAP_OPTS", argv);
+}
+
+static void add_heap(const struct jvm_plan *plan, struct strv *argv)
+{
+	static const char *const elsewhere[] = {"SERVER_JVMFLAGS", "JVMFLAGS", NULL};
+
+	if (!add_heap_size(plan, argv))
+		jvm_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", elsewhere, argv);
+}
+
+/* As zkEnv.sh: the jars of lib in reverse order, then what $CLASSPATH holds. */
+static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct err *err)
+{
+	cleanup_free char *lib = xasprintf("%s/lib", plan->home);
+	cleanup_strv struct strv jars = STRV_NULL;
+	cleanup_strv struct strv path = STRV_NULL;
+	const char *last = jvm_get(plan, "CLASSPATH");
+
+	if (jvm_list_jars(lib, &jars, err) < 0)
+		return -1;
+	for (size_t i = jars.length; i-- > 0;)
+		strv_add(&path, jars.items[i]);
+	if (last)
+		strv_add(&path, last);
+	strv_add(argv, "-cp");
+	strv_take(argv, strv_join(&path, ":"));
+	return 0;
+}
+
+static void add_jmx_option(const struct jvm_plan *plan, const char *option, const char *variable,
+			   const char *initial, struct strv *argv)
+{
+	const char *value = jvm_get(plan, variable);
+
+	if (value || initial)
+		strv_addf(argv, "%s=%s", option, value ? value : initial);
+}
+
+/* zkServer.sh: JMX is on, locally, unless JMXDISABLE is set to anything but "false". */
+static void add_jmx(const struct jvm_plan *plan, struct strv *argv)
+{
+	const char *disable = jvm_get(plan, "JMXDISABLE");
+
+	if (disable && !str_equal(disable, "false"))
+		return;
+	strv_add(argv, JMX);
+	if (!jvm_get(plan, "JMXPORT")) {
+		add_jmx_option(plan, JMX ".local.only", "JMXLOCALONLY", "false", argv);
+		return;
+	}
+	add_jmx_option(plan, "-Djava.rmi.server.hostname", "JMXHOSTNAME", NULL, argv);
+	add_jmx_option(plan, JMX ".port", "JMXPORT", NULL, argv);
+	add_jmx_option(plan, JMX ".authenticate", "JMXAUTH", "false", argv);
+	add_jmx_option(plan, JMX ".ssl", "JMXSSL", "false", argv);
+	add_jmx_option(plan, "-Dzookeeper.jmx.log4j.disable", "JMXLOG4J", "true", argv);
+}
+
+static void add_java_properties(const struct jvm_plan *plan, struct strv *argv)
+{
+	for (size_t i = 0; plan->java && i < plan->java->length; i++)
+		strv_addf(argv, "-D%s=%s", plan->java->items[i].key, plan->java->items[i].value);
+}
+
+static void add_log_directory(const struct jvm_plan *plan, struct strv *argv)
+{
+	const char *given = jvm_get(plan, "ZOO_LOG_DIR");
+
+	if (given)
+		strv_addf(argv, "-Dzookeeper.log.dir=%s", given);
+	else
+		strv_addf(argv, "-Dzookeeper.log.dir=%s/logs", plan->home);
+	strv_addf(argv, "-Dzookeeper.log.file=zookeeper--server-%s.log", plan->hostname);
+}
+
+int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct err *err)
+{
+	strv_add(argv, plan->java_path);
+	add_log_directory(plan, argv);
+	strv_add(argv, "-XX:+HeapDumpOnOutOfMemoryError");
+	strv_add(argv, "-XX:+ExitOnOutOfMemoryError");
+	strv_addf(argv, "-Dlogback.configurationFile=%s/logback.xml", plan->run_dir);
+	strv_addf(argv, "-Djava.security.properties=%s/java.security", plan->run_dir);
+	add_java_properties(plan, argv);
+	if (add_class_path(plan, argv, err) < 0)
+		return -1;
+	add_heap(plan, argv);
+	jvm_add_words(plan, "SERVER_JVMFLAGS", argv);
+	jvm_add_words(plan, "JVMFLAGS", argv);
+	for (size_t i = 0; i < plan->arguments->length; i++)
+		strv_add(argv, plan->arguments->items[i]);
+	add_jmx(plan, argv);
+	strv_add(argv, "org.apache.zookeeper.server.quorum.QuorumPeerMain");
+	strv_add(argv, plan->config_file);
+	return 0;
+}
