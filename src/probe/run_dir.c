@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probe/run_dir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "settings/options.h"
+
+#define RUN_DIR_DEFAULT "/run/kafka-init"
+
+/* Whether it is there now, made by us or found. */
+static bool make(const char *path)
+{
+	return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+static int check(const char *path, struct err *err)
+{
+	cleanup_close int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
+		return err_set(err, EXIT_CONFIG,
+			       "the run directory %s is a link or no directory; remove it, or name "
+			       "another in KAFKA_INIT_RUN_DIR",
+			       path);
+	/* Without a look into it: it is not ours to begin with. */
+	if (fd < 0 && errno != EACCES)
+		return err_system(err, errno, "cannot open the run directory %s", path);
+	if (fd < 0 || fstat(fd, &st) < 0 || st.st_uid != geteuid())
+		return err_set(
+			err, EXIT_CONFIG,
+			"the run directory %s belongs to another user than %u; name one below "
+			"it in KAFKA_INIT_RUN_DIR, it will be made",
+			path, (unsigned) geteuid());
+	if (st.st_mode & 077)
+		return err_set(err, EXIT_CONFIG,
+			       "the run directory %s is open to other users (mode %o); it may hold "
+			       "passwords: chmod 0700, or name another in KAFKA_INIT_RUN_DIR",
+			       path, (unsigned) (st.st_mode & 07777));
+	return 0;
+}
+
+int run_dir_prepare(const struct settings *tool, enum role role, char **pathp, struct err *err)
+{
+	const char *given = option_get(tool, OPTION_RUN_DIR);
+	cleanup_free char *path = xstrdup(given ? given : RUN_DIR_DEFAULT);
+
+	if (!make(path) && !given) {
+		free(path);
+		path = xasprintf("/dev/shm/kafka-init-%s", role_name(role));
+	}
+	if (!make(path))
+		return err_system(err, errno, "cannot create the run directory %s", path);
+	if (check(path, err) < 0)
+		return -1;
+	*pathp = steal_pointer(&path);
+	return 0;
+}
