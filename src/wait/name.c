@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wait/name.h"
+
+#include <stdbool.h>
+
+#include "base/mem.h"
+#include "base/strv.h"
+#include "net/resolve.h"
+#include "net/tcp.h"
+#include "wait/progress.h"
+
+#define RESOLVE_MS 10000
+
+/* NULL: it is ours; else why not. The caller frees it. */
+static char *problem_with(const char *host, deadline_ms deadline)
+{
+	cleanup_net_addresses struct net_addresses addresses = NET_ADDRESSES_NULL;
+	cleanup_strv struct strv foreign = STRV_NULL;
+	cleanup_free char *all = NULL;
+	struct err err;
+
+	if (net_resolve(host, 0, deadline_within(deadline, RESOLVE_MS), &addresses, &err) < 0)
+		return xstrdup(err.text);
+	for (size_t i = 0; i < addresses.length; i++) {
+		if (tcp_is_own_address(&addresses.items[i]))
+			return NULL;
+		strv_take(&foreign, net_address_format(&addresses.items[i]));
+	}
+	all = strv_join(&foreign, ", ");
+	return xasprintf("%s is %s, which is not this pod", host, all);
+}
+
+int wait_own_name(const char *host, deadline_ms deadline, struct err *err)
+{
+	cleanup_progress struct progress progress;
+
+	progress_init(&progress, "the own name");
+	for (;;) {
+		cleanup_free char *reason = problem_with(host, deadline);
+
+		if (!reason)
+			break;
+		if (deadline_passed(deadline))
+			return err_set(
+				err, EXIT_TIMED_OUT,
+				"the own name in the list of members did not become this pod's in "
+				"time: %s; the headless Service needs publishNotReadyAddresses: true",
+				reason);
+		progress_wait(&progress, reason, deadline);
+		progress_pause(&progress, deadline);
+	}
+	progress_done(&progress);
+	return 0;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/clock.h"
+
+/* What a wait says: one line when it starts, when the reason changes and when it ends; nothing at
+ * all if it need not wait. */
+
+struct progress {
+	const char *what; /* "ZooKeeper", "the own name" */
+	int64_t started_ms;
+	char *reason; /* the last one said; NULL: none yet */
+	int64_t pause_ms;
+};
+
+void progress_init(struct progress *progress, const char *what);
+void progress_finish(struct progress *progress);
+
+/* Says why it goes on waiting, if that is new, and until when. */
+void progress_wait(struct progress *progress, const char *reason, deadline_ms deadline);
+
+/* Sleeps until it is worth looking again: DNS and refused ports give no event. 100 ms at first, up
+ * to a second, never past the deadline. */
+void progress_pause(struct progress *progress, deadline_ms deadline);
+
+/* Says how long it took, if it had to wait. */
+void progress_done(const struct progress *progress);
+
+#define cleanup_progress __attribute__((cleanup(progress_finish)))

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wait/quorum.h"
+
+#include "base/mem.h"
+#include "base/strv.h"
+#include "net/four_letter.h"
+#include "net/resolve.h"
+#include "wait/progress.h"
+
+/* One server may take so long to answer. */
+#define ANSWER_MS 2000
+/* A name may take so long to resolve: resolv.conf(5) gives each server 5 s. */
+#define RESOLVE_MS 10000
+/* What is asked for, and how long one attempt may take: an election on a busy machine is over by
+ * then. */
+#define SESSION_MS 10000
+
+/* One look at all servers. */
+struct look {
+	struct strv usable;  /* addresses for libzookeeper */
+	struct strv reasons; /* why others are not */
+};
+
+static void look_finish(struct look *look)
+{
+	strv_finish(&look->usable);
+	strv_finish(&look->reasons);
+}
+
+static const char *mode_problem(enum server_mode mode)
+{
+	switch (mode) {
+	case SERVER_NOT_SERVING:
+		return "up, but not serving: no quorum";
+	case SERVER_READ_ONLY:
+		return "read-only: no quorum";
+	case SERVER_SERVES:
+	case SERVER_UNKNOWN: /* srvr may not be whitelisted: the session decides */
+		break;
+	}
+	return NULL;
+}
+
+static void look_at_address(const char *name, const struct net_address *address,
+			    deadline_ms deadline, struct look *look)
+{
+	cleanup_free char *text = net_address_format(address);
+	cleanup_str struct str answer = STR_NULL;
+	const char *problem;
+	struct err err;
+
+	if (four_letter_ask(address, "srvr", deadline_within(deadline, ANSWER_MS), &answer, &err) <
+	    0)
+		problem = err.text;
+	else
+		problem = mode_problem(four_letter_mode(answer.text));
+	if (!problem)
+		strv_take(&look->usable, net_address_format_bare(address));
+	else if (str_equal(name, text))
+		strv_addf(&look->reasons, "%s: %s", name, problem);
+	else
+		strv_addf(&look->reasons, "%s (%s): %s", name, text, problem);
+}
+
+static void look_at_server(const struct endpoint *server, deadline_ms deadline, struct look *look)
+{
+	cleanup_net_addresses struct net_addresses addresses = NET_ADDRESSES_NULL;
+	cleanup_free char *name = endpoint_format(server);
+	struct err err;
+
+	if (net_resolve(server->host, server->port, deadline_within(deadline, RESOLVE_MS),
+			&addresses, &err) < 0) {
+		strv_add(&look->reasons, err.text);
+		return;
+	}
+	for (size_t i = 0; i < addresses.length && !deadline_passed(deadline); i++)
+		look_at_address(name, &addresses.items[i], deadline, look);
+}
+
+/* 0: a session; -1: not yet, and `reason` says why. */
+static int attempt(const struct connect_string *servers, deadline_ms deadline,
+		   struct zk_session **sessionp, char **reasonp)
+{
+	__attribute__((cleanup(look_finish))) struct look look = {.usable = STRV_NULL};
+	cleanup_free char *usable = NULL;
+	struct err err;
+
+	for (size_t i = 0; i < servers->length && !deadline_passed(deadline); i++)
+		look_at_server(&servers->items[i], deadline, &look);
+	usable = strv_join(&look.usable, ",");
+	if (*usable) {
+		if (zk_session_open(usable, SESSION_MS, deadline_within(deadline, SESSION_MS),
+				    sessionp, &err) == 0)
+			return 0;
+		strv_addf(&look.reasons, "%s: %s", usable, err.text);
+	}
+	*reasonp = strv_join(&look.reasons, "; ");
+	return -1;
+}
+
+int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
+		struct zk_session **sessionp, struct err *err)
+{
+	cleanup_progress struct progress progress;
+
+	progress_init(&progress, "ZooKeeper");
+	for (;;) {
+		cleanup_free char *reason = NULL;
+
+		if (attempt(servers, deadline, sessionp, &reason) == 0)
+			break;
+		if (deadline_passed(deadline)) {
+			/* The last attempt may have been cut short before it learnt anything. */
+			if (progress.reason && !*reason)
+				return err_set(err, EXIT_TIMED_OUT,
+					       "ZooKeeper was not reached in time: %s",
+					       progress.reason);
+			return err_set(err, EXIT_TIMED_OUT, "ZooKeeper was not reached in time: %s",
+				       reason);
+		}
+		progress_wait(&progress, reason, deadline);
+		progress_pause(&progress, deadline);
+	}
+	progress_done(&progress);
+	return 0;
+}

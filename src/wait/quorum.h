@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "net/connect_string.h"
+#include "net/zk_session.h"
+
+/* Waits until a session with any server of the list is established, which takes a quorum. Servers
+ * are asked with `srvr` first, so that a line can say of each what is wrong. The deadline passed:
+ * EXIT_TIMED_OUT with every host and why. The caller closes *sessionp. */
+int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
+		struct zk_session **sessionp, struct err *err);
