@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/str.h"
+#include "jvm/files.h"
+#include "settings/kafka_names.h"
+#include "settings/properties.h"
+#include "start/common.h"
+#include "wait/quorum.h"
+#include "wait/registration.h"
+
+static int read_settings(struct start *start, struct err *err)
+{
+	(void) err;
+	common_settings(start, OPTION_SERVER_PROPERTIES, &start->server);
+	kafka_names_read(&start->environment, &start->server, &start->findings);
+	return 0;
+}
+
+/* The bare name is only missed where a name is asked for. */
+static bool needs_domain(const struct start *start)
+{
+	if (str_equal(option_get(&start->tool, OPTION_ADVERTISE), "name"))
+		return true;
+	for (size_t i = 0; i < start->server.length; i++)
+		if (strstr(start->server.items[i].value, "POD_FQDN"))
+			return true;
+	return false;
+}
+
+static int find_identity(struct start *start, struct err *err)
+{
+	if (common_identity(start, err) < 0)
+		return -1;
+	if (needs_domain(start))
+		common_find_domain(start);
+	return 0;
+}
+
+static int expand(struct start *start, struct err *err)
+{
+	(void) err;
+	common_expand(start, &start->server);
+	common_expand(start, &start->jvm);
+	return 0;
+}
+
+/* broker.id (or node.id) in the meta.properties of a log directory; -1: none. */
+static int64_t id_in(const char *path)
+{
+	cleanup_settings struct settings meta = SETTINGS_NULL;
+	cleanup_findings struct findings ignored = FINDINGS_NULL;
+	cleanup_str struct str content = STR_NULL;
+	const char *text;
+	struct err err;
+	int64_t id = -1;
+
+	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0)
+		return -1;
+	properties_read(content.text, content.length, path, &meta, &ignored);
+	text = settings_get(&meta, "broker.id");
+	if (!text)
+		text = settings_get(&meta, "node.id");
+	if (text)
+		number_parse(text, 0, INT32_MAX, &id);
+	return id;
+}
+
+/* The first log directory that has an id; *pathp names its file. */
+static int64_t id_on_disk(const struct settings *server, char **pathp)
+{
+	cleanup_strv struct strv directories = STRV_NULL;
+
+	broker_log_dirs(server, &directories);
+	for (size_t i = 0; i < directories.length; i++) {
+		cleanup_free char *path = xasprintf("%s/meta.properties", directories.items[i]);
+		int64_t id = id_in(path);
+
+		if (id < 0)
+			continue;
+		*pathp = steal_pointer(&path);
+		return id;
+	}
+	return -1;
+}
+
+static const struct setting *from_environment(const struct settings *settings, const char *key)
+{
+	const struct setting *setting = settings_find(settings, key);
+
+	return setting && setting->layer == LAYER_ENVIRONMENT ? setting : NULL;
+}
+
+static int build_model(struct start *start, struct err *err)
+{
+	cleanup_free char *path = NULL;
+	bool reads_disk = start->reach > REACH_RENDER &&
+			  str_equal(option_get(&start->tool, OPTION_ID_FROM), "data");
+	struct id_rule rule = {
+		.key = "broker.id",
+		.variable = "KAFKA_BROKER_ID",
+		.first = 0,
+		.given = {from_environment(&start->server, "broker.id"),
+			  from_environment(&start->server, "node.id")},
+		.on_disk = reads_disk ? id_on_disk(&start->server, &path) : -1,
+	};
+
+	(void) err;
+	rule.on_disk_path = path;
+	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
+	broker_build(&start->broker, &start->server, &start->identity, &start->tool,
+		     &start->findings);
+	settings_log_overrides(&start->server);
+	if (findings_exit_code(&start->findings) == EXIT_OK)
+		log_info("broker.id %" PRId64
+			 " (%s), advertised.listeners %s (%s), zookeeper.connect %s, "
+			 "log.dirs %s",
+			 start->broker.id, start->identity.id_origin,
+			 settings_get(&start->server, "advertised.listeners"),
+			 settings_origin(&start->server, "advertised.listeners"),
+			 settings_get(&start->server, "zookeeper.connect"),
+			 settings_get(&start->server, "log.dirs"));
+	return 0;
+}
+
+static char *config_path(const struct start *start)
+{
+	return xasprintf("%s/server.properties", start->run_dir);
+}
+
+static int record(struct start *start, const char *phase, struct err *err)
+{
+	cleanup_free char *config = config_path(start);
+
+	return common_record(start, phase, config,
+			     settings_get(&start->server, "advertised.listeners"), err);
+}
+
+static int prepare(struct start *start, struct err *err)
+{
+	return common_prepare(start, err) < 0 ? -1 : record(start, "wait", err);
+}
+
+static int wait_until_free(struct start *start, struct err *err)
+{
+	const struct broker *broker = &start->broker;
+	deadline_ms seen_until = 0;
+	enum registration registration = REGISTRATION_LOST;
+
+	while (registration == REGISTRATION_LOST) {
+		cleanup_zk_session struct zk_session *session = NULL;
+
+		if (wait_quorum(&broker->zookeeper, start->deadline, &session, err) < 0)
+			return -1;
+		registration = wait_registration(session, broker->zookeeper.chroot, broker->id,
+						 broker->session_timeout_ms, start->deadline,
+						 &seen_until, err);
+	}
+	return registration == REGISTRATION_FREE ? 0 : -1;
+}
+
+static int wait_for_zookeeper(struct start *start, struct err *err)
+{
+	if (!start->broker.zookeeper_tls)
+		return wait_until_free(start, err);
+	log_warning(
+		"ZooKeeper is reached over TLS, which this version does not wait for: Kafka itself "
+		"tries for zookeeper.connection.timeout.ms");
+	return 0;
+}
+
+static int write_files(struct start *start, struct err *err)
+{
+	struct output outputs[] = {
+		{start->run_dir, "server.properties",
+		 properties_format(&start->server, "# made by kafka-init\n"), 0600},
+		{start->run_dir, "log4j.properties", jvm_log4j_properties(&start->jvm), 0600},
+	};
+
+	return common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);
+}
+
+static int become_java(struct start *start, struct err *err)
+{
+	cleanup_free char *config = config_path(start);
+	cleanup_strv struct strv argv = STRV_NULL;
+	struct jvm_plan plan = common_plan(start, config);
+
+	plan.home = option_get(&start->tool, OPTION_KAFKA_HOME);
+	if (jvm_build_broker(&plan, &argv, err) < 0 || record(start, "run", err) < 0)
+		return -1;
+	return common_exec(start, &argv, &start->server, err);
+}
+
+const struct stage broker_stages[] = {
+	{"settings", REACH_RENDER, false, read_settings},
+	{"identity", REACH_RENDER, false, find_identity},
+	{"expand", REACH_RENDER, false, expand},
+	{"check", REACH_RENDER, true, build_model},
+	{"check", REACH_EXEC, true, prepare},
+	{"wait", REACH_EXEC, true, wait_for_zookeeper},
+	{"write", REACH_RENDER, false, write_files},
+	{"exec", REACH_EXEC, false, become_java},
+	{NULL, REACH_RENDER, false, NULL},
+};

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "start/common.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "identity/expand.h"
+#include "net/resolve.h"
+#include "probe/record.h"
+#include "probe/run_dir.h"
+#include "process/exec.h"
+#include "settings/properties.h"
+
+/* The resolver is asked for the own domain once, and briefly: without an answer bare names do. */
+#define DOMAIN_MS 5000
+
+static void log_service_links(const struct environment *environment)
+{
+	cleanup_free char *names = strv_join(&environment->service_links, ", ");
+
+	if (*names)
+		log_info("not settings but links of a Service, left out: %s", names);
+}
+
+static void read_mounted(struct start *start, enum option mounted, struct settings *file)
+{
+	const char *path = option_get(&start->tool, mounted);
+	cleanup_str struct str content = STR_NULL;
+	struct err err;
+
+	if (!path)
+		return;
+	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0)
+		findings_add(&start->findings, FINDING_ERROR, option_origin(&start->tool, mounted),
+			     "mount the file and make it readable for this user", "%s", err.text);
+	else
+		properties_read(content.text, content.length, path, file, &start->findings);
+}
+
+void common_settings(struct start *start, enum option mounted, struct settings *file)
+{
+	struct expand_scope variables = {&start->environment, NULL};
+
+	environment_init(&start->environment, start->environ);
+	log_service_links(&start->environment);
+	options_read(&start->environment, &start->command_line, &start->tool, &start->findings);
+	expand_settings(&start->tool, &variables, &start->findings);
+	jvm_settings_read(&start->environment, &start->jvm, &start->findings);
+	read_mounted(start, mounted, file);
+}
+
+int common_identity(struct start *start, struct err *err)
+{
+	if (host_read("", &start->host, err) < 0)
+		return -1;
+	identity_init(&start->identity, &start->environment, &start->tool, &start->host);
+	return 0;
+}
+
+void common_find_domain(struct start *start)
+{
+	const char *hostname = start->host.hostname;
+	cleanup_free char *name = NULL;
+	struct err err;
+
+	if (start->identity.domain || start->reach == REACH_RENDER)
+		return;
+	name = net_canonical_name(hostname, deadline_after(DOMAIN_MS), &err);
+	if (name && str_starts_with(name, hostname) && name[strlen(hostname)] == '.')
+		start->identity.domain = xstrdup(name + strlen(hostname) + 1);
+	else
+		log_info("no domain for %s in /etc/hosts or DNS: bare names are used; "
+			 "KAFKA_INIT_DOMAIN sets one",
+			 hostname);
+}
+
+void common_expand(struct start *start, struct settings *settings)
+{
+	struct expand_scope scope = {&start->environment, &start->identity};
+
+	expand_settings(settings, &scope, &start->findings);
+}
+
+int common_prepare(struct start *start, struct err *err)
+{
+	int64_t timeout = option_get(&start->tool, OPTION_TIMEOUT)
+				  ? option_duration_ms(&start->tool, OPTION_TIMEOUT)
+				  : 15 * 60000;
+
+	start->deadline = deadline_after(timeout);
+	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, err) < 0)
+		return -1;
+	return run_dir_prepare(&start->tool, start->role, &start->run_dir, err);
+}
+
+int common_record(struct start *start, const char *phase, const char *config, const char *listeners,
+		  struct err *err)
+{
+	struct record record = {
+		.role = start->role,
+		.phase = phase,
+		.id = start->identity.id,
+		.pod_name = start->identity.pod_name,
+		.listeners = listeners,
+		.config = config,
+		.pid = start->host.pid,
+		.start_time = start->host.start_time,
+	};
+
+	return record_write(start->run_dir, &record, err);
+}
+
+static int write_one(const char *directory, const struct output *output, struct err *err)
+{
+	cleanup_free char *path = xasprintf("%s/%s", directory, output->name);
+
+	return file_write_atomic(path, output->text, strlen(output->text), output->mode, err);
+}
+
+static int print(const char *text, struct err *err)
+{
+	if (fputs(text, stdout) < 0 || fflush(stdout) < 0)
+		return err_set(err, EXIT_SYSTEM, "cannot write to stdout");
+	return 0;
+}
+
+static int write_all(const struct start *start, const struct output *outputs, size_t count,
+		     struct err *err)
+{
+	const char *out = option_get(&start->tool, OPTION_OUT);
+
+	if (start->reach == REACH_RENDER && !out)
+		return print(outputs[0].text, err);
+	if (out && file_make_directories(out, 0755, err) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		const char *directory = out ? out : outputs[i].directory;
+
+		if (file_make_directories(directory, 0750, err) < 0 ||
+		    write_one(directory, &outputs[i], err) < 0)
+			return err_context(err, "as user %u", (unsigned) geteuid());
+	}
+	return 0;
+}
+
+int common_write(const struct start *start, struct output *outputs, size_t count, struct err *err)
+{
+	int result = write_all(start, outputs, count, err);
+
+	for (size_t i = 0; i < count; i++)
+		free(outputs[i].text);
+	return result;
+}
+
+struct jvm_plan common_plan(const struct start *start, const char *config)
+{
+	return (struct jvm_plan) {
+		.jvm = &start->jvm,
+		.memory = &start->host.memory,
+		.java_path = start->java_path,
+		.run_dir = start->run_dir,
+		.config_file = config,
+		.pod_ip = start->identity.pod_ip,
+		.hostname = start->host.hostname,
+		.arguments = &start->jvm_arguments,
+	};
+}
+
+int common_exec(struct start *start, const struct strv *argv, const struct settings *secrets,
+		struct err *err)
+{
+	cleanup_strv struct strv dropped = STRV_NULL;
+	cleanup_strv struct strv envp = STRV_NULL;
+
+	for (size_t i = 0; i < secrets->length; i++)
+		if (secrets->items[i].layer == LAYER_ENVIRONMENT &&
+		    setting_is_secret(secrets->items[i].key))
+			strv_add(&dropped, secrets->items[i].origin);
+	environment_for_java(&start->environment, &dropped, &envp);
+	log_info("starting %s with %s", start->java_path, argv->items[argv->length - 1]);
+	return process_exec(start->java_path, argv->items, envp.items, err);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "jvm/jvm.h"
+#include "settings/options.h"
+#include "start/start.h"
+
+/* What the stages of both roles share. */
+
+/* The environment, the tool's options, the JVM's variables, and the file that `mounted` names into
+ * `file`. */
+void common_settings(struct start *start, enum option mounted, struct settings *file);
+
+/* The host and the identity, all but the id. */
+int common_identity(struct start *start, struct err *err);
+
+/* The domain by the resolver, where it is needed, not known and the network may be asked. */
+void common_find_domain(struct start *start);
+
+/* Expands the values of one list. */
+void common_expand(struct start *start, struct settings *settings);
+
+/* java, the run directory and the run record: what a start needs before it may wait. `config` is
+ * the path of the file that java will get. */
+int common_prepare(struct start *start, struct err *err);
+int common_record(struct start *start, const char *phase, const char *config, const char *listeners,
+		  struct err *err);
+
+/* One file that is written. */
+struct output {
+	const char *directory;
+	const char *name;
+	char *text; /* freed when it is written */
+	mode_t mode;
+};
+
+/* Writes each atomically; for `render`, all into --out, or the first one to stdout where there is
+ * none. */
+int common_write(const struct start *start, struct output *outputs, size_t count, struct err *err);
+
+/* Becomes java. `secrets` are the lists whose secret variables java must not inherit. */
+int common_exec(struct start *start, const struct strv *argv, const struct settings *secrets,
+		struct err *err);
+
+/* What jvm.h needs, all but the lists of one role. */
+struct jvm_plan common_plan(const struct start *start, const char *config);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/findings.h"
+#include "base/strv.h"
+#include "host/host.h"
+#include "identity/identity.h"
+#include "kafka/broker.h"
+#include "settings/environment.h"
+#include "settings/role.h"
+#include "settings/settings.h"
+#include "zookeeper/server.h"
+
+/* The chain from settings to java, once: a role is a table of its stages. A stage takes what those
+ * before it made. */
+
+/* How far a command goes. */
+enum reach {
+	REACH_RENDER, /* the configuration, from its inputs alone: no disk of the server, no network
+		       */
+	REACH_EXEC,   /* java */
+};
+
+struct start {
+	enum role role;
+	enum reach reach;
+	char *const *environ;
+	struct settings command_line;
+	struct strv jvm_arguments;
+
+	struct environment environment;
+	struct settings tool;
+	struct settings server;		     /* server.properties */
+	struct zookeeper_settings zookeeper; /* zoo.cfg and what belongs to it */
+	struct settings jvm;
+	struct host host;
+	struct identity identity;
+	struct broker broker;
+	struct zookeeper_server zookeeper_server;
+	struct findings findings;
+	size_t reported; /* how many of them are in the log */
+	deadline_ms deadline;
+	char *run_dir; /* NULL until it is made */
+	char *java_path;
+};
+
+/* What a stage is. Returns 0, or -1 with the error that ends the chain. */
+struct stage {
+	const char *phase; /* of its log lines */
+	enum reach reach;  /* it runs when the command goes at least so far */
+	bool judges;	   /* the chain ends after it if there is an error among the findings */
+	int (*run)(struct start *start, struct err *err);
+};
+
+/* Ends with a stage that has no function. */
+extern const struct stage broker_stages[];
+extern const struct stage zookeeper_stages[];
+
+void start_init(struct start *start, enum role role, enum reach reach, char *const *environ);
+void start_finish(struct start *start);
+
+/* Runs the stages of the role. Returns EXIT_OK (after REACH_RENDER), or the exit code of findings,
+ * which are then in the log and the termination log, or -1 with an error, which is in the
+ * termination log. Does not return when java runs. */
+int start_run(struct start *start, struct err *err);
+
+#define cleanup_start __attribute__((cleanup(start_finish)))

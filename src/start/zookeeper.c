@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <inttypes.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "jvm/files.h"
+#include "settings/properties.h"
+#include "start/common.h"
+#include "wait/name.h"
+
+static int read_settings(struct start *start, struct err *err)
+{
+	cleanup_settings struct settings file = SETTINGS_NULL;
+
+	(void) err;
+	common_settings(start, OPTION_ZOO_CFG, &file);
+	zookeeper_settings_read(&start->environment, &file, &start->zookeeper, &start->findings);
+	return 0;
+}
+
+static int find_identity(struct start *start, struct err *err)
+{
+	if (common_identity(start, err) < 0)
+		return -1;
+	if (ensemble_needs_domain(&start->zookeeper.ensemble))
+		common_find_domain(start);
+	return 0;
+}
+
+static int expand(struct start *start, struct err *err)
+{
+	(void) err;
+	common_expand(start, &start->zookeeper.zoo_cfg);
+	common_expand(start, &start->zookeeper.ensemble);
+	common_expand(start, &start->zookeeper.java);
+	common_expand(start, &start->jvm);
+	return 0;
+}
+
+static char *myid_path(const struct start *start)
+{
+	return xasprintf("%s/myid", settings_get(&start->zookeeper.zoo_cfg, "dataDir"));
+}
+
+static int64_t id_on_disk(const char *path)
+{
+	cleanup_str struct str content = STR_NULL;
+	struct err err;
+
+	return file_read(path, FILE_SIZE_MAX, &content, &err) < 0 ? -1 : myid_parse(content.text);
+}
+
+static int build_model(struct start *start, struct err *err)
+{
+	cleanup_free char *path = myid_path(start);
+	bool reads_disk = start->reach > REACH_RENDER;
+	struct id_rule rule = {
+		.key = "myid",
+		.variable = "ZOO_MY_ID",
+		.first = 1,
+		.given = {settings_find(&start->zookeeper.ensemble, "id")},
+		.on_disk = reads_disk ? id_on_disk(path) : -1,
+		.on_disk_path = path,
+	};
+
+	(void) err;
+	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
+	zookeeper_server_build(&start->zookeeper_server, &start->zookeeper, &start->identity,
+			       &start->tool, &start->findings);
+	if (start->identity.id >= 0)
+		zookeeper_check_myid(&start->zookeeper_server, rule.on_disk, path,
+				     &start->findings);
+	settings_log_overrides(&start->zookeeper.zoo_cfg);
+	if (findings_exit_code(&start->findings) == EXIT_OK)
+		log_info("myid %" PRId64 " (%s), %zu members (%s), own one %s, dataDir %s",
+			 start->zookeeper_server.id, start->identity.id_origin,
+			 start->zookeeper_server.ensemble.length,
+			 start->zookeeper_server.ensemble.origin,
+			 start->zookeeper_server.self->text, start->zookeeper_server.data_dir);
+	return 0;
+}
+
+static char *config_directory(const struct start *start)
+{
+	return xasprintf("%s/conf", start->zookeeper_server.data_dir);
+}
+
+static int record(struct start *start, const char *phase, struct err *err)
+{
+	cleanup_free char *directory = config_directory(start);
+	cleanup_free char *config = xasprintf("%s/zoo.cfg", directory);
+
+	return common_record(start, phase, config, NULL, err);
+}
+
+static int prepare(struct start *start, struct err *err)
+{
+	return common_prepare(start, err) < 0 ? -1 : record(start, "wait", err);
+}
+
+static int wait_for_name(struct start *start, struct err *err)
+{
+	const struct zookeeper_server *server = &start->zookeeper_server;
+
+	return server->listens_on_all
+		       ? 0
+		       : wait_own_name(server->self->line.host, start->deadline, err);
+}
+
+static int write_files(struct start *start, struct err *err)
+{
+	cleanup_free char *directory = config_directory(start);
+	struct output outputs[] = {
+		{directory, "zoo.cfg",
+		 properties_format(&start->zookeeper.zoo_cfg, "# made by kafka-init\n"), 0600},
+		{start->zookeeper_server.data_dir, "myid",
+		 xasprintf("%" PRId64 "\n", start->zookeeper_server.id), 0644},
+		{start->run_dir, "logback.xml", jvm_logback_xml(&start->jvm), 0600},
+		{start->run_dir, "java.security", jvm_java_security(), 0600},
+	};
+
+	return common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);
+}
+
+static int become_java(struct start *start, struct err *err)
+{
+	cleanup_free char *directory = config_directory(start);
+	cleanup_free char *config = xasprintf("%s/zoo.cfg", directory);
+	cleanup_strv struct strv argv = STRV_NULL;
+	struct jvm_plan plan = common_plan(start, config);
+
+	plan.home = option_get(&start->tool, OPTION_ZOOKEEPER_HOME);
+	plan.java = &start->zookeeper.java;
+	if (jvm_build_zookeeper(&plan, &argv, err) < 0 || record(start, "run", err) < 0)
+		return -1;
+	return common_exec(start, &argv, &start->zookeeper.zoo_cfg, err);
+}
+
+const struct stage zookeeper_stages[] = {
+	{"settings", REACH_RENDER, false, read_settings},
+	{"identity", REACH_RENDER, false, find_identity},
+	{"expand", REACH_RENDER, false, expand},
+	{"check", REACH_RENDER, true, build_model},
+	{"check", REACH_EXEC, true, prepare},
+	{"wait", REACH_EXEC, true, wait_for_name},
+	{"write", REACH_RENDER, false, write_files},
+	{"exec", REACH_EXEC, false, become_java},
+	{NULL, REACH_RENDER, false, NULL},
+};
