@@ -82,12 +82,11 @@ static bool is_left_out(const char *jar)
 
 static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
-	cleanup_free char *libs = xasprintf("%s/libs", plan->home);
 	cleanup_strv struct strv jars = STRV_NULL;
 	cleanup_strv struct strv path = STRV_NULL;
 	const char *first = jvm_get(plan, "CLASSPATH");
 
-	if (jvm_list_jars(libs, &jars, err) < 0)
+	if (jvm_list_jars(plan->home, "libs", &jars, err) < 0)
 		return -1;
 	if (first)
 		strv_add(&path, first);

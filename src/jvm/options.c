@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -106,8 +106,10 @@ void jvm_add_heap(const struct jvm_plan *plan, const struct heap_rule *rule, con
 			    limit, rule->floor_mib + rule->least_mib);
 }
 
-int jvm_list_jars(const char *directory, struct strv *jars, struct err *err)
+int jvm_list_jars(const char *home, const char *below, struct strv *jars, struct err *err)
 {
+	cleanup_free char *usual = xasprintf("%s/%s", home, below);
+	const char *directory = access(usual, F_OK) == 0 ? usual : home;
 	DIR *open = opendir(directory);
 	struct dirent *entry;
 

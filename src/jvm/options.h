@@ -21,5 +21,6 @@ bool jvm_add_words(const struct jvm_plan *plan, const char *variable, struct str
 void jvm_add_heap(const struct jvm_plan *plan, const struct heap_rule *rule, const char *fallback,
 		  const char *const *elsewhere, struct strv *argv);
 
-/* The jars of a directory, full names, in the order of strcmp(3). */
-int jvm_list_jars(const char *directory, struct strv *jars, struct err *err);
+/* The jars of <home>/<below>, or of `home` itself where that is not there (Confluent's images),
+ * full names, in the order of strcmp(3). EXIT_CONFIG: there is none. */
+int jvm_list_jars(const char *home, const char *below, struct strv *jars, struct err *err);

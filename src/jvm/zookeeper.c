@@ -44,12 +44,11 @@ static void add_heap(const struct jvm_plan *plan, struct strv *argv)
 /* As zkEnv.sh: the jars of lib in reverse order, then what $CLASSPATH holds. */
 static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
-	cleanup_free char *lib = xasprintf("%s/lib", plan->home);
 	cleanup_strv struct strv jars = STRV_NULL;
 	cleanup_strv struct strv path = STRV_NULL;
 	const char *last = jvm_get(plan, "CLASSPATH");
 
-	if (jvm_list_jars(lib, &jars, err) < 0)
+	if (jvm_list_jars(plan->home, "lib", &jars, err) < 0)
 		return -1;
 	for (size_t i = jars.length; i-- > 0;)
 		strv_add(&path, jars.items[i]);

@@ -44,3 +44,8 @@ char *znode_describe_registration(const char *json)
 	json_decref(root);
 	return out.length ? str_steal(&out) : xstrdup("unknown");
 }
+
+const char *znode_json_version(void)
+{
+	return jansson_version_str();
+}

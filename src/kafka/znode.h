@@ -7,3 +7,6 @@
  * registered 2026-11-21 10:02:03 UTC". What it does not hold is left out; text that is no such JSON
  * is "unknown". The caller frees it. */
 char *znode_describe_registration(const char *json);
+
+/* "2.14": of the JSON library (jansson) that is linked in. */
+const char *znode_json_version(void);

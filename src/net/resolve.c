@@ -53,16 +53,20 @@ static struct lookup *lookup_new(const char *host, uint16_t port, int flags)
 	return lookup;
 }
 
-static void lookup_release(struct lookup *lookup)
+static void lookup_free(struct lookup *lookup)
 {
-	if (atomic_fetch_sub(&lookup->holders, 1) > 1)
-		return;
 	if (lookup->found)
 		freeaddrinfo(lookup->found);
 	pthread_cond_destroy(&lookup->changed);
 	pthread_mutex_destroy(&lookup->mutex);
 	free(lookup->host);
 	free(lookup);
+}
+
+static void lookup_release(struct lookup *lookup)
+{
+	if (atomic_fetch_sub(&lookup->holders, 1) == 1)
+		lookup_free(lookup);
 }
 
 static void *look_up(void *argument)
@@ -91,10 +95,9 @@ static int start_thread(struct lookup *lookup, struct err *err)
 	pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
 	result = pthread_create(&thread, &detached, look_up, lookup);
 	pthread_attr_destroy(&detached);
-	if (!result)
-		return 0;
-	lookup_release(lookup);
-	return err_system(err, result, "cannot start a thread for the resolver");
+	if (result)
+		return err_system(err, result, "cannot start a thread for the resolver");
+	return 0;
 }
 
 /* Whether the thread was done before the deadline; its answer is then in `lookup`. */
@@ -120,7 +123,7 @@ static struct lookup *ask(const char *host, uint16_t port, int flags, deadline_m
 	struct lookup *lookup = lookup_new(host, port, flags);
 
 	if (start_thread(lookup, err) < 0) {
-		lookup_release(lookup);
+		lookup_free(lookup);
 		return NULL;
 	}
 	if (!wait_done(lookup, deadline))

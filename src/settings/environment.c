@@ -8,16 +8,16 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
-void environment_init(struct environment *environment, char *const *environ)
+void environment_init(struct environment *environment, char *const *envp)
 {
 	*environment = (struct environment) {.service_links = STRV_NULL};
-	for (; *environ; environ++) {
-		const char *equals = strchr(*environ, '=');
+	for (; *envp; envp++) {
+		const char *equals = strchr(*envp, '=');
 		cleanup_free char *name = NULL;
 
 		if (!equals)
 			continue;
-		name = xstrndup(*environ, (size_t) (equals - *environ));
+		name = xstrndup(*envp, (size_t) (equals - *envp));
 		if (service_link_is(name, equals + 1)) {
 			strv_take(&environment->service_links, steal_pointer(&name));
 			continue;

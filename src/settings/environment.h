@@ -24,7 +24,7 @@ struct environment {
 	struct strv service_links; /* the names that were taken out */
 };
 
-void environment_init(struct environment *environment, char *const *environ);
+void environment_init(struct environment *environment, char *const *envp);
 void environment_finish(struct environment *environment);
 
 /* NULL: not set. */

@@ -19,6 +19,9 @@
 /* The resolver is asked for the own domain once, and briefly: without an answer bare names do. */
 #define DOMAIN_MS 5000
 
+/* How long a pod waits in all: a node pool that is being replaced is back by then. */
+#define TIMEOUT_MS (INT64_C(15) * 60000)
+
 static void log_service_links(const struct environment *environment)
 {
 	cleanup_free char *names = strv_join(&environment->service_links, ", ");
@@ -46,7 +49,7 @@ void common_settings(struct start *start, enum option mounted, struct settings *
 {
 	struct expand_scope variables = {&start->environment, NULL};
 
-	environment_init(&start->environment, start->environ);
+	environment_init(&start->environment, start->envp);
 	log_service_links(&start->environment);
 	options_read(&start->environment, &start->command_line, &start->tool, &start->findings);
 	expand_settings(&start->tool, &variables, &start->findings);
@@ -90,7 +93,7 @@ int common_prepare(struct start *start, struct err *err)
 {
 	int64_t timeout = option_get(&start->tool, OPTION_TIMEOUT)
 				  ? option_duration_ms(&start->tool, OPTION_TIMEOUT)
-				  : 15 * 60000;
+				  : TIMEOUT_MS;
 
 	start->deadline = deadline_after(timeout);
 	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, err) < 0)

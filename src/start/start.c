@@ -6,12 +6,12 @@
 #include "process/termination_log.h"
 #include "settings/options.h"
 
-void start_init(struct start *start, enum role role, enum reach reach, char *const *environ)
+void start_init(struct start *start, enum role role, enum reach reach, char *const *envp)
 {
 	*start = (struct start) {
 		.role = role,
 		.reach = reach,
-		.environ = environ,
+		.envp = envp,
 		.identity = {.id = -1},
 		.deadline = DEADLINE_NONE,
 	};

@@ -28,7 +28,7 @@ enum reach {
 struct start {
 	enum role role;
 	enum reach reach;
-	char *const *environ;
+	char *const *envp;
 	struct settings command_line;
 	struct strv jvm_arguments;
 
@@ -60,7 +60,7 @@ struct stage {
 extern const struct stage broker_stages[];
 extern const struct stage zookeeper_stages[];
 
-void start_init(struct start *start, enum role role, enum reach reach, char *const *environ);
+void start_init(struct start *start, enum role role, enum reach reach, char *const *envp);
 void start_finish(struct start *start);
 
 /* Runs the stages of the role. Returns EXIT_OK (after REACH_RENDER), or the exit code of findings,

@@ -1,9 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the C table of ZooKeeper's keys (keys.h) from keys.tsv: keys_to_c.py keys.tsv > keys_table.c"""
+"""Makes the C table of ZooKeeper's keys (keys.h) from keys.tsv.
+
+keys_to_c.py keys.tsv > zookeeper_keys.c
+"""
 import sys
 
-TARGETS = {"zoo.cfg": "ZOOKEEPER_ZOO_CFG", "java": "ZOOKEEPER_JAVA", "ensemble": "ZOOKEEPER_ENSEMBLE"}
+TARGETS = {
+    "zoo.cfg": "ZOOKEEPER_ZOO_CFG",
+    "java": "ZOOKEEPER_JAVA",
+    "ensemble": "ZOOKEEPER_ENSEMBLE",
+}
 
 
 def literal(text: str) -> str:
@@ -21,7 +28,8 @@ def main(path: str) -> None:
         if len(fields) != 5 or fields[1] not in TARGETS:
             sys.exit(f"{path}:{number}: five columns separated by TAB, with a known target")
         key, target, initial, variables, java = fields
-        print(f"\t{{{literal(key)}, {TARGETS[target]}, {literal(initial)}, {literal(variables)}, {literal(java)}}},")
+        texts = ", ".join(literal(text) for text in (initial, variables, java))
+        print(f"\t{{{literal(key)}, {TARGETS[target]}, {texts}}},")
     print("};\n")
     print("const size_t zookeeper_key_count = sizeof(zookeeper_keys) / sizeof(*zookeeper_keys);")
 
