@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "base/err.h"
+
+/* One command, one file. Each gets the arguments from its own name on. Returns the exit code, or -1
+ * with an error that main prints. */
+
+int cmd_broker(int argc, char **argv, struct err *err);
+int cmd_zookeeper(int argc, char **argv, struct err *err);
+int cmd_render(int argc, char **argv, struct err *err);
+int cmd_wait(int argc, char **argv, struct err *err);

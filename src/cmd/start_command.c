@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/start_command.h"
+
+#include <unistd.h>
+
+#include "base/mem.h"
+
+/* Options of both reaches come first, --out or those of a start last. */
+static const enum option broker_options[] = {
+	OPTION_SERVER_PROPERTIES,
+	OPTION_ID_FROM,
+	OPTION_ID_OFFSET,
+	OPTION_DOMAIN,
+	OPTION_ADVERTISE,
+	OPTION_ZOOKEEPER_SERVICE,
+	OPTION_ZOOKEEPER_REPLICAS,
+	OPTION_CONFIG,
+	OPTION_RUN_DIR,
+	OPTION_TERMINATION_LOG,
+	OPTION_TIMEOUT,
+	OPTION_JAVA,
+	OPTION_KAFKA_HOME,
+};
+
+static const enum option zookeeper_options[] = {
+	OPTION_ZOO_CFG, OPTION_ID_FROM, OPTION_ID_OFFSET,      OPTION_ORDINAL_START,
+	OPTION_DOMAIN,	OPTION_CONFIG,	OPTION_RUN_DIR,	       OPTION_TERMINATION_LOG,
+	OPTION_TIMEOUT, OPTION_JAVA,	OPTION_ZOOKEEPER_HOME,
+};
+
+static const enum option render_options[] = {
+	OPTION_OUT,
+	OPTION_SERVER_PROPERTIES,
+	OPTION_ZOO_CFG,
+	OPTION_ID_FROM,
+	OPTION_ID_OFFSET,
+	OPTION_ORDINAL_START,
+	OPTION_DOMAIN,
+	OPTION_ADVERTISE,
+	OPTION_ZOOKEEPER_SERVICE,
+	OPTION_ZOOKEEPER_REPLICAS,
+	OPTION_CONFIG,
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static const struct usage usages[] = {
+	{"broker [OPTIONS] [-- JVM-ARGS]",
+	 "Derives who this broker is, writes server.properties, waits for ZooKeeper and becomes java.",
+	 broker_options, COUNT(broker_options)},
+	{"zookeeper [OPTIONS] [-- JVM-ARGS]",
+	 "Derives who this ZooKeeper server is, writes zoo.cfg and myid, and becomes java.",
+	 zookeeper_options, COUNT(zookeeper_options)},
+	{"render broker|zookeeper [OPTIONS]",
+	 "Prints the server.properties or zoo.cfg that a start would write, or writes all files to --out.",
+	 render_options, COUNT(render_options)},
+};
+
+const struct usage *start_usage(enum role role, enum reach reach)
+{
+	if (reach == REACH_RENDER)
+		return &usages[2];
+	return &usages[role == ROLE_BROKER ? 0 : 1];
+}
+
+int start_command(int argc, char **argv, enum role role, enum reach reach, struct err *err)
+{
+	cleanup_arguments struct arguments arguments = {.help = false};
+	cleanup_start struct start start;
+
+	start_init(&start, role, reach, environ);
+	if (arguments_parse(argc, argv, start_usage(role, reach), &arguments, err) < 0)
+		return -1;
+	if (arguments.help)
+		return EXIT_OK;
+	if (arguments.operands.length)
+		return err_set(err, EXIT_USAGE, "`%s` is not expected here; JVM options follow --",
+			       arguments.operands.items[0]);
+	start.command_line = arguments.options;
+	arguments.options = SETTINGS_NULL;
+	start.jvm_arguments = arguments.rest;
+	arguments.rest = STRV_NULL;
+	return start_run(&start, err);
+}

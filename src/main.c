@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+
+#include "base/log.h"
+#include "base/nearest.h"
+#include "base/str.h"
+#include "cmd/cmd.h"
+#include "cmd/version.h"
+#include "net/resolve.h"
+#include "process/signals.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv, struct err *err);
+	const char *help;
+} commands[] = {
+	{"broker", cmd_broker, "become a Kafka broker: the ENTRYPOINT of a broker pod"},
+	{"zookeeper", cmd_zookeeper,
+	 "become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod"},
+	{"render", cmd_render, "print or write the configuration that a start would use"},
+	{"wait", cmd_wait, "wait until ZooKeeper has a quorum"},
+};
+
+#define COMMAND_COUNT (sizeof(commands) / sizeof(*commands))
+
+static int print_help(void)
+{
+	puts("Usage: kafka-init COMMAND [OPTIONS]\n\n"
+	     "Process 1 of a Kafka broker pod or a ZooKeeper pod.\n\nCommands:");
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		printf("  %-12s %s\n", commands[i].name, commands[i].help);
+	puts("  --version    print the versions of this program and its libraries\n"
+	     "  --help       this text; `kafka-init COMMAND --help` for a command's options");
+	return EXIT_OK;
+}
+
+static int unknown_command(const char *name, struct err *err)
+{
+	const char *names[COMMAND_COUNT];
+	const char *nearest;
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		names[i] = commands[i].name;
+	nearest = nearest_word(name, names, COMMAND_COUNT, 3);
+	return err_set(err, EXIT_USAGE, "there is no command %s%s%s; see --help", name,
+		       nearest ? ", the nearest is " : "", nearest ? nearest : "");
+}
+
+static int run(int argc, char **argv, struct err *err)
+{
+	if (argc < 2)
+		return err_set(err, EXIT_USAGE, "which command? See --help");
+	if (str_equal(argv[1], "--help") || str_equal(argv[1], "-h"))
+		return print_help();
+	if (str_equal(argv[1], "--version")) {
+		version_print();
+		return EXIT_OK;
+	}
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (str_equal(argv[1], commands[i].name))
+			return commands[i].run(argc - 1, argv + 1, err);
+	return unknown_command(argv[1], err);
+}
+
+int main(int argc, char **argv)
+{
+	struct err err = ERR_NULL;
+	int code;
+
+	signals_install();
+	net_fix_name_services();
+	code = run(argc, argv, &err);
+	if (code >= 0)
+		return code;
+	log_error("%s", err.text);
+	return (int) err.code;
+}
