@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
+#include "base/utf8.h"
 
 /* Deeper than this, names lead to themselves. */
 #define DEPTH_MAX 16
@@ -204,6 +205,12 @@ void expand_settings(struct settings *settings, const struct expand_scope *scope
 		    setting_is_secret(setting->key))
 			continue;
 		value = expand_text(setting->value, scope, &err);
+		if (value && !utf8_is_valid(value)) {
+			/* A name in it holds what only a setting is checked for. */
+			free(value);
+			value = NULL;
+			err_set(&err, EXIT_CONFIG, "the expanded value is not UTF-8");
+		}
 		if (value)
 			setting_replace_value(setting, value);
 		else

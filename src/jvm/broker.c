@@ -100,8 +100,9 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 
 int jvm_build_broker(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
-	static const char *const heap_elsewhere[] = {"KAFKA_HEAP_OPTS", "KAFKA_OPTS",
-						     "KAFKA_JVM_PERFORMANCE_OPTS", NULL};
+	static const char *const heap_elsewhere[] = {
+		"KAFKA_HEAP_OPTS",   "KAFKA_OPTS",	 "KAFKA_JVM_PERFORMANCE_OPTS",
+		"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", NULL};
 	cleanup_free char *logs = log_dir(plan);
 
 	strv_add(argv, plan->java_path);

@@ -32,7 +32,8 @@ void jvm_settings_read(const struct environment *environment, struct settings *j
 		"JMXDISABLE",	     "JMXPORT",
 		"JMXAUTH",	     "JMXSSL",
 		"JMXHOSTNAME",	     "JMXLOG4J",
-		"JMXLOCALONLY",
+		"JMXLOCALONLY",	     "JAVA_TOOL_OPTIONS",
+		"JDK_JAVA_OPTIONS",
 	};
 
 	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++)

@@ -35,7 +35,8 @@ static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 
 static void add_heap(const struct jvm_plan *plan, struct strv *argv)
 {
-	static const char *const elsewhere[] = {"SERVER_JVMFLAGS", "JVMFLAGS", NULL};
+	static const char *const elsewhere[] = {"SERVER_JVMFLAGS", "JVMFLAGS", "JAVA_TOOL_OPTIONS",
+						"JDK_JAVA_OPTIONS", NULL};
 
 	if (!add_heap_size(plan, argv))
 		jvm_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", elsewhere, argv);

@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "base/number.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "settings/ini.h"
 
 #define CONFIG_DEFAULT "/etc/kafka-init/kafka-init.ini"
@@ -79,6 +80,11 @@ static void check(const struct option_spec *spec, const struct setting *setting,
 {
 	int64_t number;
 
+	if (!utf8_is_valid(setting->value)) {
+		findings_add(findings, FINDING_ERROR, setting->origin, "write the value in UTF-8",
+			     "the value is not UTF-8");
+		return;
+	}
 	switch (spec->type) {
 	case OPTION_TYPE_TEXT:
 		if (!*setting->value)

@@ -104,8 +104,11 @@ static void read_extra(const struct environment *environment, struct zookeeper_s
 		       struct findings *findings)
 {
 	cleanup_strv struct strv words = STRV_NULL;
-	const char *extra = environment_get(environment, EXTRA);
+	cleanup_settings struct settings read = SETTINGS_NULL;
+	const char *extra;
 
+	environment_read(environment, EXTRA, EXTRA, &read, findings);
+	extra = settings_get(&read, EXTRA);
 	strv_add_split(&words, extra ? extra : "", " \t\r\n");
 	for (size_t i = 0; i < words.length; i++) {
 		char *equals = strchr(words.items[i], '=');

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
@@ -16,18 +17,40 @@ void zookeeper_server_finish(struct zookeeper_server *server)
 	ensemble_finish(&server->ensemble);
 }
 
-/* The keys of a mounted file go, then those of the ensemble come. */
+static char *member_key(const struct member *member)
+{
+	return xasprintf("server.%" PRId64, member->id);
+}
+
+/* In that very form: server.01 would be a second line for member 1. */
+static bool is_member_key(const struct ensemble *ensemble, const char *key)
+{
+	for (size_t i = 0; i < ensemble->length; i++) {
+		cleanup_free char *own = member_key(&ensemble->items[i]);
+
+		if (str_equal(own, key))
+			return true;
+	}
+	return false;
+}
+
+/* The members of the ensemble override those of a mounted file, which go where they are no members.
+ */
 static void set_members(struct settings *zoo_cfg, const struct ensemble *ensemble)
 {
-	cleanup_strv struct strv old = STRV_NULL;
+	cleanup_strv struct strv gone = STRV_NULL;
 
 	for (size_t i = 0; i < zoo_cfg->length; i++)
-		if (str_starts_with(zoo_cfg->items[i].key, "server."))
-			strv_add(&old, zoo_cfg->items[i].key);
-	for (size_t i = 0; i < old.length; i++)
-		settings_remove(zoo_cfg, old.items[i]);
+		if (str_starts_with(zoo_cfg->items[i].key, "server.") &&
+		    !is_member_key(ensemble, zoo_cfg->items[i].key))
+			strv_add(&gone, zoo_cfg->items[i].key);
+	for (size_t i = 0; i < gone.length; i++) {
+		log_info("%s of %s is left out: %s names the members", gone.items[i],
+			 settings_origin(zoo_cfg, gone.items[i]), ensemble->origin);
+		settings_remove(zoo_cfg, gone.items[i]);
+	}
 	for (size_t i = 0; i < ensemble->length; i++) {
-		cleanup_free char *key = xasprintf("server.%" PRId64, ensemble->items[i].id);
+		cleanup_free char *key = member_key(&ensemble->items[i]);
 
 		settings_set(zoo_cfg, key, ensemble->items[i].text,
 			     (struct origin) {LAYER_IDENTITY, ensemble->origin, 0});
