@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <malloc.h>
 #include <stdio.h>
 
 #include "base/log.h"
@@ -68,6 +69,8 @@ int main(int argc, char **argv)
 	int code;
 
 	signals_install();
+	/* The threads of libzookeeper and of the resolver would each map an arena of 64 MB. */
+	mallopt(M_ARENA_MAX, 1);
 	net_fix_name_services();
 	code = run(argc, argv, &err);
 	if (code >= 0)

@@ -46,10 +46,14 @@ const char *nearest_word(const char *text, const char *const *words, size_t coun
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
 		size_t word_length = strlen(words[i]);
+		size_t apart = length > word_length ? length - word_length : word_length - length;
 		size_t found;
 
-		if (word_length > WORD_MAX)
+		/* The distance is at least the difference of the lengths. */
+		if (word_length > WORD_MAX || apart > max)
 			continue;
+		if (strcmp(text, words[i]) == 0)
+			return words[i];
 		found = distance(text, length, words[i], word_length);
 		if (found < best_distance) {
 			best = words[i];

@@ -71,7 +71,7 @@ static char *global_address_text(const struct sockaddr *address)
 	return NULL;
 }
 
-static void read_addresses(struct strv *addresses)
+void host_read_addresses(struct host *host)
 {
 	struct ifaddrs *all = NULL;
 
@@ -84,7 +84,7 @@ static void read_addresses(struct strv *addresses)
 			continue;
 		text = global_address_text(one->ifa_addr);
 		if (text)
-			strv_take(addresses, text);
+			strv_take(&host->addresses, text);
 	}
 	freeifaddrs(all);
 }
@@ -121,10 +121,14 @@ int host_read(const char *root, struct host *host, struct err *err)
 	/* A container without /etc/hosts is odd, not broken. */
 	if (read_below(root, "/etc/hosts", &hosts, &ignored) == 0)
 		host->fqdn = hosts_find_fqdn(hosts.text, host->hostname);
-	read_addresses(&host->addresses);
-	memory_limit_read(root, &host->memory);
 	host->start_time = read_start_time(root);
 	return 0;
+}
+
+void host_read_memory(const char *root, struct host *host)
+{
+	memory_limit_finish(&host->memory);
+	memory_limit_read(root, &host->memory);
 }
 
 void host_finish(struct host *host)

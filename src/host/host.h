@@ -21,8 +21,13 @@ struct host {
 			       0: unknown */
 };
 
-/* `root` is "" on a real machine. */
+/* Hostname, full name, pid and start time. `root` is "" on a real machine. */
 int host_read(const char *root, struct host *host, struct err *err);
+
+/* What not every command needs, and what costs more the more mounts and interfaces there are. */
+void host_read_memory(const char *root, struct host *host);
+void host_read_addresses(struct host *host);
+
 void host_finish(struct host *host);
 
 /* The full name in the text of an /etc/hosts: of the line that lists `hostname`, the name that

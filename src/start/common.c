@@ -61,6 +61,8 @@ int common_identity(struct start *start, struct err *err)
 {
 	if (host_read("", &start->host, err) < 0)
 		return -1;
+	if (!environment_get(&start->environment, "POD_IP"))
+		host_read_addresses(&start->host);
 	identity_init(&start->identity, &start->environment, &start->tool, &start->host);
 	return 0;
 }
@@ -96,6 +98,7 @@ int common_prepare(struct start *start, struct err *err)
 				  : TIMEOUT_MS;
 
 	start->deadline = deadline_after(timeout);
+	host_read_memory("", &start->host);
 	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, err) < 0)
 		return -1;
 	return run_dir_prepare(&start->tool, start->role, &start->run_dir, err);

@@ -35,6 +35,7 @@ int wait_own_name(const char *host, deadline_ms deadline, struct err *err)
 	cleanup_progress struct progress progress;
 
 	progress_init(&progress, "the own name");
+	progress_wait(&progress, host, deadline);
 	for (;;) {
 		cleanup_free char *reason = problem_with(host, deadline);
 

@@ -62,7 +62,6 @@ void progress_done(const struct progress *progress)
 {
 	int64_t took = clock_now_ms() - progress->started_ms;
 
-	if (progress->reason)
-		log_info("%s is there after %" PRId64 ".%" PRId64 " s", progress->what, took / 1000,
-			 took % 1000 / 100);
+	log_info("%s is there after %" PRId64 ".%" PRId64 " s", progress->what, took / 1000,
+		 took % 1000 / 100);
 }

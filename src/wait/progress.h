@@ -5,8 +5,7 @@
 
 #include "base/clock.h"
 
-/* What a wait says: one line when it starts, when the reason changes and when it ends; nothing at
- * all if it need not wait. */
+/* What a wait says: one line when it starts, when the reason changes and when it ends. */
 
 struct progress {
 	const char *what; /* "ZooKeeper", "the own name" */
@@ -18,14 +17,14 @@ struct progress {
 void progress_init(struct progress *progress, const char *what);
 void progress_finish(struct progress *progress);
 
-/* Says why it goes on waiting, if that is new, and until when. */
+/* Says what it does, or why it goes on waiting, if that is new; the first time also until when. */
 void progress_wait(struct progress *progress, const char *reason, deadline_ms deadline);
 
 /* Sleeps until it is worth looking again: DNS and refused ports give no event. 100 ms at first, up
  * to a second, never past the deadline. */
 void progress_pause(struct progress *progress, deadline_ms deadline);
 
-/* Says how long it took, if it had to wait. */
+/* Says how long it took. */
 void progress_done(const struct progress *progress);
 
 #define cleanup_progress __attribute__((cleanup(progress_finish)))

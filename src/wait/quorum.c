@@ -98,28 +98,34 @@ static int attempt(const struct connect_string *servers, deadline_ms deadline,
 	return -1;
 }
 
+/* The last attempt is cut short by the deadline and may know less than the one before. */
+static int timed_out(const char *before, const char *last, struct err *err)
+{
+	return err_set(err, EXIT_TIMED_OUT, "ZooKeeper was not reached in time: %s",
+		       before ? before : last);
+}
+
 int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
 		struct zk_session **sessionp, struct err *err)
 {
 	cleanup_progress struct progress progress;
+	cleanup_free char *names = connect_string_format(servers);
+	cleanup_free char *asking = xasprintf("asking %s", names);
+	cleanup_free char *before = NULL;
 
 	progress_init(&progress, "ZooKeeper");
+	progress_wait(&progress, asking, deadline);
 	for (;;) {
 		cleanup_free char *reason = NULL;
 
 		if (attempt(servers, deadline, sessionp, &reason) == 0)
 			break;
-		if (deadline_passed(deadline)) {
-			/* The last attempt may have been cut short before it learnt anything. */
-			if (progress.reason && !*reason)
-				return err_set(err, EXIT_TIMED_OUT,
-					       "ZooKeeper was not reached in time: %s",
-					       progress.reason);
-			return err_set(err, EXIT_TIMED_OUT, "ZooKeeper was not reached in time: %s",
-				       reason);
-		}
+		if (deadline_passed(deadline))
+			return timed_out(before, reason, err);
 		progress_wait(&progress, reason, deadline);
 		progress_pause(&progress, deadline);
+		free(before);
+		before = steal_pointer(&reason);
 	}
 	progress_done(&progress);
 	return 0;
