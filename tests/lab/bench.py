@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""tools/bench: kafka-init measured beside scripts and floors; docs/benchmarks.md is its output."""
+
+import argparse
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lab import bench_programs, bench_report, bench_rows, bench_zookeeper, builds, packages
+from lab.bench_report import Table
+from lab.bench_rows import Scene
+from lab.command import Failed
+from lab.deadline import TimedOut
+
+PAGE = builds.ROOT / "docs" / "benchmarks.md"
+ROUNDS = 200
+# A round of the wait lasts as long as twenty others.
+WAIT_ROUNDS_SHARE = 4
+
+# Debian's ZooKeeper is both the script beside and the server that ends the wait; it starts nothing.
+PACKAGES = (*builds.PACKAGES, "binutils", "zookeeper")
+
+
+def main() -> int:
+    """Measure everything; 1 if a number is not reached, 2 if something could not be measured."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    arguments = _parse()
+    try:
+        packages.ensure(PACKAGES)
+        _say("building")
+        bench_programs.build()
+        tables = _measure(arguments.rounds)
+    except (Failed, TimedOut) as reason:
+        _say(f"{reason}")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    text = bench_report.page(tables, _command(arguments))
+    print(text)
+    if arguments.write:
+        PAGE.write_text(text)
+        _say(f"written to {PAGE.relative_to(builds.ROOT)}")
+    for line in bench_report.missed(tables):
+        _say(f"missed: {line}")
+    return 1 if bench_report.missed(tables) else 0
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tools/bench", description="Measure kafka-init.")
+    parser.add_argument("--rounds", type=_positive, default=ROUNDS, help=f"default: {ROUNDS}")
+    where = PAGE.relative_to(builds.ROOT)
+    parser.add_argument("--write", action="store_true", help=f"write {where} too")
+    return parser.parse_args()
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1")
+    return int(text)
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    return f"tools/bench --rounds {arguments.rounds}" + (" --write" if arguments.write else "")
+
+
+def _measure(rounds: int) -> list[Table]:
+    with _scene() as scene, bench_zookeeper.server(scene.disk / "server") as port:
+        _say(f"starts, {rounds} rounds")
+        tables = [bench_rows.starts(scene, port, rounds)]
+        _say(f"render, {rounds} rounds")
+        tables.append(bench_rows.renders(scene, rounds))
+        waiting = -(-rounds // WAIT_ROUNDS_SHARE)
+        _say(f"waits, {waiting} rounds")
+        tables += bench_rows.waits(scene, waiting)
+    return [*tables, bench_rows.size()]
+
+
+@contextmanager
+def _scene() -> Iterator[Scene]:
+    with (
+        tempfile.TemporaryDirectory(prefix="kafka-init-bench-", dir="/dev/shm") as memory,
+        tempfile.TemporaryDirectory(prefix="bench-", dir=builds.BUILD) as disk,
+    ):
+        scene = Scene(Path(memory), Path(disk))
+        scene.prepare()
+        (scene.disk / "server").mkdir()
+        yield scene
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(line: str) -> None:
+    print(f"tools/bench: {line}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
