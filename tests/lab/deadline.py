@@ -15,7 +15,7 @@ class TimedOut(Exception):
     """What was waited for did not come; the message says what it was."""
 
 
-def until(what: str, condition: Callable[[], T], seconds: float) -> T:
+def until(what: str, condition: Callable[[], T], seconds: float, pause: float = PAUSE) -> T:
     """Return the first true value of condition(), or raise TimedOut with `what`.
 
     An exception from condition() is raised at once: a condition that may fail on the way (a port
@@ -28,4 +28,4 @@ def until(what: str, condition: Callable[[], T], seconds: float) -> T:
             return value
         if time.monotonic() >= end:
             raise TimedOut(f"{what}: not within {seconds:g} s")
-        time.sleep(PAUSE)
+        time.sleep(pause)
