@@ -127,11 +127,11 @@ static struct lookup *ask(const char *host, uint16_t port, int flags, deadline_m
 		return NULL;
 	}
 	if (!wait_done(lookup, deadline))
-		err_set(err, EXIT_TIMED_OUT, "the resolver did not answer for %s", host);
+		err_set(err, EXIT_TIMED_OUT, "the resolver did not answer");
 	else if (lookup->result == EAI_SYSTEM)
-		err_set(err, EXIT_TIMED_OUT, "the resolver failed for %s", host);
+		err_set(err, EXIT_TIMED_OUT, "the resolver failed");
 	else if (lookup->result)
-		err_set(err, EXIT_TIMED_OUT, "%s: %s", host, gai_strerror(lookup->result));
+		err_set(err, EXIT_TIMED_OUT, "%s", gai_strerror(lookup->result));
 	else
 		return lookup;
 	lookup_release(lookup);

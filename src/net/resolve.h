@@ -30,7 +30,7 @@ struct net_addresses {
 void net_fix_name_services(void);
 
 /* All addresses of `host` (a name or an address) with `port`. Errors: EXIT_TIMED_OUT with the
- * resolver's own words, or that it did not answer. */
+ * resolver's own words, which do not name the host, or that it did not answer. */
 int net_resolve(const char *host, uint16_t port, deadline_ms deadline,
 		struct net_addresses *addresses, struct err *err);
 

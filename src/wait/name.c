@@ -20,12 +20,13 @@ static char *problem_with(const char *host, deadline_ms deadline)
 	struct err err;
 
 	if (net_resolve(host, 0, deadline_within(deadline, RESOLVE_MS), &addresses, &err) < 0)
-		return xstrdup(err.text);
+		return xasprintf("%s: %s", host, err.text);
 	for (size_t i = 0; i < addresses.length; i++) {
 		if (tcp_is_own_address(&addresses.items[i]))
 			return NULL;
 		strv_take(&foreign, net_address_format(&addresses.items[i]));
 	}
+	strv_sort(&foreign);
 	all = strv_join(&foreign, ", ");
 	return xasprintf("%s is %s, which is not this pod", host, all);
 }

@@ -70,7 +70,7 @@ static void look_at_server(const struct endpoint *server, deadline_ms deadline, 
 
 	if (net_resolve(server->host, server->port, deadline_within(deadline, RESOLVE_MS),
 			&addresses, &err) < 0) {
-		strv_add(&look->reasons, err.text);
+		strv_addf(&look->reasons, "%s: %s", name, err.text);
 		return;
 	}
 	for (size_t i = 0; i < addresses.length && !deadline_passed(deadline); i++)
@@ -87,6 +87,8 @@ static int attempt(const struct connect_string *servers, deadline_ms deadline,
 
 	for (size_t i = 0; i < servers->length && !deadline_passed(deadline); i++)
 		look_at_server(&servers->items[i], deadline, &look);
+	/* A resolver may give the addresses in another order each time, which is no news. */
+	strv_sort(&look.usable);
 	usable = strv_join(&look.usable, ",");
 	if (*usable) {
 		if (zk_session_open(usable, SESSION_MS, deadline_within(deadline, SESSION_MS),
@@ -94,6 +96,7 @@ static int attempt(const struct connect_string *servers, deadline_ms deadline,
 			return 0;
 		strv_addf(&look.reasons, "%s: %s", usable, err.text);
 	}
+	strv_sort(&look.reasons);
 	*reasonp = strv_join(&look.reasons, "; ");
 	return -1;
 }
