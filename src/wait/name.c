@@ -10,6 +10,7 @@
 #include "wait/progress.h"
 
 #define RESOLVE_MS 10000
+#define FIRST_LOOK_MS 500
 
 /* NULL: it is ours; else why not. The caller frees it. */
 static char *problem_with(const char *host, deadline_ms deadline)
@@ -31,12 +32,14 @@ static char *problem_with(const char *host, deadline_ms deadline)
 	return xasprintf("%s is %s, which is not this pod", host, all);
 }
 
-int wait_own_name(const char *host, deadline_ms deadline, struct err *err)
+/* Goes on looking after the first look. */
+static int keep_waiting(const char *host, const char *first_reason, deadline_ms deadline,
+			struct err *err)
 {
 	cleanup_progress struct progress progress;
 
 	progress_init(&progress, "the own name");
-	progress_wait(&progress, host, deadline);
+	progress_wait(&progress, first_reason, deadline);
 	for (;;) {
 		cleanup_free char *reason = problem_with(host, deadline);
 
@@ -53,4 +56,12 @@ int wait_own_name(const char *host, deadline_ms deadline, struct err *err)
 	}
 	progress_done(&progress);
 	return 0;
+}
+
+int wait_own_name(const char *host, deadline_ms deadline, struct err *err)
+{
+	/* In nearly every pod the kubelet's /etc/hosts answers at once: nothing is to be said. */
+	cleanup_free char *reason = problem_with(host, deadline_within(deadline, FIRST_LOOK_MS));
+
+	return reason ? keep_waiting(host, reason, deadline, err) : 0;
 }
