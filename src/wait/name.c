@@ -45,12 +45,13 @@ static int keep_waiting(const char *host, const char *first_reason, deadline_ms 
 
 		if (!reason)
 			break;
+		/* The last look may be cut short by the deadline: what was said before counts. */
 		if (deadline_passed(deadline))
 			return err_set(
 				err, EXIT_TIMED_OUT,
 				"the own name in the list of members did not become this pod's in "
 				"time: %s; the headless Service needs publishNotReadyAddresses: true",
-				reason);
+				progress.reason);
 		progress_wait(&progress, reason, deadline);
 		progress_pause(&progress, deadline);
 	}
