@@ -9,8 +9,9 @@
 
 /* Whole files, read and written. */
 
-/* What a configuration file or a secret may be at the most: 4 MiB. */
-#define FILE_SIZE_MAX ((size_t) 4 << 20)
+/* What a configuration file or a secret may be at the most: 1 MiB, as much as a ConfigMap or a
+ * Secret of Kubernetes holds. */
+#define FILE_SIZE_MAX ((size_t) 1 << 20)
 
 /* Appends the whole content of the file to `content`. More than `max` bytes is an error. errno is
  * kept for a caller that has to tell ENOENT apart. */

@@ -104,9 +104,9 @@ void environment_read(const struct environment *environment, const char *name, c
 	value = path ? file_text(file_name, path, findings) : variable_text(name, plain, findings);
 	if (!value)
 		return;
-	if (!utf8_is_valid(value)) {
-		findings_add(findings, FINDING_ERROR, source, "write the value in UTF-8",
-			     "the value is not UTF-8");
+	if (!utf8_is_valid(value) || !utf8_is_valid(key)) {
+		findings_add(findings, FINDING_ERROR, source, "write it in UTF-8",
+			     "the %s is not UTF-8", utf8_is_valid(key) ? "value" : "name");
 		return;
 	}
 	if (path)

@@ -78,18 +78,20 @@ static bool read_logical_line(struct line_reader *reader)
 			backslash = c == '\\' && !backslash;
 		} else if (!reader->text.length) {
 			skip_blanks = true;
-		} else if (backslash) {
+		} else if (backslash && reader->at < reader->length) {
 			continue_line(reader, c);
 			skip_blanks = continued = true;
 			backslash = false;
 		} else {
-			return true;
+			break;
 		}
 	}
-	/* A backslash at the very end is dropped. */
+	if (!reader->text.length)
+		return false;
+	/* A backslash at the very end is dropped; a lone one is a line all the same. */
 	if (backslash)
 		str_truncate(&reader->text, reader->text.length - 1);
-	return reader->text.length > 0;
+	return true;
 }
 
 /* The UTF-16 code units that Java's escapes name, joined to UTF-8. */

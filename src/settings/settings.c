@@ -7,14 +7,26 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-static void setting_finish(struct setting *setting)
+static void free_texts(struct setting *setting)
 {
 	free(setting->key);
 	free(setting->value);
 	free(setting->origin);
-	if (setting->overrode)
-		setting_finish(setting->overrode);
-	free(setting->overrode);
+}
+
+/* No recursion: a file of one key on every line would be as deep as it is long. */
+static void setting_finish(struct setting *setting)
+{
+	struct setting *old = setting->overrode;
+
+	free_texts(setting);
+	while (old) {
+		struct setting *older = old->overrode;
+
+		free_texts(old);
+		free(old);
+		old = older;
+	}
 }
 
 void settings_finish(struct settings *settings)

@@ -66,12 +66,11 @@ static void add_member(struct ensemble *ensemble, const char *id_text, const cha
 static void add_named(struct ensemble *ensemble, const char *word, const char *origin,
 		      struct findings *findings)
 {
+	const char *id_start = word + strlen("server.");
 	const char *equals = strchr(word, '=');
-	cleanup_free char *id = equals ? xstrndup(word + strlen("server."),
-						  (size_t) (equals - word) - strlen("server."))
-				       : xstrdup(word);
+	cleanup_free char *id = xstrndup(id_start, (size_t) (equals - id_start));
 
-	add_member(ensemble, id, equals ? equals + 1 : "", origin, findings);
+	add_member(ensemble, id, equals + 1, origin, findings);
 }
 
 /* zk-0:2888:3888 (Confluent's: ids by position) or zk-0:2888:3888::1 (Bitnami's). */
@@ -87,16 +86,31 @@ static void add_positioned(struct ensemble *ensemble, char *word, size_t positio
 	add_member(ensemble, id, word, origin, findings);
 }
 
+/* A host may be called server.example, but no host has an equals sign. */
+static bool is_named(const char *word)
+{
+	return str_starts_with(word, "server.") && strchr(word, '=');
+}
+
+/* In the official image's form the `;` belongs to the entry. */
+static void split_list(const char *text, struct strv *words)
+{
+	strv_add_split(words, text, " ,\t\r\n");
+	for (size_t i = 0; i < words->length; i++)
+		if (is_named(words->items[i]))
+			return;
+	strv_finish(words);
+	strv_add_split(words, text, " ,;\t\r\n");
+}
+
 static void add_list(struct ensemble *ensemble, const struct setting *servers,
 		     struct findings *findings)
 {
 	cleanup_strv struct strv words = STRV_NULL;
-	bool named = strstr(servers->value, "server.");
 
-	/* In the official image's form the `;` belongs to the entry. */
-	strv_add_split(&words, servers->value, named ? " ,\t\r\n" : " ,;\t\r\n");
+	split_list(servers->value, &words);
 	for (size_t i = 0; i < words.length; i++) {
-		if (str_starts_with(words.items[i], "server."))
+		if (is_named(words.items[i]))
 			add_named(ensemble, words.items[i], servers->origin, findings);
 		else
 			add_positioned(ensemble, words.items[i], i, servers->origin, findings);

@@ -127,6 +127,25 @@ static void read_extra(const struct environment *environment, struct zookeeper_s
 	}
 }
 
+/* Bitnami's images take yes and 1 for true (libos.sh, is_boolean_yes). ZooKeeper does not start
+ * with them, and a `no` for its admin server means yes (AdminServerFactory). */
+static void correct_booleans(struct settings *zoo_cfg)
+{
+	static const char *const keys[] = {"standaloneEnabled", "reconfigEnabled",
+					   "quorumListenOnAllIPs", "admin.enableServer"};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		struct setting *setting = settings_find(zoo_cfg, keys[i]);
+
+		if (!setting || setting->layer != LAYER_ENVIRONMENT)
+			continue;
+		if (str_equal_nocase(setting->value, "yes") || str_equal(setting->value, "1"))
+			setting_replace_value(setting, xstrdup("true"));
+		else if (str_equal_nocase(setting->value, "no") || str_equal(setting->value, "0"))
+			setting_replace_value(setting, xstrdup("false"));
+	}
+}
+
 void zookeeper_settings_read(const struct environment *environment, const struct settings *file,
 			     struct zookeeper_settings *all, struct findings *findings)
 {
@@ -135,6 +154,7 @@ void zookeeper_settings_read(const struct environment *environment, const struct
 	read_dialects(environment, all, findings);
 	read_any_keys(environment, all, findings);
 	read_extra(environment, all, findings);
+	correct_booleans(&all->zoo_cfg);
 }
 
 void zookeeper_settings_finish(struct zookeeper_settings *all)

@@ -79,12 +79,15 @@ static void check_id(const struct zookeeper_server *server, const struct identit
 	}
 }
 
-/* secureClientPort alone means that no plain port is wanted. */
-static void drop_default_client_port(struct settings *zoo_cfg)
+/* secureClientPort alone means that no plain port is wanted; and where the own entry names a port,
+ * ZooKeeper refuses another one (QuorumPeerConfig.setupClientPort). */
+static void drop_default_client_port(struct settings *zoo_cfg, const struct member *self)
 {
 	const struct setting *plain = settings_find(zoo_cfg, "clientPort");
+	bool other =
+		settings_find(zoo_cfg, "secureClientPort") || (self && self->line.has_client_port);
 
-	if (plain && plain->layer == LAYER_DEFAULT && settings_find(zoo_cfg, "secureClientPort"))
+	if (plain && plain->layer == LAYER_DEFAULT && other)
 		settings_remove(zoo_cfg, "clientPort");
 }
 
@@ -98,9 +101,9 @@ void zookeeper_server_build(struct zookeeper_server *server, struct zookeeper_se
 	*server = (struct zookeeper_server) {.id = identity->id};
 	ensemble_build(&server->ensemble, &settings->ensemble, zoo_cfg, identity, tool, findings);
 	set_members(zoo_cfg, &server->ensemble);
-	drop_default_client_port(zoo_cfg);
 	server->data_dir = settings_get(zoo_cfg, "dataDir");
 	server->self = ensemble_find(&server->ensemble, server->id);
+	drop_default_client_port(zoo_cfg, server->self);
 	if (all_ips)
 		number_parse_bool(all_ips, &server->listens_on_all);
 	if (server->self && is_wildcard(server->self->line.host))

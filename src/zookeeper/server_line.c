@@ -40,7 +40,8 @@ static char *parse_address(const char *text, struct server_line *line)
 	cleanup_strv struct strv fields = STRV_NULL;
 	const char *ports = take_host(text, &line->host);
 
-	if (!ports || *ports != ':')
+	/* strv_add_split would not see an empty field; a colon at the end is none to Java. */
+	if (!ports || *ports != ':' || strstr(ports, "::"))
 		return xasprintf("`%s` is not host:quorum-port:election-port", text);
 	strv_add_split(&fields, ports, ":");
 	if (fields.length < 2 || fields.length > 3 ||
@@ -51,15 +52,19 @@ static char *parse_address(const char *text, struct server_line *line)
 			text);
 	if (line->quorum_port == line->election_port)
 		return xasprintf("`%s`: the quorum port and the election port are the same", text);
-	return fields.length == 3 ? parse_role(fields.items[2], &line->is_observer) : NULL;
+	line->has_role = fields.length == 3;
+	return line->has_role ? parse_role(fields.items[2], &line->is_observer) : NULL;
 }
 
 static char *parse_client(const char *text)
 {
 	const char *colon = strrchr(text, ':');
+	cleanup_free char *host = xstrndup(text, colon ? (size_t) (colon - text) : 0);
+	bool in_brackets = *host == '[' && str_ends_with(host, "]");
 	int64_t port;
 
-	if (number_parse(colon ? colon + 1 : text, 1, 65535, &port))
+	if (number_parse(colon ? colon + 1 : text, 1, 65535, &port) && !strpbrk(host, ";|") &&
+	    (in_brackets || !strchr(host, ':')))
 		return NULL;
 	return xasprintf("`;%s` is not ;[address:]client-port", text);
 }
@@ -74,15 +79,24 @@ char *server_line_parse(const char *text, struct server_line *line)
 
 	*line = (struct server_line) {.host = NULL};
 	strv_add_split(&all, addresses, "|");
-	if (!all.length)
+	if (!all.length || *addresses == '|' || strstr(addresses, "||"))
 		return xstrdup("it names no host");
 	for (size_t i = all.length; i-- > 0 && !wrong;) {
-		/* The first one stays in `line`. */
+		struct server_line after = *line;
+
+		/* The first one stays in `line`; the role may stand at any of them. */
 		server_line_finish(line);
 		wrong = parse_address(all.items[i], line);
+		if (wrong || !after.has_role)
+			continue;
+		if (line->has_role && line->is_observer != after.is_observer)
+			wrong = xstrdup("its addresses have different roles");
+		line->has_role = true;
+		line->is_observer = after.is_observer;
 	}
 	if (!wrong && semicolon)
 		wrong = parse_client(semicolon + 1);
+	line->has_client_port = semicolon;
 	if (wrong)
 		server_line_finish(line);
 	return wrong;

@@ -12,7 +12,9 @@ struct server_line {
 	char *host; /* of the first address, without brackets */
 	int64_t quorum_port;
 	int64_t election_port;
+	bool has_role;
 	bool is_observer;
+	bool has_client_port;
 };
 
 /* NULL, or what is wrong in words (the caller frees them; the line is then empty). */
