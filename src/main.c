@@ -73,6 +73,8 @@ int main(int argc, char **argv)
 	mallopt(M_ARENA_MAX, 1);
 	net_fix_name_services();
 	code = run(argc, argv, &err);
+	if (code >= 0 && (fflush(stdout) != 0 || ferror(stdout)))
+		code = err_set(&err, EXIT_SYSTEM, "cannot write to stdout");
 	if (code >= 0)
 		return code;
 	log_error("%s", err.text);

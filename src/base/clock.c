@@ -17,12 +17,15 @@ int64_t clock_now_ms(void)
 
 deadline_ms deadline_after(int64_t timeout_ms)
 {
-	return timeout_ms > 0 ? clock_now_ms() + timeout_ms : DEADLINE_NONE;
+	int64_t now = clock_now_ms();
+
+	return timeout_ms > 0 && timeout_ms < DEADLINE_NONE - now ? now + timeout_ms
+								  : DEADLINE_NONE;
 }
 
 deadline_ms deadline_within(deadline_ms deadline, int64_t timeout_ms)
 {
-	deadline_ms other = clock_now_ms() + timeout_ms;
+	deadline_ms other = deadline_after(timeout_ms);
 
 	return other < deadline ? other : deadline;
 }

@@ -15,7 +15,7 @@ typedef int64_t deadline_ms;
 /* Milliseconds on CLOCK_MONOTONIC. */
 int64_t clock_now_ms(void);
 
-/* `timeout_ms` from now; 0 means none. */
+/* `timeout_ms` from now; 0, and more than the clock can hold, means none. */
 deadline_ms deadline_after(int64_t timeout_ms);
 
 /* The earlier of `deadline` and `timeout_ms` from now. */

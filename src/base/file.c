@@ -12,13 +12,21 @@
 
 int file_read(const char *path, size_t max, struct str *content, struct err *err)
 {
-	cleanup_close int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* O_NONBLOCK: a FIFO would block until somebody writes. */
+	cleanup_close int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
 	char buffer[16384];
 	size_t total = 0;
 	ssize_t got;
 
 	if (fd < 0)
 		return err_system(err, errno, "cannot open %s", path);
+	if (fstat(fd, &st) < 0)
+		return err_system(err, errno, "cannot look at %s", path);
+	if (!S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		return err_set(err, EXIT_CONFIG, "%s is no regular file", path);
+	}
 	while ((got = read(fd, buffer, sizeof(buffer)))) {
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -101,23 +109,13 @@ int file_make_directories(const char *path, mode_t mode, struct err *err)
 	cleanup_free char *part = xstrdup(path);
 	struct stat st;
 
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return 0;
-	for (char *slash = part;; slash++) {
-		char end;
-
-		slash += strspn(slash, "/");
-		slash += strcspn(slash, "/");
-		end = *slash;
-		*slash = '\0';
-		if (mkdir(part, mode) < 0 && errno != EEXIST && errno != EROFS && errno != EACCES)
-			return err_system(err, errno, "cannot create the directory %s", part);
-		*slash = end;
-		if (!end)
-			break;
-	}
 	/* A parent that exists on a read-only or foreign file system is none of our business: only
 	 * the result counts. */
+	for (char *at = part + strspn(part, "/"); *(at += strcspn(at, "/")); *at++ = '/') {
+		*at = '\0';
+		if (mkdir(part, mode) < 0 && errno != EEXIST && errno != EROFS && errno != EACCES)
+			return err_system(err, errno, "cannot create the directory %s", part);
+	}
 	if (mkdir(path, mode) < 0 && errno != EEXIST)
 		return err_system(err, errno, "cannot create the directory %s", path);
 	if (stat(path, &st) < 0)

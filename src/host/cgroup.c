@@ -12,6 +12,9 @@
 
 #define PROC_FILE_MAX ((size_t) 1 << 20)
 
+/* What v1 writes for "unlimited" is INT64_MAX cut to whole pages, which are 64 KiB at most. */
+#define NO_LIMIT_V1 (INT64_MAX - INT64_MAX % 65536)
+
 /* Fields of a line of /proc/self/mountinfo (proc(5)): 4 is the root of the mount within its file
  * system, 5 the mount point; after the field "-" come type, source and super options. */
 enum { MOUNT_ROOT = 3, MOUNT_POINT = 4, MOUNT_FIELDS = 6 };
@@ -113,7 +116,7 @@ static const char *path_below_mount(const struct hierarchy *hierarchy)
 	size_t length = strlen(hierarchy->mount_root);
 	const char *group = hierarchy->group;
 
-	if (strstr(group, "/.."))
+	if (strstr(group, "/../") || str_ends_with(group, "/.."))
 		return "";
 	if (str_equal(hierarchy->mount_root, "/"))
 		return str_equal(group, "/") ? "" : group;
@@ -137,7 +140,7 @@ static int64_t machine_memory(const char *root)
 		    number_parse(fields.items[1], 1, INT64_MAX / 1024, &kib))
 			return kib * 1024;
 	}
-	return INT64_MAX;
+	return NO_LIMIT_V1;
 }
 
 static void take_lower(const char *path, int64_t machine, struct memory_limit *limit)

@@ -118,8 +118,13 @@ int host_read(const char *root, struct host *host, struct err *err)
 	if (read_below(root, "/proc/sys/kernel/hostname", &hostname, err) < 0)
 		return err_context(err, "cannot find out the hostname");
 	host->hostname = str_trim(hostname.text);
+	/* setHostnameAsFQDN: the kernel's name is already the full one. */
+	if (strchr(host->hostname, '.')) {
+		host->fqdn = host->hostname;
+		host->hostname = xstrndup(host->fqdn, strcspn(host->fqdn, "."));
+	}
 	/* A container without /etc/hosts is odd, not broken. */
-	if (read_below(root, "/etc/hosts", &hosts, &ignored) == 0)
+	if (!host->fqdn && read_below(root, "/etc/hosts", &hosts, &ignored) == 0)
 		host->fqdn = hosts_find_fqdn(hosts.text, host->hostname);
 	host->start_time = read_start_time(root);
 	return 0;

@@ -12,8 +12,9 @@
  * root directory, so that a fixture tree is a machine. */
 
 struct host {
-	char *hostname;
-	char *fqdn;	       /* the hostname's full name in /etc/hosts; NULL: none */
+	char *hostname; /* its first label */
+	char *fqdn; /* the full name: the kernel's own, or that of /etc/hosts; NULL: neither has one
+		     */
 	struct strv addresses; /* global ones, as text, of the interfaces that are up */
 	struct memory_limit memory;
 	pid_t pid;

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
@@ -77,7 +78,7 @@ static int term_value(const char *term, const struct expand_scope *scope, int de
 	if (!value)
 		return -1;
 	if (!number_parse(value, INT32_MIN, INT32_MAX, valuep))
-		return err_set(err, EXIT_CONFIG, "%s is `%s`, which is not a number", term, value);
+		return err_set(err, EXIT_CONFIG, "%s is not a number", term);
 	return 0;
 }
 
@@ -115,11 +116,11 @@ static char *pick_item(const char *list_name, const char *index_text,
 	/* Empty items count: the position is what matters. */
 	for (; at < index && item; at++) {
 		item = strchr(item, ',');
-		item += item ? 1 : 0;
+		if (item)
+			item++;
 	}
 	if (index < 0 || !item) {
-		err_set(err, EXIT_CONFIG, "%s has no item %" PRId64 ", it is `%s`", list_name,
-			index, list);
+		err_set(err, EXIT_CONFIG, "%s has no item %" PRId64, list_name, index);
 		return NULL;
 	}
 	{
@@ -184,6 +185,11 @@ static char *expand_at(const char *text, const struct expand_scope *scope, int d
 			return NULL;
 		str_add(&out, value);
 		text = close + 1;
+		if (out.length > FILE_SIZE_MAX) {
+			err_set(err, EXIT_CONFIG, "the expanded value is larger than %zu bytes",
+				FILE_SIZE_MAX);
+			return NULL;
+		}
 	}
 	return str_steal(&out);
 }

@@ -79,17 +79,29 @@ static char *find_domain(const struct settings *tool, const struct host *host)
 	return host->fqdn ? xstrdup(host->fqdn + strlen(host->hostname) + 1) : NULL;
 }
 
-void identity_init(struct identity *identity, const struct environment *environment,
-		   const struct settings *tool, const struct host *host)
+/* NULL: not set, or empty. */
+static const char *given_text(const struct settings *given, const char *name)
 {
-	const char *pod_name = environment_get(environment, "POD_NAME");
+	const char *text = settings_get(given, name);
+
+	return text && *text ? text : NULL;
+}
+
+void identity_init(struct identity *identity, const struct environment *environment,
+		   const struct settings *tool, const struct host *host, struct findings *findings)
+{
+	cleanup_settings struct settings given = SETTINGS_NULL;
+	const char *pod_name;
 
 	*identity = (struct identity) {.id = -1};
-	if (!pod_name || !*pod_name)
+	environment_read(environment, "POD_NAME", "POD_NAME", &given, findings);
+	environment_read(environment, "POD_IP", "POD_IP", &given, findings);
+	pod_name = given_text(&given, "POD_NAME");
+	if (!pod_name)
 		pod_name = host->hostname;
 	identity->pod_name = xstrndup(pod_name, strcspn(pod_name, "."));
 	identity_split_name(identity->pod_name, &identity->base, &identity->ordinal);
-	find_address(identity, environment_get(environment, "POD_IP"), host);
+	find_address(identity, given_text(&given, "POD_IP"), host);
 	identity->domain = find_domain(tool, host);
 }
 
@@ -174,7 +186,8 @@ static void add_no_id(const struct identity *identity, const struct id_rule *rul
 
 	findings_add(
 		findings, FINDING_ERROR, identity->pod_name, remedy,
-		"no %s: the name of this pod ends in no ordinal (kafka-0) and no variable gives one",
+		"no %s: the name of this pod ends in no ordinal (kafka-0), no variable gives one, and that "
+		"of a mounted file would be the same in every pod",
 		rule->key);
 }
 

@@ -23,9 +23,9 @@ struct identity {
 	char *id_origin;      /* "the ordinal of kafka-2", a variable, a file */
 };
 
-/* All but the id. */
+/* All but the id. An empty variable counts as not set. */
 void identity_init(struct identity *identity, const struct environment *environment,
-		   const struct settings *tool, const struct host *host);
+		   const struct settings *tool, const struct host *host, struct findings *findings);
 void identity_finish(struct identity *identity);
 
 /* <pod name>.<domain>, or the bare name. The caller frees it. */

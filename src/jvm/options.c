@@ -32,12 +32,21 @@ void jvm_settings_read(const struct environment *environment, struct settings *j
 		"JMXDISABLE",	     "JMXPORT",
 		"JMXAUTH",	     "JMXSSL",
 		"JMXHOSTNAME",	     "JMXLOG4J",
-		"JMXLOCALONLY",	     "JAVA_TOOL_OPTIONS",
-		"JDK_JAVA_OPTIONS",
+		"JMXLOCALONLY",
 	};
+
+	/* java reads these itself, as they are. */
+	static const char *const of_java[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"};
 
 	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++)
 		environment_read(environment, variables[i], variables[i], jvm, findings);
+	for (size_t i = 0; i < sizeof(of_java) / sizeof(*of_java); i++) {
+		const char *value = environment_get(environment, of_java[i]);
+
+		if (value)
+			settings_set_literal(jvm, of_java[i], value,
+					     (struct origin) {LAYER_ENVIRONMENT, of_java[i], 0});
+	}
 }
 
 const char *jvm_get(const struct jvm_plan *plan, const char *variable)
@@ -59,16 +68,17 @@ bool jvm_add_words(const struct jvm_plan *plan, const char *variable, struct str
 
 static bool sets_heap(const char *words)
 {
-	return strstr(words, "-Xmx") || strstr(words, "RAMPercentage") ||
+	return strstr(words, "-Xmx") || strstr(words, "MaxRAMPercentage") ||
 	       strstr(words, "-XX:MaxHeapSize");
 }
 
+/* KAFKA_HEAP_OPTS is the whole heap part of the scripts' command line, whatever it says. */
 static bool user_chose_heap(const struct jvm_plan *plan, const char *const *elsewhere)
 {
 	for (; *elsewhere; elsewhere++) {
 		const char *value = jvm_get(plan, *elsewhere);
 
-		if (value && sets_heap(value)) {
+		if (value && (str_equal(*elsewhere, "KAFKA_HEAP_OPTS") || sets_heap(value))) {
 			log_info("heap: as %s says", *elsewhere);
 			return true;
 		}

@@ -14,6 +14,9 @@
 #define LISTENER_DEFAULT "PLAINTEXT"
 #define PORT_DEFAULT 9092
 
+/* No ensemble has more: ids end at 254 (EphemeralType.MAX_EXTENDED_SERVER_ID). */
+#define REPLICAS_MAX 254
+
 void broker_finish(struct broker *broker)
 {
 	listeners_finish(&broker->advertised);
@@ -64,27 +67,25 @@ static char *own_address(const struct identity *identity, const struct settings 
 	return NULL;
 }
 
-static bool is_wildcard(const char *host)
-{
-	return !*host || str_equal(host, "0.0.0.0") || str_equal(host, "::");
-}
-
 /* Each of `listeners`, or PLAINTEXT, at the own address. A listener that is bound to one address
  * keeps it. */
 static void derive_advertised(struct settings *server, const struct listeners *listeners,
 			      const struct identity *identity, const struct settings *tool,
 			      struct findings *findings)
 {
-	cleanup_free char *address = own_address(identity, tool, findings);
 	cleanup_str struct str text = STR_NULL;
+	cleanup_free char *address = NULL;
+	bool needs_address = !listeners->length;
 
-	if (!address)
+	for (size_t i = 0; i < listeners->length; i++)
+		needs_address = needs_address || host_is_wildcard(listeners->items[i].host);
+	if (needs_address && !(address = own_address(identity, tool, findings)))
 		return;
 	for (size_t i = 0; i < listeners->length; i++) {
 		const struct listener *one = &listeners->items[i];
 
-		listener_add_text(&text, one->name, is_wildcard(one->host) ? address : one->host,
-				  one->port);
+		listener_add_text(&text, one->name,
+				  host_is_wildcard(one->host) ? address : one->host, one->port);
 	}
 	if (!listeners->length)
 		listener_add_text(&text, LISTENER_DEFAULT, address, PORT_DEFAULT);
@@ -122,8 +123,10 @@ static void build_listeners(struct broker *broker, struct settings *server,
 	if (!settings_find(server, "advertised.listeners"))
 		derive_advertised(server, &listeners, identity, tool, findings);
 	parse_listeners(server, "advertised.listeners", &broker->advertised, findings);
-	if (!settings_find(server, "listeners") && broker->advertised.length)
+	if (!settings_find(server, "listeners") && broker->advertised.length) {
+		rules_check_ports(server, &broker->advertised, findings);
 		derive_listeners(server, &broker->advertised);
+	}
 }
 
 /* "zk-headless:2181/kafka" in its three parts; the pods behind a headless Service are called after
@@ -157,8 +160,9 @@ static void build_zookeeper(struct broker *broker, struct settings *server,
 	cleanup_free char *wrong = NULL;
 
 	if (service && (!value || !*value)) {
+		int64_t replicas = option_number(tool, OPTION_ZOOKEEPER_REPLICAS);
 		cleanup_free char *connect = connect_from_service(
-			service, option_number(tool, OPTION_ZOOKEEPER_REPLICAS));
+			service, replicas < REPLICAS_MAX ? replicas : REPLICAS_MAX);
 
 		settings_set(server, "zookeeper.connect", connect,
 			     (struct origin) {LAYER_OPTION,
@@ -183,11 +187,11 @@ static void read_session(struct broker *broker, const struct settings *server)
 	const char *timeout = settings_get(server, "zookeeper.session.timeout.ms");
 	const char *tls = settings_get(server, "zookeeper.ssl.client.enable");
 	cleanup_free char *trimmed = str_trim(timeout ? timeout : "");
+	cleanup_free char *trimmed_tls = str_trim(tls ? tls : "");
 
 	broker->session_timeout_ms = KAFKA_SESSION_TIMEOUT_MS;
 	number_parse(trimmed, 1, INT32_MAX, &broker->session_timeout_ms);
-	if (tls)
-		number_parse_bool(tls, &broker->zookeeper_tls);
+	number_parse_bool(trimmed_tls, &broker->zookeeper_tls);
 }
 
 void broker_build(struct broker *broker, struct settings *server, const struct identity *identity,
@@ -199,6 +203,7 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 		set_id(server, identity);
 		rules_check_id(server, identity, findings);
 	}
+	rules_check_log_dir(server, findings);
 	if (!settings_find(server, "log.dirs") && !settings_find(server, "log.dir"))
 		derive(server, "log.dirs", KAFKA_LOG_DIRS_DEFAULT, "the default");
 	build_listeners(broker, server, identity, tool, findings);

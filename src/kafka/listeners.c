@@ -52,7 +52,8 @@ static char *parse_one(const char *text, struct listener *listener)
 		return xasprintf("`%s` is not NAME://host:port", text);
 	if (separator == text)
 		return xasprintf("`%s` has no listener name before ://", text);
-	if (!number_parse(colon + 1, 1, 65535, &listener->port))
+	/* Kafka takes a minus, which no port has, and no plus. */
+	if (colon[1] == '+' || !number_parse(colon + 1, 1, 65535, &listener->port))
 		return xasprintf("`%s`: the port must be a number from 1 to 65535", text);
 	if (!take_host(separator + 3, colon, &listener->host))
 		return xasprintf("`%s`: the host has a character that Kafka does not take", text);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
+#include "net/connect_string.h"
 
 /* ServerConfigs.RESERVED_BROKER_MAX_ID_DEFAULT */
 #define RESERVED_BROKER_MAX_ID 1000
@@ -33,7 +34,12 @@ void rules_check_id(const struct settings *server, const struct identity *identi
 	number_parse(trimmed, 0, INT32_MAX, &max);
 	if (enable)
 		number_parse_bool(enable, &generation);
-	if (generation && identity->id > max)
+	/* broker.id is an int (ServerConfigs). */
+	if (identity->id > INT32_MAX)
+		findings_add(findings, FINDING_ERROR, identity->id_origin,
+			     "choose a smaller offset", "broker.id %" PRId64 " is above %d",
+			     identity->id, INT32_MAX);
+	else if (generation && identity->id > max)
 		findings_add(findings, FINDING_ERROR, identity->id_origin,
 			     "set broker.id.generation.enable=false or a higher "
 			     "reserved.broker.max.id",
@@ -47,11 +53,36 @@ void rules_check_advertised(const struct settings *server, const struct listener
 	for (size_t i = 0; i < advertised->length; i++) {
 		const struct listener *one = &advertised->items[i];
 
-		if (str_equal(one->host, "0.0.0.0") || str_equal(one->host, "::"))
+		if (*one->host && host_is_wildcard(one->host))
 			findings_add(findings, FINDING_ERROR,
 				     settings_origin(server, "advertised.listeners"),
 				     "advertise $(POD_IP) or a name",
 				     "advertised.listeners: no client can connect to %s of %s",
 				     one->host, one->name);
 	}
+}
+
+void rules_check_ports(const struct settings *server, const struct listeners *advertised,
+		       struct findings *findings)
+{
+	for (size_t i = 1; i < advertised->length; i++)
+		for (size_t j = 0; j < i; j++)
+			if (advertised->items[i].port == advertised->items[j].port)
+				findings_add(findings, FINDING_ERROR,
+					     settings_origin(server, "advertised.listeners"),
+					     "set listeners, with a port of its own for each",
+					     "%s and %s advertise port %" PRId64
+					     ", and listeners is not given",
+					     advertised->items[j].name, advertised->items[i].name,
+					     advertised->items[i].port);
+}
+
+void rules_check_log_dir(const struct settings *server, struct findings *findings)
+{
+	const struct setting *one = settings_find(server, "log.dir");
+	const struct setting *all = settings_find(server, "log.dirs");
+
+	if (one && all && one->layer > all->layer)
+		findings_add(findings, FINDING_WARNING, one->origin, "set log.dirs instead",
+			     "log.dir does nothing: log.dirs of %s wins", all->origin);
 }

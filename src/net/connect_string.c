@@ -23,6 +23,12 @@ static char *check_chroot(const char *chroot)
 		return xasprintf("the chroot `%s` ends in a slash", chroot);
 	if (strstr(chroot, "//"))
 		return xasprintf("the chroot `%s` has an empty name in it", chroot);
+	if (strstr(chroot, "/./") || strstr(chroot, "/../") || str_ends_with(chroot, "/.") ||
+	    str_ends_with(chroot, "/.."))
+		return xasprintf("the chroot `%s` is relative", chroot);
+	for (const char *at = chroot; *at; at++)
+		if ((unsigned char) *at < 0x20 || *at == 0x7F)
+			return xasprintf("the chroot `%s` has a control character in it", chroot);
 	if (strchr(chroot, ','))
 		return xasprintf("`%s`: one chroot stands once, after the last host", chroot);
 	return NULL;
@@ -40,7 +46,8 @@ static char *parse_endpoint(const char *text, struct endpoint *endpoint)
 		return xasprintf("`%s` has no closing bracket", text);
 	if (close && end != close + 1)
 		return xasprintf("`%s`: only a port may follow the bracket", text);
-	if (colon && !number_parse(colon + 1, 1, 65535, &port))
+	/* Java ignores a colon at the end, but not behind a bracket. */
+	if (colon && (colon[1] || close) && !number_parse(colon + 1, 1, 65535, &port))
 		return xasprintf("`%s`: the port must be a number from 1 to 65535", text);
 	endpoint->host = close ? xstrndup(text + 1, (size_t) (close - text - 1))
 			       : xstrndup(text, (size_t) (end - text));
@@ -87,6 +94,11 @@ char *connect_string_parse(const char *text, struct connect_string *connect)
 	if (wrong)
 		connect_string_finish(connect);
 	return wrong;
+}
+
+bool host_is_wildcard(const char *host)
+{
+	return !*host || str_equal(host, "0.0.0.0") || str_equal(host, "::");
 }
 
 char *endpoint_format(const struct endpoint *endpoint)

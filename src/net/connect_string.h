@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,9 @@ struct connect_string {
 /* NULL, or what is wrong with `text` in words (the caller frees them; `connect` is then empty). */
 char *connect_string_parse(const char *text, struct connect_string *connect);
 void connect_string_finish(struct connect_string *connect);
+
+/* Whether it stands for every address of a machine: "", "0.0.0.0" or "::". */
+bool host_is_wildcard(const char *host);
 
 /* "host:port", with brackets around IPv6. The caller frees it. */
 char *endpoint_format(const struct endpoint *endpoint);

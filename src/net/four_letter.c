@@ -34,5 +34,7 @@ enum server_mode four_letter_mode(const char *answer)
 	for (size_t i = 0; i < sizeof(serving) / sizeof(*serving); i++)
 		if (strlen(serving[i]) == length && strncmp(mode, serving[i], length) == 0)
 			return SERVER_SERVES;
-	return strncmp(mode, "read-only", length) == 0 ? SERVER_READ_ONLY : SERVER_UNKNOWN;
+	return length == strlen("read-only") && strncmp(mode, "read-only", length) == 0
+		       ? SERVER_READ_ONLY
+		       : SERVER_UNKNOWN;
 }

@@ -23,6 +23,7 @@ struct lookup {
 	struct addrinfo hints;
 	struct addrinfo *found;
 	int result;
+	int number; /* errno of EAI_SYSTEM */
 	bool done;
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
@@ -74,10 +75,12 @@ static void *look_up(void *argument)
 	struct lookup *lookup = argument;
 	struct addrinfo *found = NULL;
 	int result = getaddrinfo(lookup->host, lookup->port, &lookup->hints, &found);
+	int number = errno;
 
 	pthread_mutex_lock(&lookup->mutex);
 	lookup->found = result ? NULL : found;
 	lookup->result = result;
+	lookup->number = number;
 	lookup->done = true;
 	pthread_cond_signal(&lookup->changed);
 	pthread_mutex_unlock(&lookup->mutex);
@@ -129,7 +132,7 @@ static struct lookup *ask(const char *host, uint16_t port, int flags, deadline_m
 	if (!wait_done(lookup, deadline))
 		err_set(err, EXIT_TIMED_OUT, "the resolver did not answer");
 	else if (lookup->result == EAI_SYSTEM)
-		err_set(err, EXIT_TIMED_OUT, "the resolver failed");
+		err_set(err, EXIT_TIMED_OUT, "%s", strerror(lookup->number));
 	else if (lookup->result)
 		err_set(err, EXIT_TIMED_OUT, "%s", gai_strerror(lookup->result));
 	else

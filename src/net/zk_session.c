@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <string.h>
 
 #define THREADED
@@ -10,8 +11,8 @@
 
 #include "base/mem.h"
 
-/* ZooKeeper's default jute.maxbuffer: no node is larger. */
-#define NODE_SIZE_MAX 1048575
+/* One request may take so long. */
+#define ANSWER_MS 5000
 
 struct zk_session {
 	zhandle_t *handle;
@@ -19,9 +20,14 @@ struct zk_session {
 	pthread_cond_t changed;
 	int state;	  /* the last session event's */
 	unsigned watched; /* how many watches have fired */
+	/* The one request under way. */
+	bool done;
+	int code;
+	struct str *data; /* the asker's; NULL: none, or it no longer waits */
 };
 
-/* Called by the library's own thread. */
+/* These three are called by the library's own thread. */
+
 static void on_event(zhandle_t *handle, int type, int state, const char *path, void *context)
 {
 	struct zk_session *session = context;
@@ -35,6 +41,27 @@ static void on_event(zhandle_t *handle, int type, int state, const char *path, v
 		session->watched++;
 	pthread_cond_broadcast(&session->changed);
 	pthread_mutex_unlock(&session->mutex);
+}
+
+static void on_data(int code, const char *value, int length, const struct Stat *stat,
+		    const void *context)
+{
+	struct zk_session *session = (struct zk_session *) (uintptr_t) context;
+
+	(void) stat;
+	pthread_mutex_lock(&session->mutex);
+	/* -1: the node holds no data at all. */
+	if (session->data && code == ZOK && length > 0)
+		str_add_bytes(session->data, value, (size_t) length);
+	session->code = code;
+	session->done = true;
+	pthread_cond_broadcast(&session->changed);
+	pthread_mutex_unlock(&session->mutex);
+}
+
+static void on_stat(int code, const struct Stat *stat, const void *context)
+{
+	on_data(code, NULL, 0, stat, context);
 }
 
 static struct zk_session *session_new(void)
@@ -119,24 +146,57 @@ static enum zk_answer judge(int code, const char *path, struct err *err)
 	case ZAUTHFAILED:
 	case ZSESSIONCLOSEDREQUIRESASLAUTH:
 		return ZK_NO_PERMISSION;
-	default:
-		err_set(err, EXIT_TIMED_OUT, "cannot read %s in ZooKeeper: %s", path, zerror(code));
+	case ZCONNECTIONLOSS:
+	case ZOPERATIONTIMEOUT:
+	case ZSESSIONEXPIRED:
+	case ZSESSIONMOVED:
+	case ZINVALIDSTATE:
+	case ZCLOSING:
+		err_set(err, EXIT_TIMED_OUT, "the ZooKeeper session was lost: %s", zerror(code));
 		return ZK_LOST;
+	default:
+		err_set(err, EXIT_CONFIG, "cannot read %s in ZooKeeper: %s", path, zerror(code));
+		return ZK_FAILED;
 	}
 }
 
-enum zk_answer zk_session_get(struct zk_session *session, const char *path, struct str *data,
-			      struct err *err)
+/* Before a request: nothing is answered yet. */
+static void expect(struct zk_session *session, struct str *data)
 {
-	cleanup_free char *buffer = xcalloc(NODE_SIZE_MAX, 1);
-	int length = NODE_SIZE_MAX;
-	enum zk_answer answer =
-		judge(zoo_get(session->handle, path, 0, buffer, &length, NULL), path, err);
+	pthread_mutex_lock(&session->mutex);
+	session->done = false;
+	session->data = data;
+	pthread_mutex_unlock(&session->mutex);
+}
 
-	/* -1: the node holds no data at all. */
-	if (answer == ZK_THERE && length > 0)
-		str_add_bytes(data, buffer, (size_t) length);
-	return answer;
+/* After it was sent with `code`. The library's own calls that wait know no deadline: a server that
+ * hangs would hold us for the session's time-out. */
+static enum zk_answer wait_answer(struct zk_session *session, int code, const char *path,
+				  deadline_ms deadline, struct err *err)
+{
+	bool done;
+
+	if (code != ZOK)
+		return judge(code, path, err);
+	pthread_mutex_lock(&session->mutex);
+	while (!session->done && !deadline_passed(deadline))
+		wait_change(session, deadline);
+	done = session->done;
+	code = session->code;
+	session->data = NULL;
+	pthread_mutex_unlock(&session->mutex);
+	if (done)
+		return judge(code, path, err);
+	err_set(err, EXIT_TIMED_OUT, "ZooKeeper does not answer");
+	return ZK_LOST;
+}
+
+enum zk_answer zk_session_get(struct zk_session *session, const char *path, deadline_ms deadline,
+			      struct str *data, struct err *err)
+{
+	expect(session, data);
+	return wait_answer(session, zoo_aget(session->handle, path, 0, on_data, session), path,
+			   deadline_within(deadline, ANSWER_MS), err);
 }
 
 /* Sleeps until a watch has fired since `before`, or the session has changed for the worse. */
@@ -155,12 +215,15 @@ enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path
 	for (;;) {
 		enum zk_answer answer;
 		unsigned before;
+		int sent;
 
+		expect(session, NULL);
 		pthread_mutex_lock(&session->mutex);
 		before = session->watched;
 		pthread_mutex_unlock(&session->mutex);
-		answer = judge(zoo_wexists(session->handle, path, on_event, session, NULL), path,
-			       err);
+		sent = zoo_awexists(session->handle, path, on_event, session, on_stat, session);
+		answer = wait_answer(session, sent, path, deadline_within(DEADLINE_NONE, ANSWER_MS),
+				     err);
 		if (answer != ZK_THERE || deadline_passed(deadline))
 			return answer;
 		wait_watch(session, before, deadline);

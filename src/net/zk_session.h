@@ -27,15 +27,17 @@ enum zk_answer {
 	ZK_THERE,
 	ZK_NOT_THERE,
 	ZK_NO_PERMISSION, /* an ACL, or the server wants authentication */
-	ZK_LOST,	  /* the session or the connection; err says more */
+	ZK_LOST,   /* the session, the connection or the answer; err says more, another session may
+		      help */
+	ZK_FAILED, /* it would be the same again; err says more */
 };
 
-/* The data of the node at the absolute `path`, appended to `data`. */
-enum zk_answer zk_session_get(struct zk_session *session, const char *path, struct str *data,
-			      struct err *err);
+/* The data of the node at the absolute `path`, appended to `data`; at most until `deadline`. */
+enum zk_answer zk_session_get(struct zk_session *session, const char *path, deadline_ms deadline,
+			      struct str *data, struct err *err);
 
-/* Waits by a watch until the node is gone: ZK_NOT_THERE, or ZK_THERE when the deadline has passed.
- */
+/* Waits by a watch until the node is gone: ZK_NOT_THERE, or ZK_THERE when the deadline has passed;
+ * a last look at it takes 5 s more at the most. */
 enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path,
 				    deadline_ms deadline, struct err *err);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process/signals.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,8 +29,11 @@ static sigset_t started_mask;
 
 static void end(int number)
 {
+	/* A log that nobody reads must not hold up the end. */
+	struct pollfd log = {.fd = STDERR_FILENO, .events = POLLOUT};
+
 	for (size_t i = 0; i < ENDING_COUNT; i++)
-		if (ending[i].number == number)
+		if (ending[i].number == number && poll(&log, 1, 0) == 1)
 			(void) !write(STDERR_FILENO, ending[i].line, strlen(ending[i].line));
 	_exit(EXIT_SIGNALLED + number);
 }
@@ -39,7 +43,8 @@ static bool replace(int number, void (*handler)(int))
 	struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
 	struct sigaction old = {.sa_handler = SIG_DFL};
 
-	sigemptyset(&action.sa_mask);
+	/* One signal ends us, and says so once. */
+	sigfillset(&action.sa_mask);
 	sigaction(number, &action, &old);
 	return old.sa_handler == SIG_IGN;
 }

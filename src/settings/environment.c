@@ -131,8 +131,7 @@ void environment_read_alias(const struct environment *environment, const char *n
 			     "%s sets %s to another value", old->origin, key);
 		return;
 	}
-	if (old && old->layer == LAYER_ENVIRONMENT)
-		return;
+	/* Two names with one value: both are known to have set it. */
 	if (new->literal)
 		settings_set_literal(settings, key, new->value,
 				     (struct origin) {LAYER_ENVIRONMENT, new->origin, 0});

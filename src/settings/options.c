@@ -115,15 +115,18 @@ static void warn_unknown_variables(const struct environment *environment, struct
 {
 	char *variables[OPTION_COUNT];
 
+	size_t count = 0;
+
 	for (int i = 0; i < OPTION_COUNT; i++)
-		variables[i] = option_variable((enum option) i);
+		if (!option_specs[i].command_line_only)
+			variables[count++] = option_variable((enum option) i);
 	for (size_t i = 0; i < environment->length; i++) {
 		const char *name = environment->items[i].name;
 		const char *nearest;
 
 		if (!str_starts_with(name, PREFIX))
 			continue;
-		nearest = nearest_word(name, (const char *const *) variables, OPTION_COUNT, 3);
+		nearest = nearest_word(name, (const char *const *) variables, count, 3);
 		if (!nearest)
 			findings_add(findings, FINDING_WARNING, name, "see kafka-init(1)",
 				     "there is no such setting");
@@ -131,7 +134,7 @@ static void warn_unknown_variables(const struct environment *environment, struct
 			findings_add(findings, FINDING_WARNING, name, "see kafka-init(1)",
 				     "there is no such setting, the nearest is %s", nearest);
 	}
-	for (int i = 0; i < OPTION_COUNT; i++)
+	for (size_t i = 0; i < count; i++)
 		free(variables[i]);
 }
 

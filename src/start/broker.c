@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "settings/kafka_names.h"
 #include "settings/properties.h"
 #include "start/common.h"
+#include "wait/progress.h"
 #include "wait/quorum.h"
 #include "wait/registration.h"
 
@@ -50,36 +52,42 @@ static int expand(struct start *start, struct err *err)
 	return 0;
 }
 
-/* broker.id (or node.id) in the meta.properties of a log directory; -1: none. */
-static int64_t id_in(const char *path)
+/* broker.id (or node.id) in the meta.properties of a log directory; -1: there is no such file, or a
+ * finding. */
+static int64_t id_in(const char *path, struct findings *findings)
 {
 	cleanup_settings struct settings meta = SETTINGS_NULL;
-	cleanup_findings struct findings ignored = FINDINGS_NULL;
 	cleanup_str struct str content = STR_NULL;
 	const char *text;
 	struct err err;
 	int64_t id = -1;
 
-	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0)
+	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			findings_add(findings, FINDING_ERROR, path,
+				     "make it readable for this user", "%s", err.text);
 		return -1;
-	properties_read(content.text, content.length, path, &meta, &ignored);
+	}
+	properties_read(content.text, content.length, path, &meta, findings);
 	text = settings_get(&meta, "broker.id");
 	if (!text)
 		text = settings_get(&meta, "node.id");
-	if (text)
-		number_parse(text, 0, INT32_MAX, &id);
+	if (!text || !number_parse(text, 0, INT32_MAX, &id))
+		findings_add(findings, FINDING_ERROR, path,
+			     "correct it, or say KAFKA_INIT_ID_FROM=ordinal",
+			     "it holds no broker.id");
 	return id;
 }
 
 /* The first log directory that has an id; *pathp names its file. */
-static int64_t id_on_disk(const struct settings *server, char **pathp)
+static int64_t id_on_disk(const struct settings *server, char **pathp, struct findings *findings)
 {
 	cleanup_strv struct strv directories = STRV_NULL;
 
 	broker_log_dirs(server, &directories);
 	for (size_t i = 0; i < directories.length; i++) {
 		cleanup_free char *path = xasprintf("%s/meta.properties", directories.items[i]);
-		int64_t id = id_in(path);
+		int64_t id = id_in(path, findings);
 
 		if (id < 0)
 			continue;
@@ -107,7 +115,7 @@ static int build_model(struct start *start, struct err *err)
 		.first = 0,
 		.given = {from_environment(&start->server, "broker.id"),
 			  from_environment(&start->server, "node.id")},
-		.on_disk = reads_disk ? id_on_disk(&start->server, &path) : -1,
+		.on_disk = reads_disk ? id_on_disk(&start->server, &path, &start->findings) : -1,
 	};
 
 	(void) err;
@@ -146,20 +154,32 @@ static int prepare(struct start *start, struct err *err)
 	return common_prepare(start, err) < 0 ? -1 : record(start, "wait", err);
 }
 
-static int wait_until_free(struct start *start, struct err *err)
+/* One session, and what it says of the registration. */
+static enum registration look_once(const struct start *start, deadline_ms *seen_until,
+				   struct err *err)
 {
 	const struct broker *broker = &start->broker;
+	cleanup_zk_session struct zk_session *session = NULL;
+
+	if (wait_quorum(&broker->zookeeper, start->deadline, &session, err) < 0)
+		return REGISTRATION_FAILED;
+	return wait_registration(session, broker->zookeeper.chroot, broker->id,
+				 broker->session_timeout_ms, start->deadline, seen_until, err);
+}
+
+static int wait_until_free(struct start *start, struct err *err)
+{
+	cleanup_progress struct progress progress;
 	deadline_ms seen_until = 0;
-	enum registration registration = REGISTRATION_LOST;
+	enum registration registration;
 
-	while (registration == REGISTRATION_LOST) {
-		cleanup_zk_session struct zk_session *session = NULL;
-
-		if (wait_quorum(&broker->zookeeper, start->deadline, &session, err) < 0)
-			return -1;
-		registration = wait_registration(session, broker->zookeeper.chroot, broker->id,
-						 broker->session_timeout_ms, start->deadline,
-						 &seen_until, err);
+	progress_init(&progress, "another ZooKeeper session");
+	while ((registration = look_once(start, &seen_until, err)) == REGISTRATION_LOST) {
+		if (deadline_passed(start->deadline))
+			return err_context(err, "broker.id %" PRId64 " was not looked up in time",
+					   start->broker.id);
+		progress_wait(&progress, err->text, start->deadline);
+		progress_pause(&progress, start->deadline);
 	}
 	return registration == REGISTRATION_FREE ? 0 : -1;
 }

@@ -55,15 +55,21 @@ void common_settings(struct start *start, enum option mounted, struct settings *
 	expand_settings(&start->tool, &variables, &start->findings);
 	jvm_settings_read(&start->environment, &start->jvm, &start->findings);
 	read_mounted(start, mounted, file);
+	start->deadline = deadline_after(option_get(&start->tool, OPTION_TIMEOUT)
+						 ? option_duration_ms(&start->tool, OPTION_TIMEOUT)
+						 : TIMEOUT_MS);
 }
 
 int common_identity(struct start *start, struct err *err)
 {
+	const char *pod_ip = environment_get(&start->environment, "POD_IP");
+
 	if (host_read("", &start->host, err) < 0)
 		return -1;
-	if (!environment_get(&start->environment, "POD_IP"))
+	if (!pod_ip || !*pod_ip)
 		host_read_addresses(&start->host);
-	identity_init(&start->identity, &start->environment, &start->tool, &start->host);
+	identity_init(&start->identity, &start->environment, &start->tool, &start->host,
+		      &start->findings);
 	return 0;
 }
 
@@ -75,7 +81,7 @@ void common_find_domain(struct start *start)
 
 	if (start->identity.domain || start->reach == REACH_RENDER)
 		return;
-	name = net_canonical_name(hostname, deadline_after(DOMAIN_MS), &err);
+	name = net_canonical_name(hostname, deadline_within(start->deadline, DOMAIN_MS), &err);
 	if (name && str_starts_with(name, hostname) && name[strlen(hostname)] == '.')
 		start->identity.domain = xstrdup(name + strlen(hostname) + 1);
 	else
@@ -93,11 +99,6 @@ void common_expand(struct start *start, struct settings *settings)
 
 int common_prepare(struct start *start, struct err *err)
 {
-	int64_t timeout = option_get(&start->tool, OPTION_TIMEOUT)
-				  ? option_duration_ms(&start->tool, OPTION_TIMEOUT)
-				  : TIMEOUT_MS;
-
-	start->deadline = deadline_after(timeout);
 	host_read_memory("", &start->host);
 	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, err) < 0)
 		return -1;
@@ -184,9 +185,9 @@ int common_exec(struct start *start, const struct strv *argv, const struct setti
 	cleanup_strv struct strv envp = STRV_NULL;
 
 	for (size_t i = 0; i < secrets->length; i++)
-		if (secrets->items[i].layer == LAYER_ENVIRONMENT &&
-		    setting_is_secret(secrets->items[i].key))
-			strv_add(&dropped, secrets->items[i].origin);
+		for (const struct setting *one = &secrets->items[i]; one; one = one->overrode)
+			if (one->layer == LAYER_ENVIRONMENT && setting_is_secret(one->key))
+				strv_add(&dropped, one->origin);
 	environment_for_java(&start->environment, &dropped, &envp);
 	log_info("starting %s with %s", start->java_path, argv->items[argv->length - 1]);
 	return process_exec(start->java_path, argv->items, envp.items, err);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <errno.h>
 #include <inttypes.h>
 
 #include "base/file.h"
@@ -44,12 +45,26 @@ static char *myid_path(const struct start *start)
 	return xasprintf("%s/myid", settings_get(&start->zookeeper.zoo_cfg, "dataDir"));
 }
 
-static int64_t id_on_disk(const char *path)
+/* -1: nothing there. What is there and is no id belongs to somebody, nobody knows to whom. */
+static int64_t id_on_disk(const char *path, struct findings *findings)
 {
 	cleanup_str struct str content = STR_NULL;
 	struct err err;
+	int64_t id;
 
-	return file_read(path, FILE_SIZE_MAX, &content, &err) < 0 ? -1 : myid_parse(content.text);
+	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			findings_add(findings, FINDING_ERROR, path,
+				     "make it readable for this user", "%s", err.text);
+		return -1;
+	}
+	id = myid_parse(content.text);
+	if (id < 0)
+		findings_add(
+			findings, FINDING_REFUSAL, path,
+			"write the id of this member into it, digits alone, or empty the volume",
+			"its first line is no id: nobody knows whose data this volume holds");
+	return id;
 }
 
 static int build_model(struct start *start, struct err *err)
@@ -61,7 +76,7 @@ static int build_model(struct start *start, struct err *err)
 		.variable = "ZOO_MY_ID",
 		.first = 1,
 		.given = {settings_find(&start->zookeeper.ensemble, "id")},
-		.on_disk = reads_disk ? id_on_disk(path) : -1,
+		.on_disk = reads_disk ? id_on_disk(path, &start->findings) : -1,
 		.on_disk_path = path,
 	};
 

@@ -29,7 +29,7 @@ static char *limit_text(const struct progress *progress, deadline_ms deadline)
 	int64_t left = deadline - progress->started_ms;
 	cleanup_free char *text = NULL;
 
-	if (progress->reason || deadline == DEADLINE_NONE)
+	if (progress->reason || deadline == DEADLINE_NONE || left <= 0)
 		return xstrdup("");
 	text = duration_format((left + 500) / 1000 * 1000);
 	return xasprintf(" (for %s at most)", text);

@@ -102,10 +102,12 @@ static int attempt(const struct connect_string *servers, deadline_ms deadline,
 }
 
 /* The last attempt is cut short by the deadline and may know less than the one before. */
-static int timed_out(const char *before, const char *last, struct err *err)
+static int timed_out(const char *before, const char *last, const char *names, struct err *err)
 {
+	const char *reason = before ? before : last;
+
 	return err_set(err, EXIT_TIMED_OUT, "ZooKeeper was not reached in time: %s",
-		       before ? before : last);
+		       *reason ? reason : names);
 }
 
 int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
@@ -124,7 +126,7 @@ int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
 		if (attempt(servers, deadline, sessionp, &reason) == 0)
 			break;
 		if (deadline_passed(deadline))
-			return timed_out(before, reason, err);
+			return timed_out(before, reason, names, err);
 		progress_wait(&progress, reason, deadline);
 		progress_pause(&progress, deadline);
 		free(before);

@@ -50,6 +50,8 @@ static enum registration finish(enum zk_answer answer, const char *path, int64_t
 	case ZK_NO_PERMISSION:
 		log_warning("%s cannot be read in ZooKeeper: not looked at", path);
 		return REGISTRATION_FREE;
+	case ZK_FAILED:
+		return REGISTRATION_FAILED;
 	case ZK_LOST:
 		break;
 	}
@@ -66,7 +68,7 @@ enum registration wait_registration(struct zk_session *session, const char *chro
 	enum zk_answer answer;
 	deadline_ms until;
 
-	answer = zk_session_get(session, path, &json, err);
+	answer = zk_session_get(session, path, deadline, &json, err);
 	if (answer == ZK_NOT_THERE && !*seen_until)
 		return REGISTRATION_FREE;
 	if (answer != ZK_THERE)

@@ -13,7 +13,7 @@
 
 enum registration {
 	REGISTRATION_FREE,
-	REGISTRATION_LOST, /* the ZooKeeper session: ask for another and come again */
+	REGISTRATION_LOST, /* the ZooKeeper session; err says why: ask for another and come again */
 	REGISTRATION_FAILED,
 };
 

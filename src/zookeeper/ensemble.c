@@ -132,8 +132,15 @@ static void add_replicas(struct ensemble *ensemble, const struct settings *setti
 			     replicas->value);
 		return;
 	}
-	if (!identity->base)
-		return; /* identity_decide has said that there is no ordinal */
+	if (!identity->base) {
+		findings_add(
+			findings, FINDING_ERROR, replicas->origin,
+			"run it as a StatefulSet, or name the members in ZOO_SERVERS",
+			"the name of this pod, %s, ends in no ordinal, so the members' names are "
+			"not known",
+			identity->pod_name);
+		return;
+	}
 	for (int64_t ordinal = start; ordinal < start + count; ordinal++) {
 		cleanup_free char *id = xasprintf("%" PRId64, ordinal + 1 + offset);
 		cleanup_free char *text = xasprintf(
@@ -175,7 +182,7 @@ void ensemble_build(struct ensemble *ensemble, const struct settings *settings,
 	ensemble->origin = xstrdup(servers    ? servers->origin
 				   : replicas ? replicas->origin
 					      : "the mounted zoo.cfg");
-	if (!ensemble->length && findings->length == before && !replicas)
+	if (!ensemble->length && findings->length == before)
 		findings_add(
 			findings, FINDING_ERROR, "ZK_REPLICAS",
 			"set it to the StatefulSet's replicas, or name the members in ZOO_SERVERS",

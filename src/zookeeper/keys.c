@@ -117,8 +117,8 @@ static void read_extra(const struct environment *environment, struct zookeeper_s
 
 		if (!equals || equals == words.items[i]) {
 			findings_add(findings, FINDING_ERROR, EXTRA,
-				     "write words of the form key=value", "`%s` is no key=value",
-				     words.items[i]);
+				     "write words of the form key=value",
+				     "word %zu is no key=value", i + 1);
 			continue;
 		}
 		*equals = '\0';

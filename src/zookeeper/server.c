@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
+#include "net/connect_string.h"
 
 #define ID_MAX 254
 
@@ -57,9 +58,22 @@ static void set_members(struct settings *zoo_cfg, const struct ensemble *ensembl
 	}
 }
 
-static bool is_wildcard(const char *host)
+/* What ZooKeeper's own reconfiguration keeps on the volume, and we would write anew. */
+static void check_reconfiguration(const struct settings *zoo_cfg, struct findings *findings)
 {
-	return str_equal(host, "0.0.0.0") || str_equal(host, "::");
+	const char *enabled = settings_get(zoo_cfg, "reconfigEnabled");
+
+	if (settings_find(zoo_cfg, "dynamicConfigFile"))
+		findings_add(
+			findings, FINDING_ERROR, settings_origin(zoo_cfg, "dynamicConfigFile"),
+			"take it out, and name the members in ZK_REPLICAS or ZOO_SERVERS",
+			"ZooKeeper refuses dynamicConfigFile beside the members, which are written "
+			"into zoo.cfg");
+	if (enabled && str_equal_nocase(enabled, "true"))
+		findings_add(findings, FINDING_WARNING, settings_origin(zoo_cfg, "reconfigEnabled"),
+			     "keep the members of the configuration and of the ensemble the same",
+			     "each start writes the members of its configuration, also after a "
+			     "reconfiguration has changed them");
 }
 
 static void check_id(const struct zookeeper_server *server, const struct identity *identity,
@@ -106,10 +120,11 @@ void zookeeper_server_build(struct zookeeper_server *server, struct zookeeper_se
 	drop_default_client_port(zoo_cfg, server->self);
 	if (all_ips)
 		number_parse_bool(all_ips, &server->listens_on_all);
-	if (server->self && is_wildcard(server->self->line.host))
+	if (server->self && host_is_wildcard(server->self->line.host))
 		server->listens_on_all = true;
 	if (identity->id >= 0)
 		check_id(server, identity, findings);
+	check_reconfiguration(zoo_cfg, findings);
 	if (*server->data_dir != '/')
 		findings_add(findings, FINDING_ERROR, settings_origin(zoo_cfg, "dataDir"),
 			     "write an absolute path", "dataDir is `%s`", server->data_dir);

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What java.util.Properties and ZooKeeper's QuorumPeerConfig read, asked in one JVM that stays.
+
+The other end is tests/behaviour/oracle/Oracle.java. ZooKeeper's jars are those of its image, by the
+same pom, version and checksums, without the logging back end.
+"""
+
+import atexit
+import hashlib
+import os
+import re
+import shutil
+import struct
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from lab import cache as caches
+from lab import command, packages
+from lab.command import Failed
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "tests/behaviour/oracle/Oracle.java"
+DOCKER = ROOT / "docker"
+PACKAGES = ("maven", "openjdk-17-jdk-headless")
+
+
+class Refused(Exception):
+    """ZooKeeper does not start with this file; the message says why."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What Properties.load came to, up to what it threw."""
+
+    entries: list[tuple[str, str]]
+    error: str
+
+    def properties(self) -> dict[str, str]:
+        """As Java's program sees them: of two with one key the last counts."""
+        return dict(self.entries)
+
+
+class Oracle:
+    """The JVM."""
+
+    def __init__(self) -> None:
+        self._said = tempfile.TemporaryFile()
+        argv = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"]
+        # No name is ever looked up: a resolver that does not answer would decide how long it takes.
+        argv += ["-Djdk.net.hosts.file=/dev/null", "-cp", f"{zookeeper_jars()}/*", str(SOURCE)]
+        self._java = subprocess.Popen(
+            argv,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            env=os.environ | {"LC_ALL": "C.UTF-8"},
+        )
+
+    def load(self, file: bytes) -> Loaded:
+        """Properties.load(InputStream)."""
+        error, *texts = self._ask(b"L", file)
+        return Loaded(_pairs(texts), error)
+
+    def store(self, properties: Mapping[str, str]) -> bytes:
+        """Properties.store(OutputStream)."""
+        words = [word.encode("utf-16-be") for pair in properties.items() for word in pair]
+        error, *texts = self._ask(b"S", *words)
+        assert not error, error
+        return texts[0].encode("latin-1")
+
+    def quorum(self, zoo_cfg: Path, system: Mapping[str, str] | None = None) -> dict[str, str]:
+        """QuorumPeerConfig.parse(zoo_cfg), with these system properties; Refused if it throws."""
+        words = [word for pair in (system or {}).items() for word in pair]
+        error, *texts = self._ask(b"Q", *(word.encode() for word in [str(zoo_cfg), *words]))
+        if error:
+            raise Refused(error)
+        return dict(_pairs(texts))
+
+    def close(self) -> None:
+        """End the JVM."""
+        self._java.stdin.close()
+        self._java.wait(timeout=30)
+        self._java.stdout.close()
+        self._said.close()
+
+    def _ask(self, letter: bytes, *arguments: bytes) -> list[str]:
+        request = [letter, struct.pack(">I", len(arguments))]
+        for argument in arguments:
+            request += [struct.pack(">I", len(argument)), argument]
+        try:
+            self._java.stdin.write(b"".join(request))
+            self._java.stdin.flush()
+        except BrokenPipeError:
+            pass  # it has ended; what it said is read below
+        return [self._text() for _ in range(self._number())]
+
+    def _text(self) -> str:
+        return self._bytes(self._number()).decode("utf-16-be", "surrogatepass")
+
+    def _number(self) -> int:
+        return struct.unpack(">I", self._bytes(4))[0]
+
+    def _bytes(self, count: int) -> bytes:
+        read = self._java.stdout.read(count)
+        if len(read) < count:
+            self._said.seek(0)
+            raise Failed(f"the oracle's JVM ended:\n{self._said.read().decode(errors='replace')}")
+        return read
+
+
+@cache
+def get() -> Oracle:
+    """The one oracle of this process."""
+    packages.ensure(PACKAGES)
+    oracle = Oracle()
+    atexit.register(oracle.close)
+    return oracle
+
+
+def is_text(text: str) -> bool:
+    """Whether UTF-8 without NUL can say it: no half of a surrogate pair, no NUL."""
+    return "\0" not in text and not re.search("[\ud800-\udfff]", text)
+
+
+def zookeeper_jars() -> Path:
+    """The directory of ZooKeeper's jars, fetched by Maven when they are not in the cache."""
+    sums = (DOCKER / "zookeeper/jars.sha256").read_bytes()
+    pom = DOCKER / "zookeeper/pom.xml"
+    version = re.search(r"^ARG ZOOKEEPER_VERSION=(\S+)", (DOCKER / "Dockerfile").read_text(), re.M)
+    name = hashlib.sha256(sums + pom.read_bytes() + version[1].encode()).hexdigest()[:16]
+    jars = caches.directory() / f"zookeeper-jars-{name}"
+    with caches.locked(jars.name):
+        if not jars.exists():
+            fetched = jars.with_suffix(".new")
+            shutil.rmtree(fetched, ignore_errors=True)
+            _fetch(pom, version[1], fetched)
+            _check(sums, fetched)
+            fetched.rename(jars)
+    return jars
+
+
+def _fetch(pom: Path, version: str, target: Path) -> None:
+    argv = ["mvn", "--batch-mode", "--quiet", "--file", str(pom), f"-Dzookeeper.version={version}"]
+    argv += ["dependency:copy-dependencies", "-DincludeScope=runtime"]
+    argv += ["-DexcludeClassifiers=osx-x86_64,osx-aarch_64,windows-x86_64"]
+    argv += [f"-DoutputDirectory={target}"]
+    command.run(argv, timeout=600)
+
+
+def _check(sums: bytes, jars: Path) -> None:
+    """Every jar is the one that is pinned; the logging back end, which would only talk, goes."""
+    lines = [line.split() for line in sums.decode().splitlines() if not line.startswith("#")]
+    pinned = {name: checksum for checksum, name in lines}
+    for jar in jars.iterdir():
+        if hashlib.sha256(jar.read_bytes()).hexdigest() != pinned.get(jar.name):
+            raise Failed(f"{jar.name} is not the jar that docker/zookeeper/jars.sha256 pins")
+        if jar.name.startswith("logback"):
+            jar.unlink()
+
+
+def _pairs(texts: list[str]) -> list[tuple[str, str]]:
+    return list(zip(texts[::2], texts[1::2], strict=True))
