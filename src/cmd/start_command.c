@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "process/termination_log.h"
 
 /* Options of both reaches come first, --out or those of a start last. */
 static const enum option broker_options[] = {
@@ -63,6 +64,14 @@ const struct usage *start_usage(enum role role, enum reach reach)
 	return &usages[role == ROLE_BROKER ? 0 : 1];
 }
 
+/* Who mistyped an argument in a pod's spec looks where the kubelet shows it. */
+static int usage_error(enum reach reach, const struct err *err)
+{
+	if (reach == REACH_EXEC)
+		termination_log_write(TERMINATION_LOG_DEFAULT, err->text);
+	return -1;
+}
+
 int start_command(int argc, char **argv, enum role role, enum reach reach, struct err *err)
 {
 	cleanup_arguments struct arguments arguments = {.help = false};
@@ -70,12 +79,14 @@ int start_command(int argc, char **argv, enum role role, enum reach reach, struc
 
 	start_init(&start, role, reach, environ);
 	if (arguments_parse(argc, argv, start_usage(role, reach), &arguments, err) < 0)
-		return -1;
+		return usage_error(reach, err);
 	if (arguments.help)
 		return EXIT_OK;
-	if (arguments.operands.length)
-		return err_set(err, EXIT_USAGE, "`%s` is not expected here; JVM options follow --",
-			       arguments.operands.items[0]);
+	if (arguments.operands.length) {
+		err_set(err, EXIT_USAGE, "`%s` is not expected here; JVM options follow --",
+			arguments.operands.items[0]);
+		return usage_error(reach, err);
+	}
 	start.command_line = arguments.options;
 	arguments.options = SETTINGS_NULL;
 	start.jvm_arguments = arguments.rest;

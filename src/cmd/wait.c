@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "cmd/arguments.h"
 #include "cmd/cmd.h"
-#include "settings/environment.h"
+#include "cmd/tool.h"
 #include "wait/quorum.h"
 
 /* For init containers and Jobs; a broker itself waits 15 minutes. */
@@ -22,10 +20,10 @@ static const struct usage wait_usage = {
 	1,
 };
 
-static const char *hosts_of(const struct arguments *arguments, const struct settings *variables)
+static const char *hosts_of(const struct arguments *arguments, const struct settings *server)
 {
 	return arguments->operands.length > 1 ? arguments->operands.items[1]
-					      : settings_get(variables, "hosts");
+					      : settings_get(server, "zookeeper.connect");
 }
 
 static int wait_for(const char *hosts, int64_t timeout_ms, struct err *err)
@@ -47,10 +45,8 @@ static int wait_for(const char *hosts, int64_t timeout_ms, struct err *err)
 int cmd_wait(int argc, char **argv, struct err *err)
 {
 	cleanup_arguments struct arguments arguments = {.help = false};
-	cleanup_environment struct environment environment = {.items = NULL};
 	cleanup_settings struct settings tool = SETTINGS_NULL;
-	cleanup_settings struct settings variables = SETTINGS_NULL;
-	cleanup_findings struct findings findings = FINDINGS_NULL;
+	cleanup_settings struct settings server = SETTINGS_NULL;
 	const char *hosts;
 
 	log_phase("wait");
@@ -62,15 +58,9 @@ int cmd_wait(int argc, char **argv, struct err *err)
 	    !str_equal(arguments.operands.items[0], "zookeeper"))
 		return err_set(err, EXIT_USAGE,
 			       "wait for what? zookeeper [HOST:PORT,…]; see --help");
-	environment_init(&environment, environ);
-	options_read(&environment, &arguments.options, &tool, &findings);
-	environment_read(&environment, "KAFKA_ZOOKEEPER_CONNECT", "hosts", &variables, &findings);
-	if (findings_exit_code(&findings) != EXIT_OK) {
-		cleanup_free char *text = findings_format(&findings, ERR_TEXT_SIZE);
-
-		return err_set(err, EXIT_CONFIG, "%s", text);
-	}
-	hosts = hosts_of(&arguments, &variables);
+	if (tool_read(&arguments.options, "zookeeper.connect", &tool, &server, err) < 0)
+		return -1;
+	hosts = hosts_of(&arguments, &server);
 	if (!hosts || !*hosts)
 		return err_set(err, EXIT_USAGE,
 			       "wait for which servers? Name them, or set KAFKA_ZOOKEEPER_CONNECT");

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "base/utf8.h"
+#include "settings/options.h"
 
 /* Deeper than this, names lead to themselves. */
 #define DEPTH_MAX 16
@@ -225,4 +226,14 @@ void expand_settings(struct settings *settings, const struct expand_scope *scope
 				     "text itself",
 				     "%s", err.text);
 	}
+}
+
+void expand_options(const struct environment *environment, const struct settings *command_line,
+		    struct settings *tool, struct findings *findings)
+{
+	struct expand_scope variables = {environment, NULL};
+
+	options_read(environment, command_line, tool, findings);
+	expand_settings(tool, &variables, findings);
+	options_check(tool, findings);
 }

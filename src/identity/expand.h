@@ -33,3 +33,8 @@ char *expand_text(const char *text, const struct expand_scope *scope, struct err
  * all errors are found. */
 void expand_settings(struct settings *settings, const struct expand_scope *scope,
 		     struct findings *findings);
+
+/* The tool's own settings, complete: options_read, expanded with the variables alone (who the pod
+ * is, is not known yet), options_check. */
+void expand_options(const struct environment *environment, const struct settings *command_line,
+		    struct settings *tool, struct findings *findings);

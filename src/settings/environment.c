@@ -8,6 +8,34 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
+/* By name; of one name the first in the environment comes first. */
+static int compare(const void *a, const void *b)
+{
+	const struct variable *one = a, *other = b;
+	int order = strcmp(one->name, other->name);
+
+	return order ? order
+		     : (one->position > other->position) - (one->position < other->position);
+}
+
+/* The first of a name counts, as for getenv(3). */
+static void drop_repeated(struct environment *environment)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < environment->length; i++) {
+		struct variable *variable = &environment->items[i];
+
+		if (kept && str_equal(environment->items[kept - 1].name, variable->name)) {
+			free(variable->name);
+			free(variable->value);
+		} else {
+			environment->items[kept++] = *variable;
+		}
+	}
+	environment->length = kept;
+}
+
 void environment_init(struct environment *environment, char *const *envp)
 {
 	*environment = (struct environment) {.service_links = STRV_NULL};
@@ -24,11 +52,17 @@ void environment_init(struct environment *environment, char *const *envp)
 		}
 		environment->items = xgrow(environment->items, environment->length,
 					   &environment->capacity, sizeof(*environment->items));
-		environment->items[environment->length++] = (struct variable) {
+		environment->items[environment->length] = (struct variable) {
 			.name = steal_pointer(&name),
 			.value = xstrdup(equals + 1),
+			.position = environment->length,
 		};
+		environment->length++;
 	}
+	if (environment->length)
+		qsort(environment->items, environment->length, sizeof(*environment->items),
+		      compare);
+	drop_repeated(environment);
 }
 
 void environment_finish(struct environment *environment)
@@ -42,12 +76,19 @@ void environment_finish(struct environment *environment)
 	*environment = (struct environment) {.items = NULL};
 }
 
+static int compare_name(const void *name, const void *variable)
+{
+	return strcmp(name, ((const struct variable *) variable)->name);
+}
+
 const char *environment_get(const struct environment *environment, const char *name)
 {
-	for (size_t i = 0; i < environment->length; i++)
-		if (str_equal(environment->items[i].name, name))
-			return environment->items[i].value;
-	return NULL;
+	const struct variable *found =
+		environment->length ? bsearch(name, environment->items, environment->length,
+					      sizeof(*environment->items), compare_name)
+				    : NULL;
+
+	return found ? found->value : NULL;
 }
 
 /* What a plain variable holds, without the newline that `echo` put into a Secret. */

@@ -15,10 +15,11 @@
 struct variable {
 	char *name;
 	char *value;
+	size_t position; /* in what we were started with */
 };
 
 struct environment {
-	struct variable *items;
+	struct variable *items; /* sorted by name */
 	size_t length;
 	size_t capacity;
 	struct strv service_links; /* the names that were taken out */

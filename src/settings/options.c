@@ -166,7 +166,6 @@ void options_read(const struct environment *environment, const struct settings *
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		const struct option_spec *spec = &option_specs[i];
 		const struct setting *given = settings_find(command_line, spec->name);
-		const struct setting *result;
 		cleanup_free char *variable = option_variable((enum option) i);
 		const char *value = environment_get(environment, variable);
 
@@ -176,9 +175,16 @@ void options_read(const struct environment *environment, const struct settings *
 		if (given)
 			settings_set(tool, spec->name, given->value,
 				     (struct origin) {LAYER_OPTION, given->origin, 0});
-		result = settings_find(tool, spec->name);
-		if (result)
-			check(spec, result, findings);
+	}
+}
+
+void options_check(const struct settings *tool, struct findings *findings)
+{
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct setting *setting = settings_find(tool, option_specs[i].name);
+
+		if (setting)
+			check(&option_specs[i], setting, findings);
 	}
 }
 

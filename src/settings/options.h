@@ -55,15 +55,16 @@ extern const struct option_spec option_specs[OPTION_COUNT];
 
 /* Fills `tool` from the defaults, kafka-init.ini (the file that --config or KAFKA_INIT_CONFIG
  * names, else /etc/kafka-init/kafka-init.ini if it is there), the environment and `command_line`,
- * in that order, and checks the types. A KAFKA_INIT_… variable that no option has is a warning with
- * the nearest. */
+ * in that order. A KAFKA_INIT_… variable that no option has is a warning with the nearest. */
 void options_read(const struct environment *environment, const struct settings *command_line,
 		  struct settings *tool, struct findings *findings);
+
+/* Checks the types, once $(…) is expanded. The getters below take a list that passed. */
+void options_check(const struct settings *tool, struct findings *findings);
 
 /* NULL: not set, no default. */
 const char *option_get(const struct settings *tool, enum option option);
 
-/* Of a value that options_read has checked. */
 int64_t option_number(const struct settings *tool, enum option option);
 int64_t option_duration_ms(const struct settings *tool, enum option option);
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/strv.h"
 #include "base/utf8.h"
 
 /* Reading: the two steps of java.util.Properties, LineReader.readLine and load0. */
@@ -272,16 +271,23 @@ void properties_add(struct str *out, const char *key, const char *value)
 	str_add_char(out, '\n');
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp((*(const struct setting *const *) a)->key,
+		      (*(const struct setting *const *) b)->key);
+}
+
 char *properties_format(const struct settings *settings, const char *head)
 {
-	cleanup_strv struct strv keys = STRV_NULL;
+	cleanup_free const struct setting **sorted = xcalloc(settings->length, sizeof(*sorted));
 	cleanup_str struct str out = STR_NULL;
 
 	for (size_t i = 0; i < settings->length; i++)
-		strv_add(&keys, settings->items[i].key);
-	strv_sort(&keys);
+		sorted[i] = &settings->items[i];
+	if (settings->length)
+		qsort(sorted, settings->length, sizeof(*sorted), compare_keys);
 	str_add(&out, head);
-	for (size_t i = 0; i < keys.length; i++)
-		properties_add(&out, keys.items[i], settings_get(settings, keys.items[i]));
+	for (size_t i = 0; i < settings->length; i++)
+		properties_add(&out, sorted[i]->key, sorted[i]->value);
 	return str_steal(&out);
 }

@@ -47,12 +47,9 @@ static void read_mounted(struct start *start, enum option mounted, struct settin
 
 void common_settings(struct start *start, enum option mounted, struct settings *file)
 {
-	struct expand_scope variables = {&start->environment, NULL};
-
 	environment_init(&start->environment, start->envp);
 	log_service_links(&start->environment);
-	options_read(&start->environment, &start->command_line, &start->tool, &start->findings);
-	expand_settings(&start->tool, &variables, &start->findings);
+	expand_options(&start->environment, &start->command_line, &start->tool, &start->findings);
 	jvm_settings_read(&start->environment, &start->jvm, &start->findings);
 	read_mounted(start, mounted, file);
 	start->deadline = deadline_after(option_get(&start->tool, OPTION_TIMEOUT)
