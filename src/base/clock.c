@@ -15,17 +15,21 @@ int64_t clock_now_ms(void)
 	return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-deadline_ms deadline_after(int64_t timeout_ms)
+static deadline_ms from_now(int64_t timeout_ms)
 {
 	int64_t now = clock_now_ms();
 
-	return timeout_ms > 0 && timeout_ms < DEADLINE_NONE - now ? now + timeout_ms
-								  : DEADLINE_NONE;
+	return timeout_ms < DEADLINE_NONE - now ? now + timeout_ms : DEADLINE_NONE;
+}
+
+deadline_ms deadline_after(int64_t timeout_ms)
+{
+	return timeout_ms > 0 ? from_now(timeout_ms) : DEADLINE_NONE;
 }
 
 deadline_ms deadline_within(deadline_ms deadline, int64_t timeout_ms)
 {
-	deadline_ms other = deadline_after(timeout_ms);
+	deadline_ms other = from_now(timeout_ms);
 
 	return other < deadline ? other : deadline;
 }

@@ -61,22 +61,33 @@ char *finding_format(const struct finding *finding)
 			 *finding->remedy ? "; " : "", finding->remedy);
 }
 
-char *findings_format(const struct findings *findings, size_t size)
+/* The lines that fit into `size` bytes. */
+static void add_lines(const struct findings *findings, size_t size, struct str *text,
+		      size_t *left_outp)
 {
-	cleanup_str struct str text = STR_NULL;
-	size_t left_out = 0;
-
+	*left_outp = 0;
 	for (size_t i = 0; i < findings->length; i++) {
 		cleanup_free char *line = finding_format(&findings->items[i]);
 
 		if (findings->items[i].level == FINDING_WARNING)
 			continue;
-		if (text.length + strlen(line) + 1 + MORE_SIZE > size)
-			left_out++;
+		if (text->length + strlen(line) + 1 > size)
+			++*left_outp;
 		else
-			str_addf(&text, "%s\n", line);
+			str_addf(text, "%s\n", line);
 	}
-	if (left_out)
+}
+
+char *findings_format(const struct findings *findings, size_t size)
+{
+	cleanup_str struct str text = STR_NULL;
+	size_t left_out;
+
+	add_lines(findings, size, &text, &left_out);
+	if (left_out) {
+		str_truncate(&text, 0);
+		add_lines(findings, size > MORE_SIZE ? size - MORE_SIZE : 0, &text, &left_out);
 		str_addf(&text, "and %zu more\n", left_out);
+	}
 	return str_steal(&text);
 }

@@ -43,6 +43,9 @@ static const char *misread(const char *line, size_t length)
 		return "there are no sections";
 	if (*line == '#' || *line == ';')
 		return NULL;
+	if (strspn(line, " \t\r\f\v") < length && !memchr(line, '=', length) &&
+	    !memchr(line, ':', length))
+		return "the line is no `key = value`";
 	for (size_t i = 1; i < length; i++)
 		if (line[i] == ';' && str_is_blank(line[i - 1]))
 			return "the rest after a blank and `;` would be lost";

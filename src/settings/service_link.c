@@ -86,8 +86,9 @@ bool service_link_is(const char *name, const char *value)
 		return is_address(value);
 	/* The name of the Service may hold these words too: every place is tried. */
 	for (at = strstr(name, "_SERVICE_PORT"); at; at = strstr(at + 1, "_SERVICE_PORT"))
-		if (at[strlen("_SERVICE_PORT")] == '_' || !at[strlen("_SERVICE_PORT")])
-			return is_port(value);
+		if ((at[strlen("_SERVICE_PORT")] == '_' || !at[strlen("_SERVICE_PORT")]) &&
+		    is_port(value))
+			return true;
 	for (at = strstr(name, "_PORT"); at; at = strstr(at + 1, "_PORT"))
 		if (is_port_link(at + strlen("_PORT"), value))
 			return true;

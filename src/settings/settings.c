@@ -122,7 +122,8 @@ bool setting_is_secret(const char *key)
 {
 	return str_ends_with(key, "password") || str_ends_with(key, "Password") ||
 	       str_ends_with(key, ".jaas.config") || str_ends_with(key, ".key") ||
-	       str_ends_with(key, ".secret") || str_ends_with(key, ".superDigest");
+	       str_ends_with(key, ".secret") || str_ends_with(key, ".certificate.chain") ||
+	       str_ends_with(key, ".truststore.certificates") || str_ends_with(key, ".superDigest");
 }
 
 static const char *shown(const struct setting *setting)
@@ -136,7 +137,9 @@ void settings_log_overrides(const struct settings *settings)
 		const struct setting *setting = &settings->items[i];
 		const struct setting *old = setting->overrode;
 
-		if (!old || old->layer == LAYER_DEFAULT || str_equal(old->value, setting->value))
+		while (old && old->layer != LAYER_DEFAULT && str_equal(old->value, setting->value))
+			old = old->overrode;
+		if (!old || old->layer == LAYER_DEFAULT)
 			continue;
 		log_info("%s: %s from %s, not %s from %s", setting->key, shown(setting),
 			 setting->origin, shown(old), old->origin);

@@ -63,9 +63,9 @@ const char *settings_origin(const struct settings *settings, const char *key);
 /* Puts a new value in place, with the same origin. Takes ownership. */
 void setting_replace_value(struct setting *setting, char *value);
 
-/* Whether the value is a password or a key: those that Kafka types PASSWORD all end in password,
- * .jaas.config, .key or .secret, and so do ZooKeeper's. Such a value is never shown and never
- * expanded. */
+/* Whether the value is a password or a key, never shown and never expanded: all keys that Kafka
+ * types PASSWORD end in password, .jaas.config, .key, .secret, .certificate.chain or
+ * .truststore.certificates; ZooKeeper's in password, Password or superDigest. */
 bool setting_is_secret(const char *key);
 
 /* One line for each key whose value a stronger layer changed, to the log; secrets masked. */

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What a broker's model derives from what was given. The pod is kafka-2 at 10.0.0.5 unless a row
+ * says something else. */
+#include "cases.h"
+
+#include "base/str.h"
+#include "kafka/broker.h"
+#include "pod.h"
+
+#define ZK "\nzookeeper.connect=zk:2181"
+
+struct fixture {
+	struct settings server;
+	struct settings tool;
+	struct identity identity;
+	struct findings findings;
+	struct broker broker;
+};
+
+static void fixture_init(struct fixture *fixture, const char *server, const char *tool,
+			 const char *pod_ip, int64_t id)
+{
+	*fixture = (struct fixture) {.server = SETTINGS_NULL};
+	make_settings(&fixture->server, server, LAYER_FILE, "F");
+	make_tool(&fixture->tool, tool);
+	make_identity(&fixture->identity, "kafka-2", pod_ip, "kafka.svc");
+	fixture->identity.id = id;
+	fixture->identity.id_origin = xstrdup("the ordinal");
+	broker_build(&fixture->broker, &fixture->server, &fixture->identity, &fixture->tool,
+		     &fixture->findings);
+}
+
+static void fixture_finish(struct fixture *fixture)
+{
+	broker_finish(&fixture->broker);
+	identity_finish(&fixture->identity);
+	settings_finish(&fixture->tool);
+	settings_finish(&fixture->server);
+	findings_finish(&fixture->findings);
+}
+
+#define IP "10.0.0.5"
+#define UNROUTABLE(host, name)                                                                     \
+	"error F: advertised.listeners: no client can connect to " host " of " name "\n"
+
+static const struct {
+	const char *name;
+	const char *server; /* beside zookeeper.connect */
+	const char *tool;
+	const char *pod_ip; /* NULL: none */
+	const char *listeners;
+	const char *advertised;
+	const char *findings;
+} listeners[] = {
+	{"nothing given", "", NULL, IP, "PLAINTEXT://:9092", "PLAINTEXT://10.0.0.5:9092", ""},
+	{"by name", "", "advertise=name", IP, "PLAINTEXT://:9092",
+	 "PLAINTEXT://kafka-2.kafka.svc:9092", ""},
+	{"an address of IPv6", "", NULL, "fd00::5", "PLAINTEXT://:9092",
+	 "PLAINTEXT://[fd00::5]:9092", ""},
+	{"no address", "", NULL, NULL, NULL, NULL,
+	 "error advertised.listeners: POD_IP is not set\n"},
+	{"no address, by name", "", "advertise=name", NULL, "PLAINTEXT://:9092",
+	 "PLAINTEXT://kafka-2.kafka.svc:9092", ""},
+	{"listeners given", "listeners=PLAINTEXT://:9093", NULL, IP, "PLAINTEXT://:9093",
+	 "PLAINTEXT://10.0.0.5:9093", ""},
+	{"listeners given, by name", "listeners=A://:1,B://:2", "advertise=name", IP,
+	 "A://:1,B://:2", "A://kafka-2.kafka.svc:1,B://kafka-2.kafka.svc:2", ""},
+	{"listeners on every IPv4 address", "listeners=A://0.0.0.0:1", NULL, IP, "A://0.0.0.0:1",
+	 "A://10.0.0.5:1", ""},
+	{"listeners on every IPv6 address", "listeners=A://[::]:1", NULL, IP, "A://[::]:1",
+	 "A://10.0.0.5:1", ""},
+	{"a listener on one address keeps it", "listeners=A://:1,B://10.9.9.9:2", NULL, IP,
+	 "A://:1,B://10.9.9.9:2", "A://10.0.0.5:1,B://10.9.9.9:2", ""},
+	{"a listener on one name keeps it", "listeners=A://localhost:1", NULL, IP,
+	 "A://localhost:1", "A://localhost:1", ""},
+	{"listeners given, no address", "listeners=A://:1", NULL, NULL, "A://:1", NULL,
+	 "error advertised.listeners: POD_IP is not set\n"},
+	{"advertised given", "advertised.listeners=A://a.example:19092,B://[fd00::5]:19093", NULL,
+	 IP, "A://:19092,B://:19093", "A://a.example:19092,B://[fd00::5]:19093", ""},
+	{"advertised given, no address", "advertised.listeners=A://a.example:1", NULL, NULL,
+	 "A://:1", "A://a.example:1", ""},
+	{"both given", "listeners=a://:1\nadvertised.listeners=A://b.example:2", NULL, NULL,
+	 "a://:1", "A://b.example:2", ""},
+	{"advertised to everybody", "advertised.listeners=A://0.0.0.0:1", NULL, IP, "A://:1",
+	 "A://0.0.0.0:1", UNROUTABLE("0.0.0.0", "A")},
+	{"advertised to everybody of IPv6", "advertised.listeners=A://h:1,B://[::]:2", NULL, IP,
+	 "A://:1,B://:2", "A://h:1,B://[::]:2", UNROUTABLE("::", "B")},
+	{"listeners that are wrong", "listeners=nonsense\nadvertised.listeners=A://h:1", NULL, IP,
+	 "nonsense", "A://h:1", "error F: listeners: `nonsense` is not NAME://host:port\n"},
+	{"advertised that are wrong", "listeners=A://:1\nadvertised.listeners=A://h", NULL, IP,
+	 "A://:1", "A://h", "error F: advertised.listeners: `A://h` is not NAME://host:port\n"},
+	{"advertised that are empty", "listeners=A://:1\nadvertised.listeners=", NULL, IP, "A://:1",
+	 "", "error F: advertised.listeners: it names no listener\n"},
+};
+
+static void test_listeners(void **state)
+{
+	(void) state;
+	for (EACH(it, listeners)) {
+		struct fixture fixture;
+		char *server = xasprintf("%s" ZK, it->server);
+
+		fixture_init(&fixture, server, it->tool, it->pod_ip, 2);
+		check_findings(it->name, &fixture.findings, it->findings);
+		check_text(it->name, settings_get(&fixture.server, "listeners"), it->listeners);
+		check_text(it->name, settings_get(&fixture.server, "advertised.listeners"),
+			   it->advertised);
+		fixture_finish(&fixture);
+		free(server);
+	}
+}
+
+static void test_advertised(void **state)
+{
+	struct fixture fixture;
+
+	(void) state;
+	fixture_init(&fixture, "listeners=in://:1,out://:2" ZK, NULL, "fd00::5", 2);
+	check_int("the model", fixture.broker.advertised.length, 2);
+	check_text("the model", fixture.broker.advertised.items[1].name, "OUT");
+	check_text("the model", fixture.broker.advertised.items[1].host, "fd00::5");
+	check_int("the model", fixture.broker.advertised.items[1].port, 2);
+	fixture_finish(&fixture);
+}
+
+#define ABOVE(id, max)                                                                             \
+	"error the ordinal: broker.id " id " is above reserved.broker.max.id " max "\n"
+
+static const struct {
+	const char *name;
+	const char *server;
+	int64_t id;
+	const char *key;
+	const char *value; /* NULL: not set */
+	const char *findings;
+} keys[] = {
+	{"the id", "", 2, "broker.id", "2", ""},
+	{"the id beats a mounted one", "broker.id=0", 2, "broker.id", "2", ""},
+	{"no node.id of its own", "", 2, "node.id", NULL, ""},
+	{"a mounted node.id follows", "node.id=1", 2, "node.id", "2", ""},
+	{"no id: nothing is made up", "", -1, "broker.id", NULL, ""},
+	{"no id: a mounted one stays", "broker.id=7", -1, "broker.id", "7", ""},
+	{"the highest id", "", 1000, "broker.id", "1000", ""},
+	{"above the highest id", "", 1001, "broker.id", "1001", ABOVE("1001", "1000")},
+	{"another highest id", "reserved.broker.max.id= 5000 ", 5000, "broker.id", "5000", ""},
+	{"above another highest id", "reserved.broker.max.id=10", 11, "broker.id", "11",
+	 ABOVE("11", "10")},
+	{"no highest id", "broker.id.generation.enable=false", 1001, "broker.id", "1001", ""},
+	{"no highest id, in capitals", "broker.id.generation.enable=FALSE", 1001, "broker.id",
+	 "1001", ""},
+	{"a highest id, said", "broker.id.generation.enable=true", 1001, "broker.id", "1001",
+	 ABOVE("1001", "1000")},
+	{"the log directory", "", 2, "log.dirs", "/var/lib/kafka/data/logs", ""},
+	{"a log directory that is given", "log.dirs=/a,/b", 2, "log.dirs", "/a,/b", ""},
+	{"log.dir is enough", "log.dir=/a", 2, "log.dirs", NULL, ""},
+	{"KRaft", "process.roles=broker,controller", 2, "process.roles", "broker,controller",
+	 "error F: process.roles is `broker,controller`: KRaft is not supported yet\n"},
+	{"no roles", "process.roles=", 2, "process.roles", "", ""},
+	{"the keys of a migration are no KRaft",
+	 "zookeeper.metadata.migration.enable=true\ncontroller.quorum.voters=3000@c:9093", 2,
+	 "controller.quorum.voters", "3000@c:9093", ""},
+};
+
+static void test_keys(void **state)
+{
+	(void) state;
+	for (EACH(it, keys)) {
+		struct fixture fixture;
+		char *server = xasprintf("%s" ZK, it->server);
+
+		fixture_init(&fixture, server, NULL, IP, it->id);
+		check_findings(it->name, &fixture.findings, it->findings);
+		check_text(it->name, settings_get(&fixture.server, it->key), it->value);
+		check_int(it->name, fixture.broker.id, it->id);
+		fixture_finish(&fixture);
+		free(server);
+	}
+}
+
+static void test_override(void **state)
+{
+	struct fixture fixture;
+	const struct setting *id;
+
+	(void) state;
+	fixture_init(&fixture, "broker.id=0" ZK, NULL, IP, 2);
+	id = settings_find(&fixture.server, "broker.id");
+	check_text("the ordinal wins", id->origin, "the ordinal");
+	check_int("the ordinal wins", id->layer, LAYER_IDENTITY);
+	check_text("and says so", id->overrode->value, "0");
+	fixture_finish(&fixture);
+}
+
+#define UNSET "error zookeeper.connect: it is not set: there is no ZooKeeper to register with\n"
+
+static const struct {
+	const char *name;
+	const char *server;
+	const char *tool;
+	const char *connect; /* NULL: not set */
+	const char *hosts;   /* as the model has it, for people */
+	const char *chroot;
+	const char *findings;
+} connects[] = {
+	{"as given", "zookeeper.connect=a:2181,b/kafka", NULL, "a:2181,b/kafka", "a:2181, b:2181",
+	 "/kafka", ""},
+	{"nothing", NULL, NULL, NULL, "", NULL, UNSET},
+	{"an empty one", "zookeeper.connect=", NULL, "", "", NULL, UNSET},
+	{"a wrong one", "zookeeper.connect=a:x", NULL, "a:x", "", NULL,
+	 "error F: zookeeper.connect: `a:x`: the port must be a number from 1 to 65535\n"},
+	{"a Service", NULL, "zookeeper-service=zk-cs", "zk-cs:2181", "zk-cs:2181", "", ""},
+	{"a Service with port and chroot", NULL, "zookeeper-service=zk-cs:2182/kafka",
+	 "zk-cs:2182/kafka", "zk-cs:2182", "/kafka", ""},
+	{"a Service with a chroot", NULL, "zookeeper-service=zk-cs/kafka/a", "zk-cs:2181/kafka/a",
+	 "zk-cs:2181", "/kafka/a", ""},
+	{"a Service of another namespace", NULL, "zookeeper-service=zk.infra.svc",
+	 "zk.infra.svc:2181", "zk.infra.svc:2181", "", ""},
+	{"each pod", NULL, "zookeeper-service=zk-headless\nzookeeper-replicas=3",
+	 "zk-0.zk-headless:2181,zk-1.zk-headless:2181,zk-2.zk-headless:2181",
+	 "zk-0.zk-headless:2181, zk-1.zk-headless:2181, zk-2.zk-headless:2181", "", ""},
+	{"each pod, the chroot once", NULL,
+	 "zookeeper-service=zk-headless.infra.svc:2182/kafka\nzookeeper-replicas=2",
+	 "zk-0.zk-headless.infra.svc:2182,zk-1.zk-headless.infra.svc:2182/kafka",
+	 "zk-0.zk-headless.infra.svc:2182, zk-1.zk-headless.infra.svc:2182", "/kafka", ""},
+	{"each pod of a Service with the set's name", NULL,
+	 "zookeeper-service=zookeeper\nzookeeper-replicas=1", "zookeeper-0.zookeeper:2181",
+	 "zookeeper-0.zookeeper:2181", "", ""},
+	{"-headless in another label", NULL,
+	 "zookeeper-service=zk.a-headless\nzookeeper-replicas=1", "zk-0.zk.a-headless:2181",
+	 "zk-0.zk.a-headless:2181", "", ""},
+	{"given beats the Service", "zookeeper.connect=a", "zookeeper-service=zk-cs", "a", "a:2181",
+	 "", ""},
+	{"an empty one takes the Service", "zookeeper.connect=", "zookeeper-service=zk-cs",
+	 "zk-cs:2181", "zk-cs:2181", "", ""},
+};
+
+static void test_zookeeper(void **state)
+{
+	(void) state;
+	for (EACH(it, connects)) {
+		struct fixture fixture;
+		char *hosts;
+
+		fixture_init(&fixture, it->server, it->tool, IP, 2);
+		hosts = connect_string_format(&fixture.broker.zookeeper);
+		check_findings(it->name, &fixture.findings, it->findings);
+		check_text(it->name, settings_get(&fixture.server, "zookeeper.connect"),
+			   it->connect);
+		check_text(it->name, hosts, it->hosts);
+		check_text(it->name, fixture.broker.zookeeper.chroot, it->chroot);
+		free(hosts);
+		fixture_finish(&fixture);
+	}
+}
+
+static const struct {
+	const char *name;
+	const char *server;
+	int64_t timeout;
+	bool tls;
+} sessions[] = {
+	{"Kafka's defaults", "a=b", 18000, false},
+	{"a time", "zookeeper.session.timeout.ms=60000", 60000, false},
+	{"a time with blanks", "zookeeper.session.timeout.ms= 6000 ", 6000, false},
+	{"a time that is no number", "zookeeper.session.timeout.ms=6s", 18000, false},
+	{"a time that no session has", "zookeeper.session.timeout.ms=0", 18000, false},
+	{"TLS", "zookeeper.ssl.client.enable=true", 18000, true},
+	{"TLS in capitals", "zookeeper.ssl.client.enable=TRUE", 18000, true},
+	{"no TLS", "zookeeper.ssl.client.enable=false", 18000, false},
+};
+
+static void test_session(void **state)
+{
+	(void) state;
+	for (EACH(it, sessions)) {
+		struct fixture fixture;
+		char *server = xasprintf("%s" ZK, it->server);
+
+		fixture_init(&fixture, server, NULL, IP, 2);
+		check_int(it->name, fixture.broker.session_timeout_ms, it->timeout);
+		check_int(it->name, fixture.broker.zookeeper_tls, it->tls);
+		fixture_finish(&fixture);
+		free(server);
+	}
+}
+
+static const struct {
+	const char *name;
+	const char *server;
+	const char *directories; /* with a | after each */
+} log_dirs[] = {
+	{"the default", NULL, "/var/lib/kafka/data/logs|"},
+	{"one", "log.dirs=/a", "/a|"},
+	{"two", "log.dirs=/a,/b", "/a|/b|"},
+	{"blanks around commas", "log.dirs= /a , /b c\t", "/a|/b c|"},
+	{"empty elements", "log.dirs=,/a,,/b,", "/a|/b|"},
+	{"log.dir", "log.dir=/a", "/a|"},
+	{"log.dirs beats log.dir", "log.dir=/a\nlog.dirs=/b", "/b|"},
+};
+
+static void test_log_dirs(void **state)
+{
+	(void) state;
+	for (EACH(it, log_dirs)) {
+		struct settings server = SETTINGS_NULL;
+		struct strv directories = STRV_NULL;
+		struct str text = STR_NULL;
+
+		make_settings(&server, it->server, LAYER_FILE, "F");
+		broker_log_dirs(&server, &directories);
+		for (size_t i = 0; i < directories.length; i++)
+			str_addf(&text, "%s|", directories.items[i]);
+		check_text(it->name, text.text, it->directories);
+		str_finish(&text);
+		strv_finish(&directories);
+		settings_finish(&server);
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_listeners), cmocka_unit_test(test_advertised),
+		cmocka_unit_test(test_keys),	  cmocka_unit_test(test_override),
+		cmocka_unit_test(test_zookeeper), cmocka_unit_test(test_session),
+		cmocka_unit_test(test_log_dirs),
+	};
+
+	return cmocka_run_group_tests_name("broker", tests, NULL, NULL);
+}
