@@ -8,6 +8,7 @@
 #include "cmd/cmd.h"
 #include "cmd/version.h"
 #include "net/resolve.h"
+#include "process/exec.h"
 #include "process/signals.h"
 
 static const struct {
@@ -69,6 +70,7 @@ int main(int argc, char **argv)
 	int code;
 
 	signals_install();
+	process_open_standard_streams();
 	/* The threads of libzookeeper and of the resolver would each map an arena of 64 MB. */
 	mallopt(M_ARENA_MAX, 1);
 	net_fix_name_services();

@@ -108,13 +108,18 @@ int file_make_directories(const char *path, mode_t mode, struct err *err)
 {
 	cleanup_free char *part = xstrdup(path);
 	struct stat st;
+	int number;
 
 	/* A parent that exists on a read-only or foreign file system is none of our business: only
 	 * the result counts. */
 	for (char *at = part + strspn(part, "/"); *(at += strcspn(at, "/")); *at++ = '/') {
 		*at = '\0';
-		if (mkdir(part, mode) < 0 && errno != EEXIST && errno != EROFS && errno != EACCES)
-			return err_system(err, errno, "cannot create the directory %s", part);
+		if (mkdir(part, mode) < 0 && errno != EEXIST) {
+			number = errno;
+			if (stat(part, &st) < 0)
+				return err_system(err, number, "cannot create the directory %s",
+						  part);
+		}
 	}
 	if (mkdir(path, mode) < 0 && errno != EEXIST)
 		return err_system(err, errno, "cannot create the directory %s", path);

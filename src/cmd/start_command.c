@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "process/termination_log.h"
+#include "cmd/tool.h"
 
 /* Options of both reaches come first, --out or those of a start last. */
 static const enum option broker_options[] = {
@@ -67,8 +67,10 @@ const struct usage *start_usage(enum role role, enum reach reach)
 /* Who mistyped an argument in a pod's spec looks where the kubelet shows it. */
 static int usage_error(enum reach reach, const struct err *err)
 {
+	static const struct settings none = {.items = NULL};
+
 	if (reach == REACH_EXEC)
-		termination_log_write(TERMINATION_LOG_DEFAULT, err->text);
+		tool_write_termination_log(&none, err);
 	return -1;
 }
 

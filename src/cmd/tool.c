@@ -9,7 +9,8 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "identity/expand.h"
-#include "settings/kafka_names.h"
+#include "process/termination_log.h"
+#include "settings/options.h"
 
 static void log_warnings(const struct findings *findings)
 {
@@ -22,25 +23,28 @@ static void log_warnings(const struct findings *findings)
 }
 
 /* The one key alone: what else is wrong with the environment is no business of a wait. */
-static void read_key(const struct environment *environment, const char *key,
-		     struct settings *server, struct findings *findings)
+static void read_zookeeper_connect(const struct environment *environment, struct settings *server,
+				   struct findings *findings)
 {
-	cleanup_settings struct settings all = SETTINGS_NULL;
-	cleanup_findings struct findings of_all = FINDINGS_NULL;
-	struct expand_scope variables = {environment, NULL};
-	const struct setting *found;
+	static const char *const variables[] = {"KAFKA_ZOOKEEPER_CONNECT",
+						"KAFKA_CFG_ZOOKEEPER_CONNECT"};
+	struct expand_scope scope = {environment, NULL};
 
-	kafka_names_read(environment, &all, &of_all);
-	found = settings_find(&all, key);
-	if (!found)
-		return;
-	settings_set(server, key, found->value, (struct origin) {found->layer, found->origin, 0});
-	if (!found->literal)
-		expand_settings(server, &variables, findings);
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
+		environment_read_alias(environment, variables[i], "zookeeper.connect", server,
+				       findings);
+	expand_settings(server, &scope, findings);
 }
 
-int tool_read(const struct settings *command_line, const char *key, struct settings *tool,
-	      struct settings *server, struct err *err)
+void tool_write_termination_log(const struct settings *tool, const struct err *err)
+{
+	const char *path = option_get(tool, OPTION_TERMINATION_LOG);
+
+	termination_log_write(path ? path : TERMINATION_LOG_DEFAULT, err->text);
+}
+
+int tool_read(const struct settings *command_line, struct settings *tool, struct settings *server,
+	      struct err *err)
 {
 	cleanup_environment struct environment environment = {.items = NULL};
 	cleanup_findings struct findings findings = FINDINGS_NULL;
@@ -48,8 +52,8 @@ int tool_read(const struct settings *command_line, const char *key, struct setti
 
 	environment_init(&environment, environ);
 	expand_options(&environment, command_line, tool, &findings);
-	if (key)
-		read_key(&environment, key, server, &findings);
+	if (server)
+		read_zookeeper_connect(&environment, server, &findings);
 	log_warnings(&findings);
 	if (findings_exit_code(&findings) == EXIT_OK)
 		return 0;

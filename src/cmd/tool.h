@@ -5,10 +5,12 @@
 #include "settings/environment.h"
 #include "settings/settings.h"
 
-/* What the commands beside the chain (wait) need of it. */
+/* What the commands beside the chain (wait) share with it. */
 
-/* The environment and the tool's settings; and where `key` is not NULL, what KAFKA_<key's name> or
- * its aliases say of that key of server.properties, expanded. Warnings are logged; errors end in
- * `err`, all of them. */
-int tool_read(const struct settings *command_line, const char *key, struct settings *tool,
-	      struct settings *server, struct err *err);
+/* A fatal error also goes to the termination log that the tool's settings name. */
+void tool_write_termination_log(const struct settings *tool, const struct err *err);
+
+/* The environment and the tool's settings; and where `server` is not NULL, what the variables say
+ * of zookeeper.connect, expanded. Warnings are logged; errors end in `err`, all of them. */
+int tool_read(const struct settings *command_line, struct settings *tool, struct settings *server,
+	      struct err *err);

@@ -42,14 +42,12 @@ static int wait_for(const char *hosts, int64_t timeout_ms, struct err *err)
 	return EXIT_OK;
 }
 
-int cmd_wait(int argc, char **argv, struct err *err)
+static int wait_as_told(int argc, char **argv, struct settings *tool, struct err *err)
 {
 	cleanup_arguments struct arguments arguments = {.help = false};
-	cleanup_settings struct settings tool = SETTINGS_NULL;
 	cleanup_settings struct settings server = SETTINGS_NULL;
 	const char *hosts;
 
-	log_phase("wait");
 	if (arguments_parse(argc, argv, &wait_usage, &arguments, err) < 0)
 		return -1;
 	if (arguments.help)
@@ -58,15 +56,26 @@ int cmd_wait(int argc, char **argv, struct err *err)
 	    !str_equal(arguments.operands.items[0], "zookeeper"))
 		return err_set(err, EXIT_USAGE,
 			       "wait for what? zookeeper [HOST:PORT,…]; see --help");
-	if (tool_read(&arguments.options, "zookeeper.connect", &tool, &server, err) < 0)
+	if (tool_read(&arguments.options, tool, &server, err) < 0)
 		return -1;
 	hosts = hosts_of(&arguments, &server);
 	if (!hosts || !*hosts)
 		return err_set(err, EXIT_USAGE,
 			       "wait for which servers? Name them, or set KAFKA_ZOOKEEPER_CONNECT");
 	return wait_for(hosts,
-			option_get(&tool, OPTION_TIMEOUT)
-				? option_duration_ms(&tool, OPTION_TIMEOUT)
-				: TIMEOUT_MS,
+			option_get(tool, OPTION_TIMEOUT) ? option_duration_ms(tool, OPTION_TIMEOUT)
+							 : TIMEOUT_MS,
 			err);
+}
+
+int cmd_wait(int argc, char **argv, struct err *err)
+{
+	cleanup_settings struct settings tool = SETTINGS_NULL;
+	int result;
+
+	log_phase("wait");
+	result = wait_as_told(argc, argv, &tool, err);
+	if (result < 0)
+		tool_write_termination_log(&tool, err);
+	return result;
 }

@@ -35,6 +35,9 @@ struct jvm_plan {
 int jvm_build_broker(const struct jvm_plan *plan, struct strv *argv, struct err *err);
 int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct err *err);
 
+/* Whether there are jars to run, in <home>/<below> or in `home` itself. EXIT_CONFIG: none. */
+int jvm_check_home(const char *home, const char *below, struct err *err);
+
 /* --java, else $JAVA_HOME/bin/java, else the first java in $PATH; absolute. EXIT_NOT_FOUND or
  * EXIT_CANNOT_EXECUTE. The caller frees *pathp. */
 int jvm_find_java(const struct settings *tool, const struct environment *environment, char **pathp,

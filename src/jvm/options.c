@@ -139,6 +139,13 @@ int jvm_list_jars(const char *home, const char *below, struct strv *jars, struct
 	return 0;
 }
 
+int jvm_check_home(const char *home, const char *below, struct err *err)
+{
+	cleanup_strv struct strv jars = STRV_NULL;
+
+	return jvm_list_jars(home, below, &jars, err);
+}
+
 static char *find_in_path(const char *path)
 {
 	cleanup_strv struct strv directories = STRV_NULL;

@@ -13,6 +13,13 @@
 
 #define FIRST_FOREIGN_FD 3
 
+void process_open_standard_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
+			return;
+}
+
 static int set_exec_error(const char *path, int number, struct err *err)
 {
 	err_system(err, number, "cannot execute %s", path);

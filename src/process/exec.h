@@ -5,6 +5,11 @@
 
 /* Becoming java. */
 
+/* Opens /dev/null, for reading, so that what is written still fails, for each of stdin, stdout and
+ * stderr that we were started without: the next descriptor would take its place, and log lines
+ * would go into a socket. */
+void process_open_standard_streams(void);
+
 /* Whether `path` can be executed, as execve(2) would judge it: EXIT_NOT_FOUND if nothing is there,
  * EXIT_CANNOT_EXECUTE if it is no regular file or has no execute bit for us. */
 int process_check_executable(const char *path, struct err *err);

@@ -33,6 +33,9 @@ static void add_error(struct reading *reading, const char *remedy, const char *w
 /* What inih would take differently than it is written; NULL: nothing. */
 static const char *misread(const char *line, size_t length)
 {
+	/* Of a comment nothing is lost. */
+	if (*line == '#' || *line == ';')
+		return NULL;
 	if (length > LINE_MAX_LENGTH)
 		return "the line has more than 198 bytes, the rest would be lost";
 	if (memchr(line, '\0', length))
@@ -41,8 +44,6 @@ static const char *misread(const char *line, size_t length)
 		return "an indented line would be taken as a second value";
 	if (*line == '[')
 		return "there are no sections";
-	if (*line == '#' || *line == ';')
-		return NULL;
 	if (strspn(line, " \t\r\f\v") < length && !memchr(line, '=', length) &&
 	    !memchr(line, ':', length))
 		return "the line is no `key = value`";
@@ -95,8 +96,8 @@ static int take(void *user, const char *section, const char *name, const char *v
 	return 1;
 }
 
-void ini_read(const char *path, const char *const *names, size_t count, struct settings *tool,
-	      struct findings *findings)
+void ini_read(const char *path, const char *named_by, const char *const *names, size_t count,
+	      struct settings *tool, struct findings *findings)
 {
 	cleanup_str struct str content = STR_NULL;
 	struct reading reading = {
@@ -105,8 +106,8 @@ void ini_read(const char *path, const char *const *names, size_t count, struct s
 	int line;
 
 	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0) {
-		findings_add(findings, FINDING_ERROR, path, "make it readable for this user", "%s",
-			     err.text);
+		findings_add(findings, FINDING_ERROR, named_by, "make it readable for this user",
+			     "%s", err.text);
 		return;
 	}
 	if (strlen(content.text) != content.length || !utf8_is_valid(content.text)) {

@@ -11,6 +11,7 @@
  * takes an indented line as a second value, all without a word; so every line is looked at before
  * inih sees it, and each of these is an error that names the line. */
 
-/* Sets the keys of the file at `path`, which must be among `names`. */
-void ini_read(const char *path, const char *const *names, size_t count, struct settings *tool,
-	      struct findings *findings);
+/* Sets the keys of the file at `path`, which must be among `names`; `named_by` is what names the
+ * file. */
+void ini_read(const char *path, const char *named_by, const char *const *names, size_t count,
+	      struct settings *tool, struct findings *findings);

@@ -141,17 +141,21 @@ static void warn_unknown_variables(const struct environment *environment, struct
 static void read_config(const struct environment *environment, const struct settings *command_line,
 			struct settings *tool, struct findings *findings)
 {
-	const char *given = settings_get(command_line, option_specs[OPTION_CONFIG].name);
+	const struct setting *option =
+		settings_find(command_line, option_specs[OPTION_CONFIG].name);
+	const char *variable = environment_get(environment, "KAFKA_INIT_CONFIG");
 	const char *names[OPTION_COUNT];
 	size_t count = 0;
 
 	for (int i = 0; i < OPTION_COUNT; i++)
 		if (!option_specs[i].command_line_only && i != OPTION_CONFIG)
 			names[count++] = option_specs[i].name;
-	if (!given)
-		given = environment_get(environment, "KAFKA_INIT_CONFIG");
-	if (given || access(CONFIG_DEFAULT, F_OK) == 0)
-		ini_read(given ? given : CONFIG_DEFAULT, names, count, tool, findings);
+	if (option)
+		ini_read(option->value, option->origin, names, count, tool, findings);
+	else if (variable)
+		ini_read(variable, "KAFKA_INIT_CONFIG", names, count, tool, findings);
+	else if (access(CONFIG_DEFAULT, F_OK) == 0)
+		ini_read(CONFIG_DEFAULT, CONFIG_DEFAULT, names, count, tool, findings);
 }
 
 void options_read(const struct environment *environment, const struct settings *command_line,

@@ -273,21 +273,20 @@ void properties_add(struct str *out, const char *key, const char *value)
 
 static int compare_keys(const void *a, const void *b)
 {
-	return strcmp((*(const struct setting *const *) a)->key,
-		      (*(const struct setting *const *) b)->key);
+	return strcmp(((const struct setting *) a)->key, ((const struct setting *) b)->key);
 }
 
 char *properties_format(const struct settings *settings, const char *head)
 {
-	cleanup_free const struct setting **sorted = xcalloc(settings->length, sizeof(*sorted));
+	/* A shallow copy: the settings keep what it points to. */
+	cleanup_free struct setting *sorted = xcalloc(settings->length, sizeof(*sorted));
 	cleanup_str struct str out = STR_NULL;
 
 	for (size_t i = 0; i < settings->length; i++)
-		sorted[i] = &settings->items[i];
-	if (settings->length)
-		qsort(sorted, settings->length, sizeof(*sorted), compare_keys);
+		sorted[i] = settings->items[i];
+	qsort(sorted, settings->length, sizeof(*sorted), compare_keys);
 	str_add(&out, head);
 	for (size_t i = 0; i < settings->length; i++)
-		properties_add(&out, sorted[i]->key, sorted[i]->value);
+		properties_add(&out, sorted[i].key, sorted[i].value);
 	return str_steal(&out);
 }

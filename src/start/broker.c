@@ -151,7 +151,9 @@ static int record(struct start *start, const char *phase, struct err *err)
 
 static int prepare(struct start *start, struct err *err)
 {
-	return common_prepare(start, err) < 0 ? -1 : record(start, "wait", err);
+	return common_prepare(start, OPTION_KAFKA_HOME, "libs", err) < 0
+		       ? -1
+		       : record(start, "wait", err);
 }
 
 /* One session, and what it says of the registration. */

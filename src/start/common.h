@@ -20,9 +20,9 @@ void common_find_domain(struct start *start);
 /* Expands the values of one list. */
 void common_expand(struct start *start, struct settings *settings);
 
-/* java, the run directory and the run record: what a start needs before it may wait. `config` is
- * the path of the file that java will get. */
-int common_prepare(struct start *start, struct err *err);
+/* java, the jars in <home>/<below>, the run directory and the run record: what a start needs before
+ * it may wait. `config` is the path of the file that java will get. */
+int common_prepare(struct start *start, enum option home, const char *below, struct err *err);
 int common_record(struct start *start, const char *phase, const char *config, const char *listeners,
 		  struct err *err);
 

@@ -112,7 +112,9 @@ static int record(struct start *start, const char *phase, struct err *err)
 
 static int prepare(struct start *start, struct err *err)
 {
-	return common_prepare(start, err) < 0 ? -1 : record(start, "wait", err);
+	return common_prepare(start, OPTION_ZOOKEEPER_HOME, "lib", err) < 0
+		       ? -1
+		       : record(start, "wait", err);
 }
 
 static int wait_for_name(struct start *start, struct err *err)

@@ -68,6 +68,10 @@ static void look_at_server(const struct endpoint *server, deadline_ms deadline, 
 	cleanup_free char *name = endpoint_format(server);
 	struct err err;
 
+	if (deadline_passed(deadline)) {
+		strv_addf(&look->reasons, "%s: not asked any more", name);
+		return;
+	}
 	if (net_resolve(server->host, server->port, deadline_within(deadline, RESOLVE_MS),
 			&addresses, &err) < 0) {
 		strv_addf(&look->reasons, "%s: %s", name, err.text);
@@ -85,7 +89,7 @@ static int attempt(const struct connect_string *servers, deadline_ms deadline,
 	cleanup_free char *usable = NULL;
 	struct err err;
 
-	for (size_t i = 0; i < servers->length && !deadline_passed(deadline); i++)
+	for (size_t i = 0; i < servers->length; i++)
 		look_at_server(&servers->items[i], deadline, &look);
 	/* A resolver may give the addresses in another order each time, which is no news. */
 	strv_sort(&look.usable);

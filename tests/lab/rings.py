@@ -103,7 +103,14 @@ RINGS = (
         workers=2,
     ),
     Ring("unit", 1, unit_ring),
-    Ring("behaviour", 2, pytest_ring, packages=("iproute2", "util-linux"), binary=True),
+    Ring(
+        "behaviour",
+        2,
+        pytest_ring,
+        packages=("iproute2", "maven", "openjdk-17-jdk-headless", "strace", "util-linux"),
+        binary=True,
+        workers=2,
+    ),
     Ring("cluster", 3, pytest_ring, images=True),
 )
 

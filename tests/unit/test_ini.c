@@ -77,7 +77,7 @@ static void check_ini(const char *name, const char *expected, const char *expect
 	struct findings findings = FINDINGS_NULL;
 	char *text;
 
-	ini_read("ini", names, COUNT(names), &settings, &findings);
+	ini_read("ini", "ini", names, COUNT(names), &settings, &findings);
 	text = shown(&settings);
 	check_text(name, text, expected);
 	check_findings(name, &findings, expected_findings);
@@ -117,7 +117,7 @@ static void test_no_file(void **state)
 	struct findings findings = FINDINGS_NULL;
 
 	(void) state;
-	ini_read("no/where", names, COUNT(names), &settings, &findings);
+	ini_read("no/where", "no/where", names, COUNT(names), &settings, &findings);
 	check_findings("none", &findings,
 		       "error no/where: cannot open no/where: No such file or directory\n");
 	check_int("none", settings.length, 0);
@@ -170,7 +170,7 @@ static void test_long_names(void **state)
 
 	(void) state;
 	files_write("ini", "a-name-of-more-than-forty-nine-bytes-is-longer-than-inih-keeps = x\n");
-	ini_read("ini", known, 1, &settings, &findings);
+	ini_read("ini", "ini", known, 1, &settings, &findings);
 	check_text("long", settings_get(&settings, name), "x");
 	check_findings("long", &findings, "");
 	settings_finish(&settings);

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Servers that answer oddly, or not at all: a ZooKeeper, a name server. They run in the test's own
+process, on sockets of a pod's network."""
+
+import contextlib
+import socket
+import struct
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+SRVR = "Zookeeper version: 3.8.4\nMode: {}\nNode count: 5\n"
+NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n"
+
+# The protocol of ZooKeeper (zookeeper.jute): types of requests, codes of errors.
+GET_DATA, EXISTS, PING, CLOSE = 4, 3, 11, -11
+OK, NO_NODE, NO_AUTH = 0, -101, -102
+WATCH_XID, DELETED, CONNECTED = -1, 2, 3
+STAT = b"\0" * 68
+
+
+class Server:
+    """Accepts connections, each in a thread of its own, until it is closed."""
+
+    def __init__(self, listening: socket.socket, serve: Callable[[socket.socket], None]) -> None:
+        self.connections = 0
+        self._listening = listening
+        self._serve = serve
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop listening and break all connections."""
+        for one in [self._listening, *self._open]:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._listening.accept()
+                self.connections += 1
+                self._open.append(connection)
+                threading.Thread(target=self._one, args=(connection,), daemon=True).start()
+
+    def _one(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError, EOFError):
+            self._serve(connection)
+        connection.close()
+
+
+def say(text: str) -> Callable[[socket.socket], None]:
+    """Answers the first bytes with a text and hangs up: what `srvr` gets."""
+
+    def serve(connection: socket.socket) -> None:
+        connection.recv(4)
+        connection.sendall(text.encode())
+
+    return serve
+
+
+def silent(connection: socket.socket) -> None:
+    """Never says anything."""
+    while connection.recv(4096):
+        pass
+
+
+@dataclass
+class ZooKeeper:
+    """A server that answers `srvr` and gives sessions, with a few nodes."""
+
+    nodes: dict[str, bytes] = field(default_factory=dict)
+    # path -> the error that reading it gives
+    errors: Mapping[str, int] = field(default_factory=dict)
+    mode: str = "standalone"
+    asked: list[str] = field(default_factory=list)
+    sessions: int = 0
+    closed: int = 0
+    _watches: list[tuple[socket.socket, str]] = field(default_factory=list)
+
+    def serve(self, connection: socket.socket) -> None:
+        """One connection."""
+        first = _read(connection, 4)
+        if first == b"srvr":
+            connection.sendall(SRVR.format(self.mode).encode())
+            return
+        _read(connection, struct.unpack(">i", first)[0])
+        self.sessions += 1
+        _write(connection, struct.pack(">iiqi16s?", 0, 10000, 42, 16, b"\1" * 16, False))
+        while self._answer(connection):
+            pass
+
+    def delete(self, path: str) -> None:
+        """Take a node away, and tell those who watch it."""
+        del self.nodes[path]
+        for connection, watched in self._watches:
+            if watched == path:
+                header = struct.pack(">iqiii", WATCH_XID, 0, OK, DELETED, CONNECTED)
+                _write(connection, header + struct.pack(">i", len(path)) + path.encode())
+
+    def _answer(self, connection: socket.socket) -> bool:
+        request = _read(connection, struct.unpack(">i", _read(connection, 4))[0])
+        xid, kind = struct.unpack_from(">ii", request)
+        if kind in (GET_DATA, EXISTS):
+            length = struct.unpack_from(">i", request, 8)[0]
+            path = request[12 : 12 + length].decode()
+            self.asked.append(path)
+            if request[12 + length]:
+                self._watches.append((connection, path))
+            _write(connection, self._look(xid, kind, path))
+        elif kind in (PING, CLOSE):
+            self.closed += kind == CLOSE
+            _write(connection, struct.pack(">iqi", xid, 0, OK))
+        return kind != CLOSE
+
+    def _look(self, xid: int, kind: int, path: str) -> bytes:
+        error = self.errors.get(path, OK if path in self.nodes else NO_NODE)
+        header = struct.pack(">iqi", xid, 1, error)
+        if error != OK:
+            return header
+        data = self.nodes[path]
+        return header + (struct.pack(">i", len(data)) + data) * (kind == GET_DATA) + STAT
+
+
+def _read(connection: socket.socket, count: int) -> bytes:
+    found = b""
+    while len(found) < count:
+        more = connection.recv(count - len(found))
+        if not more:
+            raise EOFError
+        found += more
+    return found
+
+
+def _write(connection: socket.socket, content: bytes) -> None:
+    connection.sendall(struct.pack(">i", len(content)) + content)
+
+
+class NameServer:
+    """Answers A queries from a table, everything else with "no such name"; or nothing at all."""
+
+    def __init__(self, bound: socket.socket, names: "Mapping[str, str] | None") -> None:
+        self.asked: list[str] = []
+        self._socket = bound
+        self._names = names
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _run(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                query, sender = self._socket.recvfrom(4096)
+                if len(query) < 17:
+                    continue
+                name, end = _name(query)
+                self.asked.append(name)
+                if self._names is not None:
+                    self._socket.sendto(self._answer(query, name, end), sender)
+
+    def _answer(self, query: bytes, name: str, end: int) -> bytes:
+        names = self._names or {}
+        kind = struct.unpack_from(">H", query, end)[0]
+        known = name in names
+        address = known and kind == 1
+        flags = 0x8180 | (0 if known else 3)
+        head = query[:2] + struct.pack(">HHHHH", flags, 1, int(address), 0, 0)
+        answer = head + query[12 : end + 4]
+        if address:
+            answer += b"\xc0\x0c" + struct.pack(">HHIH", 1, 1, 60, 4)
+            answer += socket.inet_aton(names[name])
+        return answer
+
+
+def _name(query: bytes) -> tuple[str, int]:
+    labels, at = [], 12
+    while query[at]:
+        labels.append(query[at + 1 : at + 1 + query[at]].decode())
+        at += 1 + query[at]
+    return ".".join(labels), at + 1
