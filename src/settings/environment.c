@@ -91,6 +91,16 @@ const char *environment_get(const struct environment *environment, const char *n
 	return found ? found->value : NULL;
 }
 
+char *environment_base_name(const struct environment *environment, size_t index)
+{
+	const char *variable = environment->items[index].name;
+	bool is_file = str_ends_with(variable, "_FILE");
+	cleanup_free char *base =
+		xstrndup(variable, strlen(variable) - (is_file ? strlen("_FILE") : 0));
+
+	return is_file && environment_get(environment, base) ? NULL : steal_pointer(&base);
+}
+
 /* What a plain variable holds, without the newline that `echo` put into a Secret. */
 static char *variable_text(const char *name, const char *value, struct findings *findings)
 {

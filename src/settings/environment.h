@@ -37,6 +37,10 @@ const char *environment_get(const struct environment *environment, const char *n
  * ZOOKEEPER_, JMX…). Others, such as KUBERNETES_SERVICE_HOST, stay. */
 bool service_link_is(const char *name, const char *value);
 
+/* X of the variable at `index`, which is X or X_FILE. NULL: it is X_FILE, and X is there as well,
+ * by which environment_read says that they exclude each other. The caller frees it. */
+char *environment_base_name(const struct environment *environment, size_t index);
+
 /* Sets `key` from the variable `name`, or from the file that NAME_FILE names: its bytes are
  * literal, one trailing newline is cut. Both set, an unreadable file, a value that is not UTF-8: an
  * error. A newline at the end of a plain value (a Secret made with `echo`) is cut with a warning.

@@ -79,28 +79,22 @@ static char *keep_listener_names(char *key)
 	return key;
 }
 
-static void read_variable(const struct environment *environment, const char *variable,
-			  struct settings *server, struct findings *findings)
+/* `variable` is `base` or its …_FILE. */
+static void read_base(const struct environment *environment, const char *base, const char *variable,
+		      struct settings *server, struct findings *findings)
 {
-	bool is_bitnami = str_starts_with(variable, "KAFKA_CFG_");
+	bool is_bitnami = str_starts_with(base, "KAFKA_CFG_");
 	size_t prefix = strlen(is_bitnami ? "KAFKA_CFG_" : "KAFKA_");
-	size_t length = strlen(variable);
-	cleanup_free char *base = xstrndup(
-		variable, length - (str_ends_with(variable, "_FILE") ? strlen("_FILE") : 0));
 	cleanup_free char *key = strlen(base) > prefix ? kafka_key_from_name(base + prefix) : NULL;
 
-	if (!key) {
+	if (key)
+		environment_read_alias(environment, base,
+				       is_bitnami ? keep_listener_names(key) : key, server,
+				       findings);
+	else
 		findings_add(findings, FINDING_ERROR, variable,
 			     "write _ for a dot, __ for an underscore, ___ for a dash",
 			     "the name has four or more underscores in a row, or one at an end");
-		return;
-	}
-	/* Both of X and X_FILE come by here; environment_read says once that they exclude each
-	 * other. */
-	if (strlen(base) != length && environment_get(environment, base))
-		return;
-	environment_read_alias(environment, base, is_bitnami ? keep_listener_names(key) : key,
-			       server, findings);
 }
 
 void kafka_names_read(const struct environment *environment, struct settings *server,
@@ -108,8 +102,12 @@ void kafka_names_read(const struct environment *environment, struct settings *se
 {
 	for (size_t i = 0; i < environment->length; i++) {
 		const char *variable = environment->items[i].name;
+		cleanup_free char *base = NULL;
 
-		if (str_starts_with(variable, "KAFKA_") && !kafka_name_is_excluded(variable))
-			read_variable(environment, variable, server, findings);
+		if (!str_starts_with(variable, "KAFKA_") || kafka_name_is_excluded(variable))
+			continue;
+		base = environment_base_name(environment, i);
+		if (base)
+			read_base(environment, base, variable, server, findings);
 	}
 }

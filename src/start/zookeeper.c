@@ -97,15 +97,14 @@ static int build_model(struct start *start, struct err *err)
 	return 0;
 }
 
-static char *config_directory(const struct start *start)
+static char *config_path(const struct start *start)
 {
-	return xasprintf("%s/conf", start->zookeeper_server.data_dir);
+	return xasprintf("%s/conf/zoo.cfg", start->zookeeper_server.data_dir);
 }
 
 static int record(struct start *start, const char *phase, struct err *err)
 {
-	cleanup_free char *directory = config_directory(start);
-	cleanup_free char *config = xasprintf("%s/zoo.cfg", directory);
+	cleanup_free char *config = config_path(start);
 
 	return common_record(start, phase, config, NULL, err);
 }
@@ -128,7 +127,7 @@ static int wait_for_name(struct start *start, struct err *err)
 
 static int write_files(struct start *start, struct err *err)
 {
-	cleanup_free char *directory = config_directory(start);
+	cleanup_free char *directory = xasprintf("%s/conf", start->zookeeper_server.data_dir);
 	struct output outputs[] = {
 		{directory, "zoo.cfg",
 		 properties_format(&start->zookeeper.zoo_cfg, "# made by kafka-init\n"), 0600},
@@ -143,8 +142,7 @@ static int write_files(struct start *start, struct err *err)
 
 static int become_java(struct start *start, struct err *err)
 {
-	cleanup_free char *directory = config_directory(start);
-	cleanup_free char *config = xasprintf("%s/zoo.cfg", directory);
+	cleanup_free char *config = config_path(start);
 	cleanup_strv struct strv argv = STRV_NULL;
 	struct jvm_plan plan = common_plan(start, config);
 

@@ -78,18 +78,15 @@ static void read_any_keys(const struct environment *environment, struct zookeepe
 			  struct findings *findings)
 {
 	for (size_t i = 0; i < environment->length; i++) {
-		const char *variable = environment->items[i].name;
-		size_t length = strlen(variable);
-		cleanup_free char *base =
-			xstrndup(variable,
-				 length - (str_ends_with(variable, "_FILE") ? strlen("_FILE") : 0));
+		cleanup_free char *base = NULL;
 		cleanup_free char *key = NULL;
 		struct settings *list;
 		const char *name;
 
-		if (!str_starts_with(base, ANY_KEY) || !base[strlen(ANY_KEY)] ||
-		    str_equal(base, EXTRA) ||
-		    (strlen(base) != length && environment_get(environment, base)))
+		if (!str_starts_with(environment->items[i].name, ANY_KEY))
+			continue;
+		base = environment_base_name(environment, i);
+		if (!base || strlen(base) <= strlen(ANY_KEY) || str_equal(base, EXTRA))
 			continue;
 		key = xstrdup(base + strlen(ANY_KEY));
 		for (char *at = key; *at; at++)
