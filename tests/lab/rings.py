@@ -226,15 +226,35 @@ def coverage(run: Run) -> str:
     return "coverage of the unit tests\n" + answer.read_text()
 
 
-def summary(rows: list[tuple[str, Counts, float]], seconds: float) -> int:
+def table(rows: list[tuple[str, Counts, float]], total: Counts, seconds: float) -> str:
+    """A line for each ring, and one for all."""
+    lines = [f"{'ring':<12}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}"]
+    for name, counts, took in [*rows, ("in all", total, seconds)]:
+        numbers = f"{counts.passed:>8}{counts.failed:>8}{counts.skipped:>9}{took:>9.0f}"
+        lines.append(f"{name:<12}{numbers}")
+    return "\n".join(lines)
+
+
+def write_report(text: str) -> None:
+    """The last table of all rings with every repetition, for who reads the documents."""
+    body = "".join(f"    {line}\n" for line in text.splitlines())
+    (ROOT / "docs" / "tests.md").write_text(
+        "<!-- SPDX-License-Identifier: Apache-2.0 -->\n"
+        "<!-- Written by tools/test --long; changes by hand are lost. -->\n"
+        "# Tests\n\n"
+        f"`tools/test --long`, {time.strftime('%Y-%m-%d')}, on {os.cpu_count()} cores:\n\n{body}"
+    )
+
+
+def summary(rows: list[tuple[str, Counts, float]], seconds: float, long: bool) -> int:
     """Print the table, what was skipped and the last line; return the exit code."""
     total = Counts()
-    say(f"\n{'ring':<12}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
-    for name, counts, took in rows:
+    for _, counts, _ in rows:
         total.add(counts)
-        numbers = f"{counts.passed:>8}{counts.failed:>8}{counts.skipped:>9}{took:>9.0f}"
-        say(f"{name:<12}{numbers}")
-    say(f"{'in all':<12}{total.passed:>8}{total.failed:>8}{total.skipped:>9}{seconds:>9.0f}\n")
+    text = table(rows, total, seconds)
+    say(f"\n{text}\n")
+    if long and len(rows) == len(RINGS):
+        write_report(text)
     for reason in total.reasons:
         say(f"SKIPPED {reason}")
     if not total.executed:
@@ -290,7 +310,7 @@ def main() -> int:
         rows = run_all(rings, run)
         if long:
             say(coverage(run))
-        return summary(rows, time.monotonic() - start)
+        return summary(rows, time.monotonic() - start, long)
     except Failed as reason:
         say(f"tools/test: {reason}\n\n{Counts(failed=1)}")
         return 1
