@@ -20,7 +20,10 @@ static const struct {
 	{"zookeeper", cmd_zookeeper,
 	 "become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod"},
 	{"render", cmd_render, "print or write the configuration that a start would use"},
-	{"wait", cmd_wait, "wait until ZooKeeper has a quorum"},
+	{"ready", cmd_ready, "the readinessProbe of both roles"},
+	{"live", cmd_live, "the livenessProbe of both roles"},
+	{"status", cmd_status, "this pod, ZooKeeper, brokers and replicas, for a person"},
+	{"wait", cmd_wait, "wait until ZooKeeper has a quorum, or a broker answers"},
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(*commands))

@@ -86,6 +86,9 @@ int arguments_parse(int argc, char **argv, const struct usage *usage, struct arg
 			print_help(usage);
 			arguments->help = true;
 			return 0;
+		} else if (str_equal(argv[i], "--json") && find_option("format", usage)) {
+			settings_set(&arguments->options, "format", "json",
+				     (struct origin) {LAYER_OPTION, "--json", 0});
 		} else if (argv[i][0] != '-' || !argv[i][1]) {
 			strv_add(&arguments->operands, argv[i]);
 		} else {

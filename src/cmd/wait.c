@@ -5,67 +5,107 @@
 #include "cmd/arguments.h"
 #include "cmd/cmd.h"
 #include "cmd/tool.h"
+#include "wait/broker.h"
 #include "wait/quorum.h"
 
 /* For init containers and Jobs; a broker itself waits 15 minutes. */
 #define TIMEOUT_MS (INT64_C(5) * 60000)
 
-static const enum option wait_options[] = {OPTION_TIMEOUT};
+static const enum option wait_options[] = {OPTION_TIMEOUT, OPTION_SECURITY};
 
 static const struct usage wait_usage = {
-	"wait zookeeper [HOST:PORT,…] [OPTIONS]",
-	"Waits until ZooKeeper gives a session, which takes a quorum. Without hosts: those of "
-	"KAFKA_ZOOKEEPER_CONNECT.",
+	"wait zookeeper|broker [HOST:PORT,…] [OPTIONS]",
+	"Waits until ZooKeeper gives a session, which takes a quorum, or until a broker answers. Without "
+	"hosts for ZooKeeper: those of KAFKA_ZOOKEEPER_CONNECT.",
 	wait_options,
-	1,
+	2,
 };
 
 static const char *hosts_of(const struct arguments *arguments, const struct settings *server)
 {
-	return arguments->operands.length > 1 ? arguments->operands.items[1]
-					      : settings_get(server, "zookeeper.connect");
+	if (arguments->operands.length > 1)
+		return arguments->operands.items[1];
+	return server ? settings_get(server, "zookeeper.connect") : NULL;
 }
 
-static int wait_for(const char *hosts, int64_t timeout_ms, struct err *err)
+static int parse(const char *hosts, struct connect_string *servers, struct err *err)
+{
+	cleanup_free char *wrong = connect_string_parse(hosts, servers);
+
+	return wrong ? err_set(err, EXIT_CONFIG, "the hosts `%s`: %s", hosts, wrong) : 0;
+}
+
+static int wait_for_zookeeper(const char *hosts, int64_t timeout_ms, struct err *err)
 {
 	cleanup_connect_string struct connect_string servers = CONNECT_STRING_NULL;
 	cleanup_zk_session struct zk_session *session = NULL;
-	cleanup_free char *wrong = connect_string_parse(hosts, &servers);
-	cleanup_free char *names = NULL;
 
-	if (wrong)
-		return err_set(err, EXIT_CONFIG, "the hosts `%s`: %s", hosts, wrong);
-	if (wait_quorum(&servers, deadline_after(timeout_ms), &session, err) < 0)
+	if (parse(hosts, &servers, err) < 0 ||
+	    wait_quorum(&servers, deadline_after(timeout_ms), &session, err) < 0)
 		return -1;
-	names = connect_string_format(&servers);
-	log_info("ZooKeeper gives sessions (%s)", names);
 	return EXIT_OK;
+}
+
+/* The port of a broker is not ZooKeeper's: it has to be said. */
+static int wait_for_broker(const char *hosts, bool tls, int64_t timeout_ms, struct err *err)
+{
+	cleanup_connect_string struct connect_string brokers = CONNECT_STRING_NULL;
+
+	if (parse(hosts, &brokers, err) < 0 ||
+	    wait_broker(&brokers, tls, deadline_after(timeout_ms), err) < 0)
+		return -1;
+	return EXIT_OK;
+}
+
+/* NULL with an error: no host is named. */
+static const char *find_hosts(const struct arguments *arguments, const struct settings *server,
+			      bool is_zookeeper, struct err *err)
+{
+	const char *hosts = hosts_of(arguments, is_zookeeper ? server : NULL);
+
+	if (hosts && *hosts)
+		return hosts;
+	err_set(err, EXIT_USAGE, "wait for which hosts? Name them%s",
+		is_zookeeper ? ", or set KAFKA_ZOOKEEPER_CONNECT" : "");
+	return NULL;
+}
+
+/* The operands name what is waited for, and perhaps where. */
+static int wait_for(const struct arguments *arguments, const struct settings *tool,
+		    const struct settings *server, struct err *err)
+{
+	bool is_zookeeper = str_equal(arguments->operands.items[0], "zookeeper");
+	const char *hosts = find_hosts(arguments, server, is_zookeeper, err);
+	int64_t timeout_ms = option_get(tool, OPTION_TIMEOUT)
+				     ? option_duration_ms(tool, OPTION_TIMEOUT)
+				     : TIMEOUT_MS;
+
+	if (!hosts)
+		return -1;
+	if (is_zookeeper)
+		return wait_for_zookeeper(hosts, timeout_ms, err);
+	return wait_for_broker(hosts, str_ends_with(option_get(tool, OPTION_SECURITY), "SSL"),
+			       timeout_ms, err);
 }
 
 static int wait_as_told(int argc, char **argv, struct settings *tool, struct err *err)
 {
 	cleanup_arguments struct arguments arguments = {.help = false};
 	cleanup_settings struct settings server = SETTINGS_NULL;
-	const char *hosts;
+	const struct strv *operands = &arguments.operands;
 
 	if (arguments_parse(argc, argv, &wait_usage, &arguments, err) < 0)
 		return -1;
 	if (arguments.help)
 		return EXIT_OK;
-	if (!arguments.operands.length || arguments.operands.length > 2 ||
-	    !str_equal(arguments.operands.items[0], "zookeeper"))
+	if (!operands->length || operands->length > 2 ||
+	    (!str_equal(operands->items[0], "zookeeper") &&
+	     !str_equal(operands->items[0], "broker")))
 		return err_set(err, EXIT_USAGE,
-			       "wait for what? zookeeper [HOST:PORT,…]; see --help");
+			       "wait for what? zookeeper or broker, and [HOST:PORT,…]; see --help");
 	if (tool_read(&arguments.options, tool, &server, err) < 0)
 		return -1;
-	hosts = hosts_of(&arguments, &server);
-	if (!hosts || !*hosts)
-		return err_set(err, EXIT_USAGE,
-			       "wait for which servers? Name them, or set KAFKA_ZOOKEEPER_CONNECT");
-	return wait_for(hosts,
-			option_get(tool, OPTION_TIMEOUT) ? option_duration_ms(tool, OPTION_TIMEOUT)
-							 : TIMEOUT_MS,
-			err);
+	return wait_for(&arguments, tool, &server, err);
 }
 
 int cmd_wait(int argc, char **argv, struct err *err)

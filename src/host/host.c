@@ -89,15 +89,16 @@ void host_read_addresses(struct host *host)
 	freeifaddrs(all);
 }
 
-static int64_t read_start_time(const char *root)
+int64_t host_process_start_time(const char *root, pid_t pid)
 {
+	cleanup_free char *path = xasprintf("/proc/%d/stat", (int) pid);
 	cleanup_str struct str content = STR_NULL;
 	cleanup_strv struct strv fields = STRV_NULL;
 	struct err err;
 	const char *after;
 	int64_t ticks = 0;
 
-	if (read_below(root, "/proc/self/stat", &content, &err) < 0)
+	if (read_below(root, path, &content, &err) < 0)
 		return 0;
 	after = strrchr(content.text, ')');
 	if (after)
@@ -126,7 +127,7 @@ int host_read(const char *root, struct host *host, struct err *err)
 	/* A container without /etc/hosts is odd, not broken. */
 	if (!host->fqdn && read_below(root, "/etc/hosts", &hosts, &ignored) == 0)
 		host->fqdn = hosts_find_fqdn(hosts.text, host->hostname);
-	host->start_time = read_start_time(root);
+	host->start_time = host_process_start_time(root, host->pid);
 	return 0;
 }
 

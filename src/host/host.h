@@ -25,6 +25,10 @@ struct host {
 /* Hostname, full name, pid and start time. `root` is "" on a real machine. */
 int host_read(const char *root, struct host *host, struct err *err);
 
+/* When a process began, in clock ticks since boot (proc(5), stat field 22); 0: there is no such
+ * process. */
+int64_t host_process_start_time(const char *root, pid_t pid);
+
 /* What not every command needs, and what costs more the more mounts and interfaces there are. */
 void host_read_memory(const char *root, struct host *host);
 void host_read_addresses(struct host *host);

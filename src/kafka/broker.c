@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
+#include "kafka/inter_broker.h"
 #include "kafka/rules.h"
 #include "settings/options.h"
 
@@ -20,6 +21,7 @@
 void broker_finish(struct broker *broker)
 {
 	listeners_finish(&broker->advertised);
+	inter_broker_finish(&broker->inter_broker);
 	connect_string_finish(&broker->zookeeper);
 }
 
@@ -208,6 +210,7 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 		derive(server, "log.dirs", KAFKA_LOG_DIRS_DEFAULT, "the default");
 	build_listeners(broker, server, identity, tool, findings);
 	rules_check_advertised(server, &broker->advertised, findings);
+	inter_broker_find(server, &broker->advertised, &broker->inter_broker);
 	build_zookeeper(broker, server, tool, findings);
 	read_session(broker, server);
 }

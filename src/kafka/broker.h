@@ -6,6 +6,7 @@
 
 #include "base/findings.h"
 #include "identity/identity.h"
+#include "kafka/inter_broker.h"
 #include "kafka/listeners.h"
 #include "net/connect_string.h"
 #include "settings/settings.h"
@@ -23,6 +24,7 @@
 struct broker {
 	int64_t id;
 	struct listeners advertised;
+	struct inter_broker inter_broker;
 	struct connect_string zookeeper;
 	bool zookeeper_tls;
 	int64_t session_timeout_ms;

@@ -4,19 +4,21 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "net/tcp.h"
 
 #define ANSWER_MAX ((size_t) 1 << 20)
 
-int four_letter_ask(const struct net_address *address, const char *word, deadline_ms deadline,
-		    struct str *answer, struct err *err)
+enum stream_outcome four_letter_ask(const struct net_address *address, const struct tls_client *tls,
+				    const char *word, deadline_ms deadline, struct str *answer,
+				    struct err *err)
 {
-	cleanup_close int fd = tcp_connect(address, deadline, err);
+	cleanup_stream struct stream *stream = NULL;
+	enum stream_outcome outcome = stream_open(address, tls, deadline, &stream, err);
 
-	if (fd < 0 || tcp_send(fd, word, strlen(word), deadline, err) < 0 ||
-	    tcp_receive_all(fd, ANSWER_MAX, deadline, answer, err) < 0)
-		return -1;
-	return 0;
+	if (outcome == STREAM_OK)
+		outcome = stream_send(stream, word, strlen(word), deadline, err);
+	if (outcome == STREAM_OK)
+		outcome = stream_receive_all(stream, ANSWER_MAX, deadline, answer, err);
+	return outcome;
 }
 
 enum server_mode four_letter_mode(const char *answer)

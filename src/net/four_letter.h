@@ -5,14 +5,16 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "net/resolve.h"
+#include "net/stream.h"
 
 /* ZooKeeper's four letter words (ZooKeeper Administrator's Guide, "The Four Letter Words"). */
 
 /* Sends exactly the four bytes of `word` (a newline more makes the server's close a reset, and the
- * answer is lost) and appends what comes back until the server closes. EXIT_TIMED_OUT: refused,
- * closed too early by force, or no answer before the deadline. */
-int four_letter_ask(const struct net_address *address, const char *word, deadline_ms deadline,
-		    struct str *answer, struct err *err);
+ * answer is lost) and appends what comes back until the server closes; plain where `tls` is NULL.
+ * Anything but STREAM_OK sets err. */
+enum stream_outcome four_letter_ask(const struct net_address *address, const struct tls_client *tls,
+				    const char *word, deadline_ms deadline, struct str *answer,
+				    struct err *err);
 
 enum server_mode {
 	SERVER_SERVES,	    /* Mode: leader, follower, observer or standalone */

@@ -2,8 +2,209 @@
 #include "net/kafka_client.h"
 
 #include <librdkafka/rdkafka.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#define EXAMPLES_MAX 5
+
+/* A refused login is looked for after so long without an answer, then after twice as long. */
+#define SLICE_MS 50
+
+/* A consumer that does not allow it never makes the broker create a topic, so any name will do. */
+#define NO_TOPIC "kafka-init.no.such.topic"
+
+/* What the library's own thread said last. */
+struct failure {
+	rd_kafka_resp_err_t code;
+	char text[512];
+};
 
 const char *kafka_client_version(void)
 {
 	return rd_kafka_version_str();
+}
+
+void metadata_finish(struct metadata *metadata)
+{
+	for (size_t i = 0; i < metadata->broker_count; i++)
+		free(metadata->brokers[i].host);
+	free(metadata->brokers);
+	strv_finish(&metadata->examples);
+	*metadata = METADATA_NULL;
+}
+
+static void on_error(rd_kafka_t *client, int code, const char *reason, void *opaque)
+{
+	struct failure *failure = opaque;
+
+	(void) client;
+	/* "All brokers are down" only repeats what came before. */
+	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && failure->code)
+		return;
+	failure->code = (rd_kafka_resp_err_t) code;
+	snprintf(failure->text, sizeof(failure->text), "%s", reason);
+}
+
+static int set(rd_kafka_conf_t *conf, const char *key, const char *value, struct err *err)
+{
+	char why[256];
+
+	if (rd_kafka_conf_set(conf, key, value, why, sizeof(why)) == RD_KAFKA_CONF_OK)
+		return 0;
+	/* The library's text may hold the value. */
+	return err_set(err, EXIT_CONFIG, "librdkafka does not take the value of %s", key);
+}
+
+static int configure(rd_kafka_conf_t *conf, const char *address, const struct strv *client,
+		     struct err *err)
+{
+	static const char *const ours[][2] = {
+		{"client.id", "kafka-init"},
+		{"log_level", "0"},
+		{"allow.auto.create.topics", "false"},
+		{"socket.connection.setup.timeout.ms", "1000"},
+		{"reconnect.backoff.ms", "100"},
+		{"reconnect.backoff.max.ms", "500"},
+	};
+
+	if (set(conf, "bootstrap.servers", address, err) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+		if (set(conf, ours[i][0], ours[i][1], err) < 0)
+			return -1;
+	for (size_t i = 0; i + 1 < client->length; i += 2)
+		if (set(conf, client->items[i], client->items[i + 1], err) < 0)
+			return -1;
+	return 0;
+}
+
+/* NULL with an error. Never destroyed: the process ends after its one look, and joining the
+ * library's threads would cost more than all the rest. */
+static rd_kafka_t *start(const char *address, const struct strv *client, struct failure *failure,
+			 struct err *err)
+{
+	rd_kafka_conf_t *conf = rd_kafka_conf_new();
+	rd_kafka_t *handle = NULL;
+	char why[512];
+
+	if (configure(conf, address, client, err) == 0) {
+		rd_kafka_conf_set_opaque(conf, failure);
+		rd_kafka_conf_set_error_cb(conf, on_error);
+		/* A consumer, because a producer's handle asks brokers to create what it asks for.
+		 */
+		handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
+		if (!handle)
+			err_set(err, EXIT_CONFIG, "librdkafka: %s", why);
+	}
+	if (!handle)
+		rd_kafka_conf_destroy(conf);
+	return handle;
+}
+
+static bool is_refusal(rd_kafka_resp_err_t code)
+{
+	return code == RD_KAFKA_RESP_ERR__AUTHENTICATION || code == RD_KAFKA_RESP_ERR__SSL ||
+	       code == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED;
+}
+
+static int failed(const struct failure *failure, struct err *err)
+{
+	if (is_refusal(failure->code))
+		return err_set(err, EXIT_CONFIG, "%s", failure->text);
+	return err_set(err, EXIT_TIMED_OUT, "%s",
+		       *failure->text ? failure->text : "no metadata in time");
+}
+
+/* The brokers alone, by the name of no topic. A refused login ends it at once, while one call of
+ * all the time would burn that. */
+static rd_kafka_resp_err_t look_at_brokers(rd_kafka_t *handle, const struct failure *failure,
+					   deadline_ms deadline, const rd_kafka_metadata_t **foundp)
+{
+	rd_kafka_topic_t *none = rd_kafka_topic_new(handle, NO_TOPIC, NULL);
+	rd_kafka_resp_err_t code;
+
+	for (int64_t slice_ms = SLICE_MS;; slice_ms *= 2) {
+		code = rd_kafka_metadata(handle, 0, none, foundp,
+					 deadline_poll_ms(deadline_within(deadline, slice_ms)));
+		if (!code || code == RD_KAFKA_RESP_ERR__PARTIAL)
+			return code;
+		rd_kafka_poll(handle, 0);
+		if (deadline_passed(deadline) || is_refusal(failure->code))
+			return code;
+	}
+}
+
+static bool has(const int32_t *ids, int count, int32_t id)
+{
+	for (int i = 0; i < count; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+static void count_partition(const char *topic, const rd_kafka_metadata_partition_t *partition,
+			    int32_t own_id, struct metadata *metadata)
+{
+	metadata->leading += partition->leader == own_id;
+	if (!has(partition->replicas, partition->replica_cnt, own_id))
+		return;
+	metadata->replicas++;
+	if (partition->leader < 0) {
+		metadata->without_leader++;
+	} else if (!has(partition->isrs, partition->isr_cnt, own_id)) {
+		metadata->out_of_sync++;
+		if (metadata->examples.length < EXAMPLES_MAX)
+			strv_addf(&metadata->examples, "%s-%d", topic, (int) partition->id);
+	}
+}
+
+static void take(const rd_kafka_metadata_t *found, int32_t own_id, struct metadata *metadata)
+{
+	metadata->brokers = xcalloc((size_t) found->broker_cnt, sizeof(*metadata->brokers));
+	metadata->broker_count = (size_t) found->broker_cnt;
+	for (int i = 0; i < found->broker_cnt; i++)
+		metadata->brokers[i] = (struct metadata_broker) {
+			.id = found->brokers[i].id,
+			.host = xstrdup(found->brokers[i].host),
+			.port = found->brokers[i].port,
+		};
+	for (int i = 0; i < found->topic_cnt; i++)
+		for (int j = 0; j < found->topics[i].partition_cnt; j++)
+			count_partition(found->topics[i].topic, &found->topics[i].partitions[j],
+					own_id, metadata);
+}
+
+int kafka_client_look(const char *address, const struct strv *client, int32_t own_id,
+		      bool partitions, deadline_ms deadline, struct metadata *metadata,
+		      struct err *err)
+{
+	/* The library's threads outlive this look, and write to it. */
+	struct failure *failure = xcalloc(1, sizeof(*failure));
+	const rd_kafka_metadata_t *found = NULL;
+	rd_kafka_resp_err_t code;
+	rd_kafka_t *handle = start(address, client, failure, err);
+
+	*metadata = METADATA_NULL;
+	if (!handle)
+		return -1;
+	code = look_at_brokers(handle, failure, deadline, &found);
+	if (!code && partitions && found->broker_cnt) {
+		rd_kafka_metadata_destroy(found);
+		code = rd_kafka_metadata(handle, 1, NULL, &found, deadline_poll_ms(deadline));
+	}
+	/* No broker and no topic: the broker has not heard of the controller yet (ZkMetadataCache
+	 * is empty). */
+	if (code == RD_KAFKA_RESP_ERR__PARTIAL)
+		return 0;
+	if (code) {
+		rd_kafka_poll(handle, 0);
+		return failure->code ? failed(failure, err)
+				     : err_set(err, EXIT_TIMED_OUT, "%s", rd_kafka_err2str(code));
+	}
+	take(found, own_id, metadata);
+	metadata->controller = rd_kafka_controllerid(handle, 0);
+	rd_kafka_metadata_destroy(found);
+	return 0;
 }

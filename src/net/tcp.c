@@ -15,7 +15,7 @@ static int unreachable(struct err *err, int number)
 	return err_set(err, EXIT_TIMED_OUT, "%s", strerror(number));
 }
 
-static int wait_for(int fd, short events, deadline_ms deadline, struct err *err)
+int tcp_wait(int fd, short events, deadline_ms deadline, struct err *err)
 {
 	struct pollfd pollfd = {.fd = fd, .events = events};
 
@@ -44,7 +44,7 @@ int tcp_connect(const struct net_address *address, deadline_ms deadline, struct 
 		return steal_fd(&fd);
 	if (errno != EINPROGRESS)
 		return unreachable(err, errno);
-	if (wait_for(fd, POLLOUT, deadline, err) < 0)
+	if (tcp_wait(fd, POLLOUT, deadline, err) < 0)
 		return -1;
 	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &number, &length) < 0)
 		number = errno;
@@ -61,7 +61,7 @@ int tcp_send(int fd, const void *bytes, size_t length, deadline_ms deadline, str
 		ssize_t sent = send(fd, at, length, MSG_NOSIGNAL);
 
 		if (sent < 0 && (errno == EAGAIN || errno == EINTR)) {
-			if (wait_for(fd, POLLOUT, deadline, err) < 0)
+			if (tcp_wait(fd, POLLOUT, deadline, err) < 0)
 				return -1;
 			continue;
 		}
@@ -71,31 +71,6 @@ int tcp_send(int fd, const void *bytes, size_t length, deadline_ms deadline, str
 		length -= (size_t) sent;
 	}
 	return 0;
-}
-
-int tcp_receive_all(int fd, size_t max, deadline_ms deadline, struct str *received, struct err *err)
-{
-	char buffer[4096];
-	size_t total = 0;
-
-	for (;;) {
-		ssize_t got = recv(fd, buffer, sizeof(buffer), 0);
-
-		if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
-			if (wait_for(fd, POLLIN, deadline, err) < 0)
-				return -1;
-			continue;
-		}
-		if (got < 0)
-			return unreachable(err, errno);
-		if (!got)
-			return 0;
-		total += (size_t) got;
-		if (total > max)
-			return err_set(err, EXIT_TIMED_OUT, "the answer has more than %zu bytes",
-				       max);
-		str_add_bytes(received, buffer, (size_t) got);
-	}
 }
 
 bool tcp_is_own_address(const struct net_address *address)

@@ -5,7 +5,6 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/str.h"
 #include "net/resolve.h"
 
 /* Sockets with a deadline. All errors are EXIT_TIMED_OUT: the other side could not be reached, in
@@ -16,9 +15,8 @@ int tcp_connect(const struct net_address *address, deadline_ms deadline, struct 
 
 int tcp_send(int fd, const void *bytes, size_t length, deadline_ms deadline, struct err *err);
 
-/* Appends all until the other side closes; more than `max` bytes is an error. */
-int tcp_receive_all(int fd, size_t max, deadline_ms deadline, struct str *received,
-		    struct err *err);
+/* Waits until poll(2) says one of `events`. */
+int tcp_wait(int fd, short events, deadline_ms deadline, struct err *err);
 
 /* Whether this machine has the address: whether a socket can be bound to it (port 0: none is
  * taken). */

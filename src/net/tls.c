@@ -1,8 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/tls.h"
 
+#include <errno.h>
+#include <openssl/bio.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 #include <openssl/ssl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "net/tcp.h"
+
+struct tls_connection {
+	SSL_CTX *context;
+	SSL *ssl;
+	bool asked; /* the server asked for a certificate, and got none */
+};
 
 void tls_init(void)
 {
@@ -12,4 +29,196 @@ void tls_init(void)
 const char *tls_version(void)
 {
 	return OpenSSL_version(OPENSSL_VERSION);
+}
+
+/* The library's own words for what went wrong last. */
+static const char *reason(void)
+{
+	const char *text = ERR_reason_error_string(ERR_peek_last_error());
+
+	return text ? text : "unknown error";
+}
+
+static int use_certificate(SSL_CTX *context, const struct tls_client *client, struct err *err)
+{
+	if (!client->pem_file)
+		return 0;
+	SSL_CTX_set_default_passwd_cb_userdata(context, (void *) client->password);
+	if (SSL_CTX_use_certificate_chain_file(context, client->pem_file) == 1 &&
+	    SSL_CTX_use_PrivateKey_file(context, client->pem_file, SSL_FILETYPE_PEM) == 1)
+		return 0;
+	return err_set(err, EXIT_CONFIG, "cannot use the certificate and key in %s: %s",
+		       client->pem_file, reason());
+}
+
+/* How an operation failed. A server of TLS 1.3 refuses a client without a certificate only after
+ * the handshake, and its reset may overtake its alert: one that asked for one is there. */
+static enum tls_outcome judge(const struct tls_connection *connection, int error, struct err *err)
+{
+	int code = ERR_GET_REASON(ERR_peek_last_error());
+	bool ended = error != SSL_ERROR_SSL || code == SSL_R_UNEXPECTED_EOF_WHILE_READING;
+
+	err_set(err, EXIT_TIMED_OUT, "TLS: %s",
+		error == SSL_ERROR_SYSCALL ? strerror(errno ? errno : ECONNRESET) : reason());
+	if (ended)
+		return connection->asked && SSL_is_init_finished(connection->ssl) ? TLS_ALERT
+										  : TLS_UNREACHABLE;
+	if (code >= SSL_AD_REASON_OFFSET)
+		return TLS_ALERT;
+	err->code = EXIT_CONFIG;
+	return TLS_NOT_TLS;
+}
+
+/* TLS_OK: try again. */
+static enum tls_outcome wait_or_fail(struct tls_connection *connection, int result,
+				     deadline_ms deadline, struct err *err)
+{
+	int error = SSL_get_error(connection->ssl, result);
+	int fd = SSL_get_fd(connection->ssl);
+
+	if (error == SSL_ERROR_WANT_READ)
+		return tcp_wait(fd, POLLIN, deadline, err) < 0 ? TLS_UNREACHABLE : TLS_OK;
+	if (error == SSL_ERROR_WANT_WRITE)
+		return tcp_wait(fd, POLLOUT, deadline, err) < 0 ? TLS_UNREACHABLE : TLS_OK;
+	return judge(connection, error, err);
+}
+
+/* Called where there is none to give. */
+static int on_certificate_request(SSL *ssl, X509 **certificatep, EVP_PKEY **keyp)
+{
+	struct tls_connection *connection = SSL_get_app_data(ssl);
+
+	(void) certificatep;
+	(void) keyp;
+	connection->asked = true;
+	return 0;
+}
+
+static enum tls_outcome handshake(struct tls_connection *connection, deadline_ms deadline,
+				  struct err *err)
+{
+	for (;;) {
+		enum tls_outcome outcome;
+		int result;
+
+		ERR_clear_error();
+		errno = 0;
+		result = SSL_connect(connection->ssl);
+		if (result == 1)
+			return TLS_OK;
+		outcome = wait_or_fail(connection, result, deadline, err);
+		if (outcome != TLS_OK)
+			return outcome;
+	}
+}
+
+enum tls_outcome tls_connect(int fd, const struct tls_client *client, deadline_ms deadline,
+			     struct tls_connection **connectionp, struct err *err)
+{
+	struct tls_connection *connection = xcalloc(1, sizeof(*connection));
+	enum tls_outcome outcome = TLS_UNREACHABLE;
+
+	connection->context = SSL_CTX_new(TLS_client_method());
+	if (connection->context && use_certificate(connection->context, client, err) == 0)
+		connection->ssl = SSL_new(connection->context);
+	if (connection->ssl) {
+		SSL_CTX_set_client_cert_cb(connection->context, on_certificate_request);
+		SSL_set_app_data(connection->ssl, connection);
+	}
+	if (connection->ssl && SSL_set_fd(connection->ssl, fd) == 1)
+		outcome = handshake(connection, deadline, err);
+	if (outcome == TLS_OK)
+		*connectionp = steal_pointer(&connection);
+	tls_close(connection);
+	return outcome;
+}
+
+void tls_close(struct tls_connection *connection)
+{
+	if (!connection)
+		return;
+	SSL_free(connection->ssl);
+	SSL_CTX_free(connection->context);
+	free(connection);
+}
+
+enum tls_outcome tls_write(struct tls_connection *connection, const void *bytes, size_t length,
+			   deadline_ms deadline, size_t *donep, struct err *err)
+{
+	for (;;) {
+		enum tls_outcome outcome;
+		int result;
+
+		ERR_clear_error();
+		errno = 0;
+		result = SSL_write_ex(connection->ssl, bytes, length, donep);
+		if (result == 1)
+			return TLS_OK;
+		outcome = wait_or_fail(connection, result, deadline, err);
+		if (outcome != TLS_OK)
+			return outcome;
+	}
+}
+
+enum tls_outcome tls_read(struct tls_connection *connection, void *bytes, size_t length,
+			  deadline_ms deadline, size_t *donep, struct err *err)
+{
+	for (;;) {
+		enum tls_outcome outcome;
+		int result;
+
+		ERR_clear_error();
+		errno = 0;
+		*donep = 0;
+		result = SSL_read_ex(connection->ssl, bytes, length, donep);
+		if (result == 1 || SSL_get_error(connection->ssl, result) == SSL_ERROR_ZERO_RETURN)
+			return TLS_OK;
+		outcome = wait_or_fail(connection, result, deadline, err);
+		if (outcome != TLS_OK)
+			return outcome;
+	}
+}
+
+static char *certificates_pem(X509 *own, STACK_OF(X509) * certificates)
+{
+	BIO *out = BIO_new(BIO_s_mem());
+	char *bytes = NULL, *text;
+	long length;
+
+	/* Java trusts the certificate of a key as well (TrustStoreUtil.getTrustedCerts). */
+	if (out && own)
+		PEM_write_bio_X509(out, own);
+	for (int i = 0; out && i < sk_X509_num(certificates); i++)
+		PEM_write_bio_X509(out, sk_X509_value(certificates, i));
+	length = out ? BIO_get_mem_data(out, &bytes) : 0;
+	text = xcalloc((size_t) (length > 0 ? length : 0) + 1, 1);
+	if (length > 0)
+		memcpy(text, bytes, (size_t) length);
+	BIO_free(out);
+	return text;
+}
+
+char *tls_pkcs12_certificates(const char *path, const char *password, struct err *err)
+{
+	BIO *file = BIO_new_file(path, "rb");
+	PKCS12 *store = file ? d2i_PKCS12_bio(file, NULL) : NULL;
+	STACK_OF(X509) *certificates = NULL;
+	EVP_PKEY *key = NULL;
+	X509 *certificate = NULL;
+	char *text = NULL;
+
+	if (!password)
+		password = "";
+	if (store && PKCS12_parse(store, password, &key, &certificate, &certificates))
+		text = certificates_pem(certificate, certificates);
+	else if (store && PKCS12_verify_mac(store, password, -1))
+		err_set(err, EXIT_SYSTEM, "OpenSSL does not do the encryption of %s", path);
+	else
+		err_set(err, EXIT_CONFIG, "cannot read the PKCS#12 store %s: %s", path, reason());
+	EVP_PKEY_free(key);
+	X509_free(certificate);
+	sk_X509_pop_free(certificates, X509_free);
+	PKCS12_free(store);
+	BIO_free(file);
+	return text;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "base/clock.h"
+#include "base/err.h"
+
 /* OpenSSL, as this program uses it. */
 
 /* Initialises the library without reading the openssl.cnf of the image, which may name engines and
@@ -9,3 +12,38 @@ void tls_init(void);
 
 /* "OpenSSL 3.0.17 1 Jul 2025": of the library that is linked in. */
 const char *tls_version(void);
+
+/* What a connection of ours shows of itself; all may be NULL. The server's certificate is not
+ * verified: a probe asks its own pod, by an address that is in no certificate, and sends nothing
+ * secret. */
+struct tls_client {
+	const char *pem_file; /* key and certificates in one file */
+	const char *password; /* of the key */
+};
+
+struct tls_connection;
+
+enum tls_outcome {
+	TLS_OK,
+	TLS_ALERT,	 /* the server's alert */
+	TLS_UNREACHABLE, /* closed, or the deadline */
+	TLS_NOT_TLS,	 /* what came is no TLS */
+};
+
+/* The handshake over a connected, non-blocking descriptor, which stays the caller's. */
+enum tls_outcome tls_connect(int fd, const struct tls_client *client, deadline_ms deadline,
+			     struct tls_connection **connectionp, struct err *err);
+
+/* NULL is legal; no farewell is sent. */
+void tls_close(struct tls_connection *connection);
+
+/* *donep: how many bytes. With TLS_OK and 0 the other side has closed. */
+enum tls_outcome tls_write(struct tls_connection *connection, const void *bytes, size_t length,
+			   deadline_ms deadline, size_t *donep, struct err *err);
+enum tls_outcome tls_read(struct tls_connection *connection, void *bytes, size_t length,
+			  deadline_ms deadline, size_t *donep, struct err *err);
+
+/* The certificates of a PKCS#12 store as PEM text (librdkafka has no other way to trust one); NULL
+ * with an error: EXIT_SYSTEM where the password is right, but the encryption one that OpenSSL does
+ * not do (RC2 with 40 bits, of keytool before Java 8u301). The caller frees it. */
+char *tls_pkcs12_certificates(const char *path, const char *password, struct err *err);

@@ -1,25 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 #include "base/err.h"
 #include "settings/role.h"
+#include "settings/settings.h"
 
 /* The run record, run.properties in the run directory: what a probe has to know of the process that
  * it looks at. It holds no secret. java keeps our pid and start time through execve(2), so both
  * tell whether the record is of the process that runs now. */
 
-struct record {
-	enum role role;
-	const char *phase; /* "wait", "run" */
-	int64_t id;
-	const char *pod_name;
-	const char *listeners; /* advertised.listeners; NULL: none */
-	const char *config;    /* server.properties or zoo.cfg */
-	pid_t pid;
-	int64_t start_time; /* clock ticks since boot, proc(5) */
-};
+/* Its keys. */
+#define RECORD_ADDRESS "address"       /* host:port that a probe asks */
+#define RECORD_ADVERTISED "advertised" /* of a broker: host:port of that listener in metadata */
+#define RECORD_CONFIG "config"	       /* the path of server.properties or zoo.cfg */
+#define RECORD_ID "id"
+#define RECORD_LISTENER "listener" /* its name */
+#define RECORD_PHASE "phase"	   /* RECORD_WAIT, RECORD_RUN */
+#define RECORD_PID "pid"
+#define RECORD_POD_NAME "pod.name"
+#define RECORD_ROLE "role"	       /* role_name() */
+#define RECORD_SECURITY "security"     /* PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL */
+#define RECORD_START_TIME "start.time" /* clock ticks since boot, proc(5) */
+#define RECORD_ZOOKEEPER "zookeeper"   /* client addresses, a connect string */
 
-int record_write(const char *run_dir, const struct record *record, struct err *err);
+#define RECORD_WAIT "wait"
+#define RECORD_RUN "run"
+
+int record_write(const char *run_dir, const struct settings *record, struct err *err);
+
+/* Reads the record of the process in this container: from --run-dir, else from where a start of
+ * either role would have put it. EXIT_CONFIG: there is none, or it is not ours. The caller frees
+ * *run_dirp. */
+int record_read(const struct settings *tool, struct settings *record, char **run_dirp,
+		struct err *err);
+
+enum role record_role(const struct settings *record);
+int64_t record_number(const struct settings *record, const char *key);
+
+/* Whether its process still runs: the pid is there and began at that time. */
+bool record_process_runs(const struct settings *record);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,14 +46,29 @@ static int check(const char *path, struct err *err)
 	return 0;
 }
 
+/* A slash at the end would follow a link. The caller frees it. */
+static char *without_slashes(const char *path)
+{
+	size_t length = strlen(path);
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	return xstrndup(path, length);
+}
+
+static char *fall_back(enum role role)
+{
+	return xasprintf("/dev/shm/kafka-init-%s", role_name(role));
+}
+
 int run_dir_prepare(const struct settings *tool, enum role role, char **pathp, struct err *err)
 {
 	const char *given = option_get(tool, OPTION_RUN_DIR);
-	cleanup_free char *path = xstrdup(given ? given : RUN_DIR_DEFAULT);
+	cleanup_free char *path = without_slashes(given ? given : RUN_DIR_DEFAULT);
 
 	if (!make(path) && !given) {
 		free(path);
-		path = xasprintf("/dev/shm/kafka-init-%s", role_name(role));
+		path = fall_back(role);
 	}
 	if (!make(path))
 		return err_system(err, errno, "cannot create the run directory %s", path);
@@ -60,4 +76,36 @@ int run_dir_prepare(const struct settings *tool, enum role role, char **pathp, s
 		return -1;
 	*pathp = steal_pointer(&path);
 	return 0;
+}
+
+static bool has_record(const char *path)
+{
+	cleanup_free char *record = xasprintf("%s/run.properties", path);
+
+	return access(record, F_OK) == 0;
+}
+
+int run_dir_find(const struct settings *tool, char **pathp, struct err *err)
+{
+	const char *given = option_get(tool, OPTION_RUN_DIR);
+	char *candidates[] = {without_slashes(given ? given : RUN_DIR_DEFAULT),
+			      fall_back(ROLE_BROKER), fall_back(ROLE_ZOOKEEPER)};
+	size_t count = given ? 1 : sizeof(candidates) / sizeof(candidates[0]);
+	int result = -1;
+
+	err_set(err, EXIT_CONFIG,
+		"there is no run record in %s%s; is this the container of kafka-init? "
+		"Else say --role and --address",
+		candidates[0], given ? "" : " or /dev/shm");
+	for (size_t i = 0; i < count && !*pathp; i++) {
+		if (!has_record(candidates[i]))
+			continue;
+		result = check(candidates[i], err);
+		if (result < 0)
+			break;
+		*pathp = xstrdup(candidates[i]);
+	}
+	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
+		free(candidates[i]);
+	return result;
 }

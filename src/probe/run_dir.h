@@ -13,3 +13,7 @@
  * EXIT_CONFIG for one that belongs to somebody else, is a link, or is open to others. The caller
  * frees *pathp. */
 int run_dir_prepare(const struct settings *tool, enum role role, char **pathp, struct err *err);
+
+/* The one that a start has made, for a probe in the same container: --run-dir, else the first of
+ * the defaults of both roles that holds a run record; with the same rules. */
+int run_dir_find(const struct settings *tool, char **pathp, struct err *err);

@@ -56,6 +56,22 @@ const struct option_spec option_specs[OPTION_COUNT] = {
 				   NULL, "the directory above ZooKeeper's lib/", false},
 	[OPTION_OUT] = {"out", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
 			"write the files there instead of printing the main one", true},
+	[OPTION_ROLE] = {"role", OPTION_TYPE_CHOICE, "ROLE", NULL, "broker|zookeeper",
+			 "what is probed, where there is no run record", true},
+	[OPTION_ADDRESS] = {"address", OPTION_TYPE_TEXT, "HOST:PORT", NULL, NULL,
+			    "where, where there is no run record", true},
+	[OPTION_SECURITY] = {"security", OPTION_TYPE_CHOICE, "PROTOCOL", "PLAINTEXT",
+			     "PLAINTEXT|SSL|SASL_PLAINTEXT|SASL_SSL",
+			     "how, where there is no run record", true},
+	[OPTION_PROBE_TIMEOUT] = {"probe-timeout", OPTION_TYPE_DURATION, "TIME", "3s", NULL,
+				  "after which a probe ends with 2", false},
+	[OPTION_GATE_CAP] =
+		{"gate-cap", OPTION_TYPE_DURATION, "TIME", "30m", NULL,
+		 "how long a broker that started may be out of sync and not ready; 0: no "
+		 "gate",
+		 false},
+	[OPTION_FORMAT] = {"format", OPTION_TYPE_CHOICE, "FORMAT", "table", "table|json",
+			   "how it is shown; --json is --format=json", true},
 };
 
 char *option_variable(enum option option)

@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "jvm/files.h"
+#include "probe/record.h"
 #include "settings/kafka_names.h"
 #include "settings/properties.h"
 #include "start/common.h"
@@ -141,19 +142,27 @@ static char *config_path(const struct start *start)
 	return xasprintf("%s/server.properties", start->run_dir);
 }
 
-static int record(struct start *start, const char *phase, struct err *err)
+static int record(const struct start *start, const char *phase, struct err *err)
 {
 	cleanup_free char *config = config_path(start);
+	const struct inter_broker *inter_broker = &start->broker.inter_broker;
+	const struct record_part parts[] = {
+		{RECORD_CONFIG, config},
+		{RECORD_ADDRESS, inter_broker->local},
+		{RECORD_ADVERTISED, inter_broker->advertised},
+		{RECORD_LISTENER, inter_broker->listener},
+		{RECORD_SECURITY, inter_broker->security},
+		{RECORD_ZOOKEEPER, settings_get(&start->server, "zookeeper.connect")},
+	};
 
-	return common_record(start, phase, config,
-			     settings_get(&start->server, "advertised.listeners"), err);
+	return common_record(start, phase, parts, sizeof(parts) / sizeof(parts[0]), err);
 }
 
 static int prepare(struct start *start, struct err *err)
 {
 	return common_prepare(start, OPTION_KAFKA_HOME, "libs", err) < 0
 		       ? -1
-		       : record(start, "wait", err);
+		       : record(start, RECORD_WAIT, err);
 }
 
 /* One session, and what it says of the registration. */
@@ -214,7 +223,7 @@ static int become_java(struct start *start, struct err *err)
 	struct jvm_plan plan = common_plan(start, config);
 
 	plan.home = option_get(&start->tool, OPTION_KAFKA_HOME);
-	if (jvm_build_broker(&plan, &argv, err) < 0 || record(start, "run", err) < 0)
+	if (jvm_build_broker(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)
 		return -1;
 	return common_exec(start, &argv, &start->server, err);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "start/common.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -104,20 +105,32 @@ int common_prepare(struct start *start, enum option home, const char *below, str
 	return run_dir_prepare(&start->tool, start->role, &start->run_dir, err);
 }
 
-int common_record(struct start *start, const char *phase, const char *config, const char *listeners,
-		  struct err *err)
+static void add_to_record(struct settings *record, const char *key, const char *value)
 {
-	struct record record = {
-		.role = start->role,
-		.phase = phase,
-		.id = start->identity.id,
-		.pod_name = start->identity.pod_name,
-		.listeners = listeners,
-		.config = config,
-		.pid = start->host.pid,
-		.start_time = start->host.start_time,
-	};
+	if (value)
+		settings_set(record, key, value, (struct origin) {LAYER_DEFAULT, "this start", 0});
+}
 
+static void add_number_to_record(struct settings *record, const char *key, int64_t number)
+{
+	cleanup_free char *text = xasprintf("%" PRId64, number);
+
+	add_to_record(record, key, text);
+}
+
+int common_record(const struct start *start, const char *phase, const struct record_part *parts,
+		  size_t count, struct err *err)
+{
+	cleanup_settings struct settings record = SETTINGS_NULL;
+
+	add_to_record(&record, RECORD_ROLE, role_name(start->role));
+	add_to_record(&record, RECORD_PHASE, phase);
+	add_number_to_record(&record, RECORD_ID, start->identity.id);
+	add_to_record(&record, RECORD_POD_NAME, start->identity.pod_name);
+	add_number_to_record(&record, RECORD_PID, start->host.pid);
+	add_number_to_record(&record, RECORD_START_TIME, start->host.start_time);
+	for (size_t i = 0; i < count; i++)
+		add_to_record(&record, parts[i].key, parts[i].value);
 	return record_write(start->run_dir, &record, err);
 }
 

@@ -20,11 +20,17 @@ void common_find_domain(struct start *start);
 /* Expands the values of one list. */
 void common_expand(struct start *start, struct settings *settings);
 
-/* java, the jars in <home>/<below>, the run directory and the run record: what a start needs before
- * it may wait. `config` is the path of the file that java will get. */
+/* java, the jars in <home>/<below> and the run directory: what a start needs before it may wait. */
 int common_prepare(struct start *start, enum option home, const char *below, struct err *err);
-int common_record(struct start *start, const char *phase, const char *config, const char *listeners,
-		  struct err *err);
+
+/* What a role adds to the run record; a NULL value is left out. */
+struct record_part {
+	const char *key;
+	const char *value;
+};
+
+int common_record(const struct start *start, const char *phase, const struct record_part *parts,
+		  size_t count, struct err *err);
 
 /* One file that is written. */
 struct output {

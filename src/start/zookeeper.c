@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "jvm/files.h"
+#include "probe/record.h"
 #include "settings/properties.h"
 #include "start/common.h"
 #include "wait/name.h"
@@ -102,18 +103,29 @@ static char *config_path(const struct start *start)
 	return xasprintf("%s/conf/zoo.cfg", start->zookeeper_server.data_dir);
 }
 
-static int record(struct start *start, const char *phase, struct err *err)
+static int record(const struct start *start, const char *phase, struct err *err)
 {
+	const struct zookeeper_server *server = &start->zookeeper_server;
+	const struct settings *zoo_cfg = &start->zookeeper.zoo_cfg;
+	bool is_plain;
 	cleanup_free char *config = config_path(start);
+	cleanup_free char *address = zookeeper_client_address(server, zoo_cfg, &is_plain);
+	cleanup_free char *members = zookeeper_member_addresses(server, zoo_cfg);
+	const struct record_part parts[] = {
+		{RECORD_CONFIG, config},
+		{RECORD_ADDRESS, address},
+		{RECORD_SECURITY, is_plain ? "PLAINTEXT" : "SSL"},
+		{RECORD_ZOOKEEPER, members},
+	};
 
-	return common_record(start, phase, config, NULL, err);
+	return common_record(start, phase, parts, sizeof(parts) / sizeof(parts[0]), err);
 }
 
 static int prepare(struct start *start, struct err *err)
 {
 	return common_prepare(start, OPTION_ZOOKEEPER_HOME, "lib", err) < 0
 		       ? -1
-		       : record(start, "wait", err);
+		       : record(start, RECORD_WAIT, err);
 }
 
 static int wait_for_name(struct start *start, struct err *err)
@@ -148,7 +160,7 @@ static int become_java(struct start *start, struct err *err)
 
 	plan.home = option_get(&start->tool, OPTION_ZOOKEEPER_HOME);
 	plan.java = &start->zookeeper.java;
-	if (jvm_build_zookeeper(&plan, &argv, err) < 0 || record(start, "run", err) < 0)
+	if (jvm_build_zookeeper(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)
 		return -1;
 	return common_exec(start, &argv, &start->zookeeper.zoo_cfg, err);
 }

@@ -49,8 +49,8 @@ static void look_at_address(const char *name, const struct net_address *address,
 	const char *problem;
 	struct err err;
 
-	if (four_letter_ask(address, "srvr", deadline_within(deadline, ANSWER_MS), &answer, &err) <
-	    0)
+	if (four_letter_ask(address, NULL, "srvr", deadline_within(deadline, ANSWER_MS), &answer,
+			    &err) != STREAM_OK)
 		problem = err.text;
 	else
 		problem = mode_problem(four_letter_mode(answer.text));

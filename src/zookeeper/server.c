@@ -98,8 +98,7 @@ static void check_id(const struct zookeeper_server *server, const struct identit
 static void drop_default_client_port(struct settings *zoo_cfg, const struct member *self)
 {
 	const struct setting *plain = settings_find(zoo_cfg, "clientPort");
-	bool other =
-		settings_find(zoo_cfg, "secureClientPort") || (self && self->line.has_client_port);
+	bool other = settings_find(zoo_cfg, "secureClientPort") || (self && self->line.client_port);
 
 	if (plain && plain->layer == LAYER_DEFAULT && other)
 		settings_remove(zoo_cfg, "clientPort");
@@ -149,4 +148,73 @@ void zookeeper_check_myid(const struct zookeeper_server *server, int64_t on_disk
 			     "the volume belongs to member %" PRId64 ", but this pod is member "
 			     "%" PRId64,
 			     on_disk, server->id);
+}
+
+/* Where clients reach a member. */
+struct client {
+	const char *host;
+	int64_t port; /* 0: nowhere */
+	bool is_plain;
+};
+
+static int64_t port_of(const struct settings *zoo_cfg, const char *key)
+{
+	const char *text = settings_get(zoo_cfg, key);
+	cleanup_free char *trimmed = str_trim(text ? text : "");
+	int64_t port = 0;
+
+	number_parse(trimmed, 1, 65535, &port);
+	return port;
+}
+
+/* The plain port comes first, in zoo.cfg or in the own entry. */
+static struct client own_client(const struct zookeeper_server *server,
+				const struct settings *zoo_cfg)
+{
+	struct client client = {settings_get(zoo_cfg, "clientPortAddress"),
+				port_of(zoo_cfg, "clientPort"), true};
+
+	if (!client.port && server->self && server->self->line.client_port)
+		client = (struct client) {server->self->line.client_host,
+					  server->self->line.client_port, true};
+	if (!client.port)
+		client = (struct client) {settings_get(zoo_cfg, "secureClientPortAddress"),
+					  port_of(zoo_cfg, "secureClientPort"), false};
+	return client;
+}
+
+static char *endpoint(const char *host, int64_t port)
+{
+	bool is_ipv6 = strchr(host, ':');
+
+	return xasprintf("%s%s%s:%" PRId64, is_ipv6 ? "[" : "", host, is_ipv6 ? "]" : "", port);
+}
+
+char *zookeeper_client_address(const struct zookeeper_server *server,
+			       const struct settings *zoo_cfg, bool *is_plainp)
+{
+	struct client client = own_client(server, zoo_cfg);
+
+	*is_plainp = client.is_plain;
+	if (!client.port)
+		return NULL;
+	if (!client.host || host_is_wildcard(client.host))
+		client.host = "127.0.0.1";
+	return endpoint(client.host, client.port);
+}
+
+char *zookeeper_member_addresses(const struct zookeeper_server *server,
+				 const struct settings *zoo_cfg)
+{
+	cleanup_strv struct strv all = STRV_NULL;
+	int64_t own = own_client(server, zoo_cfg).port;
+
+	for (size_t i = 0; i < server->ensemble.length; i++) {
+		const struct server_line *line = &server->ensemble.items[i].line;
+		int64_t port = line->client_port ? line->client_port : own;
+
+		if (port)
+			strv_take(&all, endpoint(line->host, port));
+	}
+	return strv_join(&all, ",");
 }

@@ -33,3 +33,13 @@ int64_t myid_parse(const char *text);
 /* The disk already belongs to another member: starting would mix two members' data. */
 void zookeeper_check_myid(const struct zookeeper_server *server, int64_t on_disk, const char *path,
 			  struct findings *findings);
+
+/* host:port of the own client port, the plain one if there is one (*is_plainp): a wildcard is
+ * reached on the loopback. NULL: there is none. The caller frees it. */
+char *zookeeper_client_address(const struct zookeeper_server *server,
+			       const struct settings *zoo_cfg, bool *is_plainp);
+
+/* The client addresses of all members, as a connect string; one whose entry names no port has ours.
+ * The caller frees it. */
+char *zookeeper_member_addresses(const struct zookeeper_server *server,
+				 const struct settings *zoo_cfg);

@@ -11,6 +11,7 @@
 void server_line_finish(struct server_line *line)
 {
 	free(line->host);
+	free(line->client_host);
 	*line = (struct server_line) {.host = NULL};
 }
 
@@ -56,17 +57,17 @@ static char *parse_address(const char *text, struct server_line *line)
 	return line->has_role ? parse_role(fields.items[2], &line->is_observer) : NULL;
 }
 
-static char *parse_client(const char *text)
+static char *parse_client(const char *text, struct server_line *line)
 {
 	const char *colon = strrchr(text, ':');
 	cleanup_free char *host = xstrndup(text, colon ? (size_t) (colon - text) : 0);
 	bool in_brackets = *host == '[' && str_ends_with(host, "]");
-	int64_t port;
 
-	if (number_parse(colon ? colon + 1 : text, 1, 65535, &port) && !strpbrk(host, ";|") &&
-	    (in_brackets || !strchr(host, ':')))
-		return NULL;
-	return xasprintf("`;%s` is not ;[address:]client-port", text);
+	if (!number_parse(colon ? colon + 1 : text, 1, 65535, &line->client_port) ||
+	    strpbrk(host, ";|") || (!in_brackets && strchr(host, ':')))
+		return xasprintf("`;%s` is not ;[address:]client-port", text);
+	line->client_host = in_brackets ? xstrndup(host + 1, strlen(host) - 2) : xstrdup(host);
+	return NULL;
 }
 
 char *server_line_parse(const char *text, struct server_line *line)
@@ -82,21 +83,21 @@ char *server_line_parse(const char *text, struct server_line *line)
 	if (!all.length || *addresses == '|' || strstr(addresses, "||"))
 		return xstrdup("it names no host");
 	for (size_t i = all.length; i-- > 0 && !wrong;) {
-		struct server_line after = *line;
+		bool had_role = line->has_role, was_observer = line->is_observer;
 
 		/* The first one stays in `line`; the role may stand at any of them. */
-		server_line_finish(line);
+		free(line->host);
+		*line = (struct server_line) {.host = NULL};
 		wrong = parse_address(all.items[i], line);
-		if (wrong || !after.has_role)
+		if (wrong || !had_role)
 			continue;
-		if (line->has_role && line->is_observer != after.is_observer)
+		if (line->has_role && line->is_observer != was_observer)
 			wrong = xstrdup("its addresses have different roles");
 		line->has_role = true;
-		line->is_observer = after.is_observer;
+		line->is_observer = was_observer;
 	}
 	if (!wrong && semicolon)
-		wrong = parse_client(semicolon + 1);
-	line->has_client_port = semicolon;
+		wrong = parse_client(semicolon + 1, line);
 	if (wrong)
 		server_line_finish(line);
 	return wrong;

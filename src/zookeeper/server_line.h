@@ -14,7 +14,8 @@ struct server_line {
 	int64_t election_port;
 	bool has_role;
 	bool is_observer;
-	bool has_client_port;
+	char *client_host;   /* of the client part; "" for every address */
+	int64_t client_port; /* 0: there is no client part */
 };
 
 /* NULL, or what is wrong in words (the caller frees them; the line is then empty). */

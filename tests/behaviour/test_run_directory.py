@@ -169,16 +169,28 @@ def test_record(role: str, pod: Pod) -> None:
     result = pod.run(role)
     record = dict(line.split("=", 1) for line in pod.read(RECORD).splitlines())
     spy = spied(result)
-    config = SERVER_PROPERTIES if role == "broker" else ZOO_CFG
-    listeners = {"listeners": "PLAINTEXT\\://10.1.2.3\\:9092"} if role == "broker" else {}
-    shown = {key: value.replace("\\", "") for key, value in listeners.items()}
+    own = {
+        "broker": {
+            "id": "0",
+            "config": SERVER_PROPERTIES,
+            "listener": "PLAINTEXT",
+            "address": "127.0.0.1:9092",
+            "advertised": "10.1.2.3:9092",
+            "zookeeper": "127.0.0.1:2181",
+        },
+        "zookeeper": {
+            "id": "1",
+            "config": ZOO_CFG,
+            "address": "127.0.0.1:2181",
+            "zookeeper": "kafka-0:2181",
+        },
+    }
     assert {key: value.replace("\\", "") for key, value in record.items()} == {
         "role": role,
         "phase": "run",
-        "id": "0" if role == "broker" else "1",
         "pod.name": "kafka-0",
-        "config": config,
+        "security": "PLAINTEXT",
         "pid": str(spy.pid),
         "start.time": str(spy.start_time),
-        **shown,
+        **own[role],
     }

@@ -15,19 +15,24 @@ Commands:
   broker       become a Kafka broker: the ENTRYPOINT of a broker pod
   zookeeper    become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod
   render       print or write the configuration that a start would use
-  wait         wait until ZooKeeper has a quorum
+  ready        the readinessProbe of both roles
+  live         the livenessProbe of both roles
+  status       this pod, ZooKeeper, brokers and replicas, for a person
+  wait         wait until ZooKeeper has a quorum, or a broker answers
   --version    print the versions of this program and its libraries
   --help       this text; `kafka-init COMMAND --help` for a command's options
 """
 
 WAIT_HELP = """\
-Usage: kafka-init wait zookeeper [HOST:PORT,…] [OPTIONS]
+Usage: kafka-init wait zookeeper|broker [HOST:PORT,…] [OPTIONS]
 
-Waits until ZooKeeper gives a session, which takes a quorum. Without hosts: those of \
-KAFKA_ZOOKEEPER_CONNECT.
+Waits until ZooKeeper gives a session, which takes a quorum, or until a broker answers. \
+Without hosts for ZooKeeper: those of KAFKA_ZOOKEEPER_CONNECT.
 
 Options (each also as a variable, and as a key of kafka-init.ini):
   --timeout TIME                             how long to wait in all (15m; `wait` 5m; 0: for ever)
+  --security PROTOCOL                        how, where there is no run record: \
+PLAINTEXT|SSL|SASL_PLAINTEXT|SASL_SSL
   --help                                     this text
 """
 
@@ -62,8 +67,14 @@ USAGE = [
     (("render", "kafka"), "`kafka`"),
     (("render", "--out", "/x"), "broker or zookeeper comes before --out"),
     (("wait",), "wait for what?"),
-    (("wait", "broker"), "wait for what?"),
+    (("wait", "kafka"), "wait for what? zookeeper or broker"),
     (("wait", "zookeeper", "a", "b"), "wait for what?"),
+    (("wait", "broker", "a:1", "b:1"), "wait for what?"),
+    (("wait", "broker"), "wait for which hosts? Name them"),
+    (("ready", "broker"), "ready takes no operands"),
+    (("live", "--", "-Xmx1g"), "live takes no operands"),
+    (("status", "--role", "broker"), "there is no option --role"),
+    (("ready", "--gate-cpa=0"), "there is no option --gate-cpa, the nearest is --gate-cap"),
     (("wait", "zookeeper"), "Name them, or set KAFKA_ZOOKEEPER_CONNECT"),
 ]
 
@@ -75,7 +86,9 @@ def test_help(pod: Pod) -> None:
         assert (result.code, result.text, result.err) == (0, HELP, "")
 
 
-@pytest.mark.parametrize("command", ["broker", "zookeeper", "render", "wait"])
+@pytest.mark.parametrize(
+    "command", ["broker", "zookeeper", "render", "wait", "ready", "live", "status"]
+)
 def test_help_of_a_command(command: str, pod: Pod) -> None:
     """Each command has a help with its options, one a line, whatever else is on the line."""
     result = pod.run(command, "--help", base={})

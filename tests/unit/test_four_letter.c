@@ -109,12 +109,12 @@ static const struct {
 	size_t repeat;
 	int64_t timeout_ms;
 	size_t length; /* of what comes back */
-	int result;
+	enum stream_outcome result;
 } asks[] = {
-	{"an answer", SRVR("leader"), 1, 10000, sizeof(SRVR("leader")) - 1, 0},
-	{"an empty answer", "", 1, 10000, 0, 0},
-	{"an answer in pieces", "0123456789", 1000, 10000, 10000, 0},
-	{"no answer", NULL, 0, 200, 0, -1},
+	{"an answer", SRVR("leader"), 1, 10000, sizeof(SRVR("leader")) - 1, STREAM_OK},
+	{"an empty answer", "", 1, 10000, 0, STREAM_OK},
+	{"an answer in pieces", "0123456789", 1000, 10000, 10000, STREAM_OK},
+	{"no answer", NULL, 0, 200, 0, STREAM_UNREACHABLE},
 };
 
 static void test_ask(void **state)
@@ -124,11 +124,11 @@ static void test_ask(void **state)
 		struct server server;
 		struct str answer = STR_NULL;
 		struct err err = ERR_NULL;
-		int result;
+		enum stream_outcome result;
 
 		server_init(&server, it->answer, it->repeat);
-		result = four_letter_ask(&server.address, "srvr", deadline_after(it->timeout_ms),
-					 &answer, &err);
+		result = four_letter_ask(&server.address, NULL, "srvr",
+					 deadline_after(it->timeout_ms), &answer, &err);
 		server_finish(&server);
 		check_int(it->name, result, it->result);
 		check_int(it->name, err.code, it->result ? EXIT_TIMED_OUT : EXIT_OK);
@@ -152,12 +152,14 @@ static void test_ask_nobody(void **state)
 	/* A port that was somebody's, and is nobody's any more. */
 	server_init(&server, "", 1);
 	check_int("somebody",
-		  four_letter_ask(&server.address, "srvr", deadline_after(10000), &answer, &err),
+		  four_letter_ask(&server.address, NULL, "srvr", deadline_after(10000), &answer,
+				  &err),
 		  0);
 	server_finish(&server);
 	check_int("nobody",
-		  four_letter_ask(&server.address, "srvr", deadline_after(10000), &answer, &err),
-		  -1);
+		  four_letter_ask(&server.address, NULL, "srvr", deadline_after(10000), &answer,
+				  &err),
+		  STREAM_UNREACHABLE);
 	check_int("nobody", err.code, EXIT_TIMED_OUT);
 	check("nobody", *err.text);
 	str_finish(&answer);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/inter_broker.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "base/strv.h"
+#include "net/connect_string.h"
+
+void inter_broker_finish(struct inter_broker *found)
+{
+	free(found->listener);
+	free(found->security);
+	free(found->local);
+	free(found->advertised);
+	*found = (struct inter_broker) {.listener = NULL};
+}
+
+static char *trimmed_or(const struct settings *server, const char *key, const char *fallback)
+{
+	const char *value = settings_get(server, key);
+	cleanup_free char *trimmed = str_trim(value ? value : "");
+
+	return xstrdup(*trimmed ? trimmed : fallback);
+}
+
+/* NULL: it is none. Kafka takes its name in any case (SecurityProtocol.forName). */
+static char *security_protocol(const char *name)
+{
+	static const char *const all[] = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (str_equal_nocase(all[i], name))
+			return xstrdup(all[i]);
+	return NULL;
+}
+
+/* The map's entry "NAME:PROTOCOL", split at the last colon (Csv.parseCsvMap). */
+static char *protocol_of(const struct settings *server, const char *listener)
+{
+	cleanup_strv struct strv entries = STRV_NULL;
+	const char *map = settings_get(server, "listener.security.protocol.map");
+
+	strv_add_split(&entries, map ? map : "", ",");
+	for (size_t i = 0; i < entries.length; i++) {
+		char *colon = strrchr(entries.items[i], ':');
+		cleanup_free char *name = NULL;
+		cleanup_free char *protocol = NULL;
+
+		if (!colon)
+			continue;
+		*colon = '\0';
+		name = str_trim(entries.items[i]);
+		protocol = str_trim(colon + 1);
+		if (str_equal_nocase(name, listener))
+			return security_protocol(protocol);
+	}
+	return map ? NULL : security_protocol(listener);
+}
+
+static const struct listener *find(const struct listeners *listeners, const char *name)
+{
+	for (size_t i = 0; i < listeners->length; i++)
+		if (str_equal_nocase(listeners->items[i].name, name))
+			return &listeners->items[i];
+	return NULL;
+}
+
+/* "host:port"; brackets around IPv6. */
+static char *endpoint(const char *host, int64_t port)
+{
+	cleanup_str struct str text = STR_NULL;
+
+	listener_add_text(&text, "", host, port);
+	return xstrdup(text.text + strlen("://"));
+}
+
+/* Java binds a wildcard for both families, so the loopback of IPv4 always answers. */
+static const char *reachable(const char *host)
+{
+	return host_is_wildcard(host) ? "127.0.0.1" : host;
+}
+
+void inter_broker_find(const struct settings *server, const struct listeners *advertised,
+		       struct inter_broker *found)
+{
+	cleanup_free char *protocol =
+		trimmed_or(server, "security.inter.broker.protocol", "PLAINTEXT");
+	cleanup_free char *name = trimmed_or(server, "inter.broker.listener.name", protocol);
+	cleanup_listeners struct listeners all = LISTENERS_NULL;
+	const char *text = settings_get(server, "listeners");
+	cleanup_free char *wrong = text ? listeners_parse(text, &all) : NULL;
+	const struct listener *bound = find(&all, name), *told = find(advertised, name);
+	cleanup_free char *security = protocol_of(server, name);
+
+	*found = (struct inter_broker) {.listener = NULL};
+	if (wrong || !bound || !told || !security)
+		return;
+	found->listener = xstrdup(bound->name);
+	found->security = steal_pointer(&security);
+	found->local = endpoint(reachable(bound->host), bound->port);
+	found->advertised = endpoint(told->host, told->port);
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probe/credentials.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "net/tls.h"
+#include "probe/jaas.h"
+
+#define PROVIDED "its credentials come from a config provider"
+
+struct lookup {
+	const struct settings *server;
+	char *prefix; /* listener.name.<lower case>. */
+	struct settings *client;
+	char **unusablep;
+};
+
+static const char *get(const struct lookup *lookup, const char *key)
+{
+	cleanup_free char *own = xasprintf("%s%s", lookup->prefix, key);
+	const char *value = settings_get(lookup->server, own);
+
+	return value ? value : settings_get(lookup->server, key);
+}
+
+static void set(const struct lookup *lookup, const char *key, const char *value)
+{
+	if (value)
+		settings_set(lookup->client, key, value,
+			     (struct origin) {LAYER_FILE, "server.properties", 0});
+}
+
+static void give_up(const struct lookup *lookup, const char *why)
+{
+	if (!*lookup->unusablep)
+		*lookup->unusablep = xstrdup(why);
+}
+
+/* JKS is Kafka's default type of a store (SslConfigs.DEFAULT_SSL_KEYSTORE_TYPE,
+ * KeyStore.getDefaultType is PKCS12 in Java 9 and later). */
+static bool is_type(const struct lookup *lookup, const char *key, const char *type)
+{
+	const char *value = get(lookup, key);
+
+	return str_equal_nocase(value ? value : "JKS", type);
+}
+
+static void take_keystore(const struct lookup *lookup)
+{
+	const char *location = get(lookup, "ssl.keystore.location");
+
+	set(lookup, "ssl.key.password", get(lookup, "ssl.key.password"));
+	if (get(lookup, "ssl.keystore.key")) {
+		set(lookup, "ssl.key.pem", get(lookup, "ssl.keystore.key"));
+		set(lookup, "ssl.certificate.pem", get(lookup, "ssl.keystore.certificate.chain"));
+	} else if (location && is_type(lookup, "ssl.keystore.type", "PEM")) {
+		set(lookup, "ssl.key.location", location);
+		set(lookup, "ssl.certificate.location", location);
+	} else if (location && is_type(lookup, "ssl.keystore.type", "PKCS12")) {
+		set(lookup, "ssl.keystore.location", location);
+		set(lookup, "ssl.keystore.password", get(lookup, "ssl.keystore.password"));
+	} else if (location) {
+		give_up(lookup, "its key store is of a kind that only Java reads");
+	}
+}
+
+/* A value that Kafka resolves itself, ${provider:path:key}. */
+static bool is_provided(const struct lookup *lookup, const char *value)
+{
+	return value && strstr(value, "${") && settings_find(lookup->server, "config.providers");
+}
+
+static int take_pkcs12_truststore(const struct lookup *lookup, const char *location,
+				  struct err *err)
+{
+	const char *password = get(lookup, "ssl.truststore.password");
+	cleanup_free char *pem = NULL;
+
+	if (is_provided(lookup, location) || is_provided(lookup, password)) {
+		give_up(lookup, PROVIDED);
+		return 0;
+	}
+	pem = tls_pkcs12_certificates(location, password, err);
+	if (!pem && err->code == EXIT_CONFIG)
+		return -1;
+	if (!pem) {
+		*err = ERR_NULL;
+		give_up(lookup, "its trust store is encrypted in a way that only Java reads");
+	}
+	set(lookup, "ssl.ca.pem", pem);
+	return 0;
+}
+
+static int take_truststore(const struct lookup *lookup, struct err *err)
+{
+	const char *location = get(lookup, "ssl.truststore.location");
+
+	if (get(lookup, "ssl.truststore.certificates")) {
+		set(lookup, "ssl.ca.pem", get(lookup, "ssl.truststore.certificates"));
+	} else if (!location) {
+		/* Java's own list of authorities is not ours to read; this is the own pod. */
+		set(lookup, "enable.ssl.certificate.verification", "false");
+	} else if (is_type(lookup, "ssl.truststore.type", "PEM")) {
+		set(lookup, "ssl.ca.location", location);
+	} else if (is_type(lookup, "ssl.truststore.type", "PKCS12")) {
+		return take_pkcs12_truststore(lookup, location, err);
+	} else {
+		give_up(lookup, "its trust store is of a kind that only Java reads");
+	}
+	return 0;
+}
+
+static void lower(char *text)
+{
+	for (; *text; text++)
+		*text = (char) tolower((unsigned char) *text);
+}
+
+/* Only the form with listener and mechanism, both lower case, counts for a broker
+ * (JaasContext.loadServerContext). */
+static const char *jaas_text(const struct lookup *lookup, const char *mechanism)
+{
+	cleanup_free char *key = xasprintf("%s%s.sasl.jaas.config", lookup->prefix, mechanism);
+
+	lower(key + strlen(lookup->prefix));
+	return settings_get(lookup->server, key);
+}
+
+static void take_sasl(const struct lookup *lookup)
+{
+	__attribute__((cleanup(jaas_finish))) struct jaas jaas = {.module = NULL};
+	const char *mechanism = get(lookup, "sasl.mechanism.inter.broker.protocol");
+	const char *text;
+
+	if (!mechanism)
+		mechanism = "GSSAPI";
+	text = jaas_text(lookup, mechanism);
+	if (!str_equal(mechanism, "PLAIN") && !str_starts_with(mechanism, "SCRAM-SHA-"))
+		give_up(lookup, "its SASL mechanism is one that only Java speaks");
+	else if (!text)
+		give_up(lookup, "its login is in a JAAS file");
+	else if (!jaas_parse(text, &jaas) || (!str_ends_with(jaas.module, ".PlainLoginModule") &&
+					      !str_ends_with(jaas.module, ".ScramLoginModule")))
+		give_up(lookup,
+			"its login module is neither PlainLoginModule nor ScramLoginModule");
+	set(lookup, "sasl.mechanisms", mechanism);
+	set(lookup, "sasl.username", jaas.username);
+	set(lookup, "sasl.password", jaas.password);
+}
+
+static void refuse_providers(const struct lookup *lookup)
+{
+	for (size_t i = 0; i < lookup->client->length; i++)
+		if (is_provided(lookup, lookup->client->items[i].value))
+			give_up(lookup, PROVIDED);
+}
+
+int credentials_for(const struct settings *server, const char *listener, const char *security,
+		    struct settings *client, char **unusablep, struct err *err)
+{
+	cleanup_free char *prefix = xasprintf("listener.name.%s.", listener);
+	struct lookup lookup = {server, prefix, client, unusablep};
+
+	lower(prefix);
+	*unusablep = NULL;
+	set(&lookup, "security.protocol", security);
+	if (str_ends_with(security, "SSL")) {
+		/* A probe asks an address that is in no certificate. */
+		set(&lookup, "ssl.endpoint.identification.algorithm", "none");
+		take_keystore(&lookup);
+		if (take_truststore(&lookup, err) < 0)
+			return -1;
+	}
+	if (str_starts_with(security, "SASL_"))
+		take_sasl(&lookup);
+	refuse_providers(&lookup);
+	return 0;
+}

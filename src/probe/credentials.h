@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "base/err.h"
+#include "settings/settings.h"
+
+/* How librdkafka is to reach the inter-broker listener: with the broker's own security settings,
+ * from the server.properties that was written. */
+
+/* Sets librdkafka's settings (its CONFIGURATION.md) for the listener. NULL, or why librdkafka
+ * cannot use these credentials: a JKS store, GSSAPI, a JAAS file, a login module of another kind, a
+ * config provider; the caller frees it. A key with the listener's prefix wins
+ * (ListenerName.configPrefix). EXIT_CONFIG in `err` is not a kind that it cannot use but a mistake,
+ * such as a wrong password of a store. */
+int credentials_for(const struct settings *server, const char *listener, const char *security,
+		    struct settings *client, char **unusablep, struct err *err);

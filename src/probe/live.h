@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+
+#include "probe/ask.h"
+#include "probe/verdict.h"
+
+/* Is this process to be killed? Never because of ZooKeeper, another broker, DNS or replicas: only
+ * if the process is gone, or no longer answers its own listener after it once did. A server that
+ * waits, recovers its logs or loads a snapshot has not answered yet, and is alive. */
+
+struct life {
+	bool has_record; /* a run record says which process it is; else only the answer counts */
+	bool process_runs;
+	bool java_runs;	      /* kafka-init has become java */
+	bool answered_before; /* this process has given a good answer */
+	enum answer answer;
+	const char *why; /* the error of an answer that is not good */
+};
+
+/* The rule. */
+void live_judge(const struct life *life, const struct target *target, struct verdict *verdict);

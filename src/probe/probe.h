@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "base/clock.h"
+#include "net/kafka_client.h"
+#include "probe/ask.h"
+#include "probe/latch.h"
+#include "probe/verdict.h"
+#include "settings/settings.h"
+
+/* A probe from its inputs to its verdict. */
+
+struct probe {
+	struct settings record; /* empty: there is none, --role and --address say what to ask */
+	char *run_dir;
+	struct target target;
+	struct latch latch;
+	struct latch kept; /* as it was read */
+	deadline_ms deadline;
+	int64_t gate_cap_ms;
+};
+
+/* Reads --role and --address, else the run record and what former probes have learnt. EXIT_CONFIG:
+ * neither is there. */
+int probe_init(struct probe *probe, const struct settings *tool, struct err *err);
+
+/* Keeps what was learnt, if it is new, and frees. */
+void probe_finish(struct probe *probe);
+
+/* The metadata of the broker that is probed, with its own inter-broker credentials; *unusablep as
+ * in credentials.h. */
+int probe_look_at_broker(const struct probe *probe, bool partitions, char **unusablep,
+			 struct metadata *metadata, struct err *err);
+
+void probe_live(struct probe *probe, struct verdict *verdict);
+void probe_ready(struct probe *probe, struct verdict *verdict);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probe/ready.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+static const struct metadata_broker *find_broker(const struct metadata *metadata, int64_t id)
+{
+	for (size_t i = 0; i < metadata->broker_count; i++)
+		if (metadata->brokers[i].id == id)
+			return &metadata->brokers[i];
+	return NULL;
+}
+
+static char *endpoint_of(const struct metadata_broker *broker)
+{
+	bool is_ipv6 = strchr(broker->host, ':');
+
+	return xasprintf("%s%s%s:%d", is_ipv6 ? "[" : "", broker->host, is_ipv6 ? "]" : "",
+			 broker->port);
+}
+
+/* False with a verdict: the cluster does not know this broker at this address. */
+static bool is_registered(const struct metadata *metadata, int64_t id, const char *advertised,
+			  struct verdict *verdict)
+{
+	const struct metadata_broker *own = find_broker(metadata, id);
+	cleanup_free char *endpoint = own ? endpoint_of(own) : NULL;
+
+	if (own && (!advertised || str_equal_nocase(endpoint, advertised)))
+		return true;
+	if (own)
+		verdict_set(verdict, EXIT_NOT_HEALTHY,
+			    "not ready: broker %" PRId64 " is listed at %s, not at %s", id,
+			    endpoint, advertised);
+	else
+		verdict_set(verdict, EXIT_NOT_HEALTHY,
+			    "not ready: broker %" PRId64
+			    " is not among the %zu brokers of the cluster",
+			    id, metadata->broker_count);
+	return false;
+}
+
+bool ready_needs_partitions(const struct latch *latch, int64_t cap_ms)
+{
+	return cap_ms > 0 && !latch->caught_up;
+}
+
+static void judge_gate(const struct metadata *metadata, int64_t id, int64_t cap_ms, int64_t now_ms,
+		       struct latch *latch, struct verdict *verdict)
+{
+	cleanup_free char *examples = strv_join(&metadata->examples, ", ");
+
+	if (!latch->gate_since_ms)
+		latch->gate_since_ms = now_ms;
+	if (!metadata->out_of_sync) {
+		latch->caught_up = true;
+		verdict_set(verdict, EXIT_OK,
+			    "ready: broker %" PRId64 " is registered and in sync in all %zu "
+			    "partitions that have a leader",
+			    id, metadata->replicas - metadata->without_leader);
+	} else if (now_ms - latch->gate_since_ms >= cap_ms) {
+		latch->caught_up = true;
+		verdict_set(verdict, EXIT_OK,
+			    "ready: broker %" PRId64
+			    " is still out of sync in %zu of %zu partitions "
+			    "(%s%s), but the time that it is given is over",
+			    id, metadata->out_of_sync, metadata->replicas, examples,
+			    metadata->out_of_sync > metadata->examples.length ? ", …" : "");
+	} else {
+		verdict_set(verdict, EXIT_NOT_HEALTHY,
+			    "not ready: broker %" PRId64 " is not in sync in %zu of %zu partitions "
+			    "(%s%s)",
+			    id, metadata->out_of_sync, metadata->replicas, examples,
+			    metadata->out_of_sync > metadata->examples.length ? ", …" : "");
+	}
+}
+
+void ready_judge_broker(const struct metadata *metadata, int64_t id, const char *advertised,
+			int64_t cap_ms, int64_t now_ms, struct latch *latch,
+			struct verdict *verdict)
+{
+	if (id < 0) {
+		verdict_set(verdict, metadata->broker_count ? EXIT_OK : EXIT_NOT_HEALTHY,
+			    "%s: the broker answers, its cluster has %zu brokers",
+			    metadata->broker_count ? "ready" : "not ready", metadata->broker_count);
+		return;
+	}
+	if (!is_registered(metadata, id, advertised, verdict))
+		return;
+	latch->answered = true;
+	if (ready_needs_partitions(latch, cap_ms))
+		judge_gate(metadata, id, cap_ms, now_ms, latch, verdict);
+	else
+		verdict_set(verdict, EXIT_OK, "ready: broker %" PRId64 " is registered", id);
+}
+
+void ready_judge_zookeeper(const char *text, const char *address, struct verdict *verdict)
+{
+	const char *mode = strstr(text, "Mode: ");
+
+	switch (four_letter_mode(text)) {
+	case SERVER_SERVES:
+		verdict_set(verdict, EXIT_OK, "ready: %.*s at %s", (int) strcspn(mode + 6, "\r\n"),
+			    mode + 6, address);
+		return;
+	case SERVER_NOT_SERVING:
+		verdict_set(verdict, EXIT_NOT_HEALTHY,
+			    "not ready: %s is up, but not serving: no quorum", address);
+		return;
+	case SERVER_READ_ONLY:
+		verdict_set(verdict, EXIT_NOT_HEALTHY, "not ready: %s is read-only: no quorum",
+			    address);
+		return;
+	case SERVER_UNKNOWN:
+		break;
+	}
+	verdict_set(verdict, EXIT_CONFIG,
+		    "not ready: %s does not answer srvr; 4lw.commands.whitelist must have it",
+		    address);
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probe/status.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "net/connect_string.h"
+#include "probe/ready.h"
+#include "probe/record.h"
+
+/* One server may take so long: the table is to be there while somebody looks. */
+#define SERVER_MS 1000
+
+static void server_finish(struct status_server *server)
+{
+	free(server->name);
+	free(server->mode);
+	free(server->zxid);
+	free(server->latency);
+	free(server->problem);
+}
+
+void status_finish(struct status *status)
+{
+	for (size_t i = 0; i < status->server_count; i++)
+		server_finish(&status->servers[i]);
+	free(status->servers);
+	metadata_finish(&status->metadata);
+	free(status->metadata_problem);
+	verdict_finish(&status->live);
+	verdict_finish(&status->ready);
+}
+
+static int64_t uptime_s(const struct probe *probe)
+{
+	int64_t start = record_number(&probe->record, RECORD_START_TIME);
+	long ticks = sysconf(_SC_CLK_TCK);
+	struct timespec now;
+
+	/* The start time counts from boot, suspended time included (proc(5)). */
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return start > 0 && ticks > 0 ? now.tv_sec - start / ticks : -1;
+}
+
+/* What follows `name` on its line of srvr's answer; NULL: no such line. The caller frees it. */
+static char *line_value(const char *text, const char *name)
+{
+	const char *at = strstr(text, name);
+
+	return at ? xstrndup(at + strlen(name), strcspn(at + strlen(name), "\r\n")) : NULL;
+}
+
+static void look_at_server(const char *name, const char *security, deadline_ms deadline,
+			   struct status_server *server)
+{
+	struct target target = {ROLE_ZOOKEEPER, name, security};
+	cleanup_str struct str text = STR_NULL;
+	struct err err = ERR_NULL;
+	enum answer answer = ask(&target, deadline_within(deadline, SERVER_MS), &text, &err);
+
+	*server = (struct status_server) {.name = xstrdup(name)};
+	if (answer == ANSWER_GOOD)
+		server->mode = line_value(text.text, "Mode: ");
+	if (server->mode) {
+		server->zxid = line_value(text.text, "Zxid: ");
+		server->latency = line_value(text.text, "Latency min/avg/max: ");
+	} else {
+		server->problem = xstrdup(answer == ANSWER_GOOD	 ? "not serving: no quorum"
+					  : answer == ANSWER_TLS ? "wants a client certificate"
+								 : err.text);
+	}
+}
+
+static void look_at_zookeeper(const struct probe *probe, struct status *status)
+{
+	cleanup_connect_string struct connect_string servers = CONNECT_STRING_NULL;
+	const char *text = settings_get(&probe->record, RECORD_ZOOKEEPER);
+	const char *security =
+		probe->target.role == ROLE_ZOOKEEPER ? probe->target.security : "PLAINTEXT";
+
+	free(text ? connect_string_parse(text, &servers) : NULL);
+	status->servers = xcalloc(servers.length, sizeof(*status->servers));
+	for (; status->server_count < servers.length; status->server_count++) {
+		cleanup_free char *name = endpoint_format(&servers.items[status->server_count]);
+
+		look_at_server(name, security, probe->deadline,
+			       &status->servers[status->server_count]);
+	}
+}
+
+static void look_at_brokers(struct probe *probe, struct status *status)
+{
+	cleanup_free char *unusable = NULL;
+	struct err err = ERR_NULL;
+
+	if (probe_look_at_broker(probe, true, &unusable, &status->metadata, &err) < 0)
+		status->metadata_problem = xstrdup(err.text);
+	else
+		status->metadata_problem = steal_pointer(&unusable);
+}
+
+void status_look(struct probe *probe, struct status *status)
+{
+	struct latch latch = probe->latch;
+
+	*status = (struct status) {.uptime_s = uptime_s(probe)};
+	probe_live(probe, &status->live);
+	if (probe->target.role == ROLE_BROKER)
+		look_at_brokers(probe, status);
+	if (probe->target.role == ROLE_BROKER && !status->metadata_problem)
+		ready_judge_broker(&status->metadata, record_number(&probe->record, RECORD_ID),
+				   settings_get(&probe->record, RECORD_ADVERTISED),
+				   probe->gate_cap_ms, clock_now_ms(), &latch, &status->ready);
+	else
+		probe_ready(probe, &status->ready);
+	look_at_zookeeper(probe, status);
+	/* Who only looks leaves no trace. */
+	probe->latch = probe->kept;
+}
