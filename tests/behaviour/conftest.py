@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from kit import Pod, Programs, ZooKeeper
 from lab.command import run
+from probe_servers import Certificates, Probed
 
 PROGRAMS = Path(__file__).with_name("programs")
 
@@ -57,3 +58,17 @@ def pod(make_pod: MakePod) -> Pod:
 def ensemble(pod: Pod) -> ZooKeeper:
     """The ZooKeeper that the pod's broker is told of."""
     return pod.serve_zookeeper()
+
+
+@pytest.fixture
+def probed(tmp_path: Path, binary: Path) -> Iterator[Probed]:
+    """A process with a run directory, for probes to look at."""
+    made = Probed(tmp_path, binary.resolve())
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """A server's certificate, made once."""
+    return Certificates(tmp_path_factory.mktemp("certificates")).make()

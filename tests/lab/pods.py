@@ -3,11 +3,13 @@
 
 import io
 import json
+import socket
+import subprocess
 import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lab.command import run_both
 from lab.deadline import until
@@ -106,6 +108,13 @@ class Security:
         ]
 
 
+class Answer(NamedTuple):
+    """What a probe says: its exit code, and what it printed."""
+
+    code: int
+    line: str
+
+
 @dataclass(frozen=True)
 class PodState:
     """What the engine says about a pod's container."""
@@ -171,6 +180,30 @@ class Pod:
     def decisions(self) -> list[str]:
         """kafka-init's own lines."""
         return [line for line in self.stderr().splitlines() if line.startswith("kafka-init[")]
+
+    def probe(self, *words: str, seconds: float = 30) -> Answer:
+        """Run kafka-init inside the pod, as the kubelet runs an exec probe.
+
+        What goes to stderr is of the answer, too: a probe has to say everything in its one line.
+        """
+        done = subprocess.run(
+            ["docker", "exec", self.container, "/usr/bin/kafka-init", *words],
+            env=self.engine.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=seconds,
+        )
+        return Answer(done.returncode, done.stdout.decode(errors="replace").removesuffix("\n"))
+
+    def accepts(self, port: int | None = None, seconds: float = 5) -> bool:
+        """Whether a TCP connection succeeds: all that a tcpSocket probe looks for."""
+        address = (self.ip or "0.0.0.0", port or self.role.ports[0])
+        try:
+            with socket.create_connection(address, timeout=seconds):
+                return True
+        except OSError:
+            return False
 
     def kill(self, signal: str = "KILL") -> None:
         """Send a signal to process 1; SIGKILL is what a node that dies does."""
