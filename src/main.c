@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <malloc.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/log.h"
@@ -11,19 +12,20 @@
 #include "process/exec.h"
 #include "process/signals.h"
 
-static const struct {
+static const struct command {
 	const char *name;
 	int (*run)(int argc, char **argv, struct err *err);
 	const char *help;
+	bool becomes_java;
 } commands[] = {
-	{"broker", cmd_broker, "become a Kafka broker: the ENTRYPOINT of a broker pod"},
-	{"zookeeper", cmd_zookeeper,
-	 "become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod"},
-	{"render", cmd_render, "print or write the configuration that a start would use"},
-	{"ready", cmd_ready, "the readinessProbe of both roles"},
-	{"live", cmd_live, "the livenessProbe of both roles"},
-	{"status", cmd_status, "this pod, ZooKeeper, brokers and replicas, for a person"},
-	{"wait", cmd_wait, "wait until ZooKeeper has a quorum, or a broker answers"},
+	{"broker", cmd_broker, "become a Kafka broker: the ENTRYPOINT of a broker pod", true},
+	{"zookeeper", cmd_zookeeper, "become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod",
+	 true},
+	{"render", cmd_render, "print or write the configuration that a start would use", false},
+	{"ready", cmd_ready, "the readinessProbe of both roles", false},
+	{"live", cmd_live, "the livenessProbe of both roles", false},
+	{"status", cmd_status, "this pod, ZooKeeper, brokers and replicas, for a person", false},
+	{"wait", cmd_wait, "wait until ZooKeeper has a quorum, or a broker answers", false},
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(*commands))
@@ -51,7 +53,16 @@ static int unknown_command(const char *name, struct err *err)
 		       nearest ? ", the nearest is " : "", nearest ? nearest : "");
 }
 
-static int run(int argc, char **argv, struct err *err)
+/* NULL: none is called so. */
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; name && i < COMMAND_COUNT; i++)
+		if (str_equal(name, commands[i].name))
+			return &commands[i];
+	return NULL;
+}
+
+static int run(const struct command *command, int argc, char **argv, struct err *err)
 {
 	if (argc < 2)
 		return err_set(err, EXIT_USAGE, "which command? See --help");
@@ -61,23 +72,23 @@ static int run(int argc, char **argv, struct err *err)
 		version_print();
 		return EXIT_OK;
 	}
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (str_equal(argv[1], commands[i].name))
-			return commands[i].run(argc - 1, argv + 1, err);
+	if (command)
+		return command->run(argc - 1, argv + 1, err);
 	return unknown_command(argv[1], err);
 }
 
 int main(int argc, char **argv)
 {
+	const struct command *command = find(argc > 1 ? argv[1] : NULL);
 	struct err err = ERR_NULL;
 	int code;
 
-	signals_install();
+	signals_install(command && command->becomes_java);
 	process_open_standard_streams();
 	/* The threads of libzookeeper and of the resolver would each map an arena of 64 MB. */
 	mallopt(M_ARENA_MAX, 1);
 	net_fix_name_services();
-	code = run(argc, argv, &err);
+	code = run(command, argc, argv, &err);
 	if (code >= 0 && (fflush(stdout) != 0 || ferror(stdout)))
 		code = err_set(&err, EXIT_SYSTEM, "cannot write to stdout");
 	if (code >= 0)

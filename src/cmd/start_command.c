@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "cmd/arguments.h"
 #include "cmd/tool.h"
 
 /* Options of both reaches come first, --out or those of a start last. */
@@ -45,23 +46,26 @@ static const enum option render_options[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-static const struct usage usages[] = {
-	{"broker [OPTIONS] [-- JVM-ARGS]",
-	 "Derives who this broker is, writes server.properties, waits for ZooKeeper and becomes java.",
-	 broker_options, COUNT(broker_options)},
-	{"zookeeper [OPTIONS] [-- JVM-ARGS]",
-	 "Derives who this ZooKeeper server is, writes zoo.cfg and myid, and becomes java.",
-	 zookeeper_options, COUNT(zookeeper_options)},
-	{"render broker|zookeeper [OPTIONS]",
-	 "Prints the server.properties or zoo.cfg that a start would write, or writes all files to --out.",
-	 render_options, COUNT(render_options)},
-};
+static const struct usage broker_usage = {
+	"broker [OPTIONS] [-- JVM-ARGS]",
+	"Derives who this broker is, writes server.properties, waits for ZooKeeper and becomes java.",
+	broker_options, COUNT(broker_options)};
 
-const struct usage *start_usage(enum role role, enum reach reach)
+static const struct usage zookeeper_usage = {
+	"zookeeper [OPTIONS] [-- JVM-ARGS]",
+	"Derives who this ZooKeeper server is, writes zoo.cfg and myid, and becomes java.",
+	zookeeper_options, COUNT(zookeeper_options)};
+
+static const struct usage render_usage = {
+	"render broker|zookeeper [OPTIONS]",
+	"Prints the server.properties or zoo.cfg that a start would write, or writes all files to --out.",
+	render_options, COUNT(render_options)};
+
+static const struct usage *start_usage(enum role role, enum reach reach)
 {
 	if (reach == REACH_RENDER)
-		return &usages[2];
-	return &usages[role == ROLE_BROKER ? 0 : 1];
+		return &render_usage;
+	return role == ROLE_BROKER ? &broker_usage : &zookeeper_usage;
 }
 
 /* Who mistyped an argument in a pod's spec looks where the kubelet shows it. */

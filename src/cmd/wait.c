@@ -5,6 +5,7 @@
 #include "cmd/arguments.h"
 #include "cmd/cmd.h"
 #include "cmd/tool.h"
+#include "probe/ask.h"
 #include "wait/broker.h"
 #include "wait/quorum.h"
 
@@ -84,7 +85,7 @@ static int wait_for(const struct arguments *arguments, const struct settings *to
 		return -1;
 	if (is_zookeeper)
 		return wait_for_zookeeper(hosts, timeout_ms, err);
-	return wait_for_broker(hosts, str_ends_with(option_get(tool, OPTION_SECURITY), "SSL"),
+	return wait_for_broker(hosts, security_is_tls(option_get(tool, OPTION_SECURITY)),
 			       timeout_ms, err);
 }
 

@@ -214,3 +214,46 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 	build_zookeeper(broker, server, tool, findings);
 	read_session(broker, server);
 }
+
+static void warn_of_dynamic(const struct setting *dynamic, const struct settings *server,
+			    struct findings *findings)
+{
+	const char *value = settings_get(server, dynamic->key);
+
+	if (!value || str_equal(value, dynamic->value))
+		return;
+	findings_add(
+		findings, FINDING_WARNING, dynamic->origin,
+		"take it back with kafka-configs --alter --delete-config if it is of an earlier "
+		"pod",
+		"%s was set there to %s, which wins over %s (%s)", dynamic->key, dynamic->value,
+		value, settings_origin(server, dynamic->key));
+}
+
+void broker_apply_dynamic(struct broker *broker, const struct settings *server,
+			  const struct settings *dynamic, struct findings *findings)
+{
+	/* All that inter_broker_find reads. */
+	static const char *const keys[] = {
+		"listeners", "advertised.listeners", "listener.security.protocol.map",
+		"inter.broker.listener.name", "security.inter.broker.protocol"};
+	cleanup_settings struct settings both = SETTINGS_NULL;
+	cleanup_listeners struct listeners advertised = LISTENERS_NULL;
+	cleanup_free char *wrong = NULL;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const struct setting *own = settings_find(server, keys[i]);
+		const struct setting *set = settings_find(dynamic, keys[i]);
+
+		if (set)
+			warn_of_dynamic(set, server, findings);
+		if (set || own)
+			settings_set(&both, keys[i], set ? set->value : own->value,
+				     (struct origin) {LAYER_FILE, "ZooKeeper", 0});
+	}
+	wrong = listeners_parse(settings_get(&both, "advertised.listeners"), &advertised);
+	if (wrong)
+		return;
+	inter_broker_finish(&broker->inter_broker);
+	inter_broker_find(&both, &advertised, &broker->inter_broker);
+}

@@ -37,6 +37,12 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 		  const struct settings *tool, struct findings *findings);
 void broker_finish(struct broker *broker);
 
+/* `dynamic` is what ZooKeeper holds for this broker, which wins over `server`
+ * (DynamicBrokerConfig): the listeners by which probes find it are those. Each listener key that it
+ * changes is a warning, since the pod's own address may have changed since. */
+void broker_apply_dynamic(struct broker *broker, const struct settings *server,
+			  const struct settings *dynamic, struct findings *findings);
+
 /* The directories of log.dirs, else of log.dir, else the default, without the blanks around commas.
  */
 void broker_log_dirs(const struct settings *server, struct strv *directories);

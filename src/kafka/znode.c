@@ -45,6 +45,21 @@ char *znode_describe_registration(const char *json)
 	return out.length ? str_steal(&out) : xstrdup("unknown");
 }
 
+void znode_read_config(const char *json, const char *path, struct settings *settings)
+{
+	json_t *root = json_loads(json, 0, NULL);
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(json_object_get(root, "config"), key, value)
+	{
+		if (json_string_value(value))
+			settings_set_literal(settings, key, json_string_value(value),
+					     (struct origin) {LAYER_ENVIRONMENT, path, 0});
+	}
+	json_decref(root);
+}
+
 const char *znode_json_version(void)
 {
 	return jansson_version_str();

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "settings/settings.h"
+
 /* What Kafka keeps in ZooKeeper. */
 
 /* The JSON of /brokers/ids/N (BrokerIdZNode.encode) in words: "PLAINTEXT://10.0.0.5:9092,
  * registered 2026-11-21 10:02:03 UTC". What it does not hold is left out; text that is no such JSON
  * is "unknown". The caller frees it. */
 char *znode_describe_registration(const char *json);
+
+/* Adds what the JSON of /config/brokers/N holds (ConfigEntityZNode.encode: what kafka-configs set
+ * for that broker, which wins over server.properties, DynamicBrokerConfig) to `settings`, with
+ * `path` as its origin. Text that is no such JSON adds nothing. */
+void znode_read_config(const char *json, const char *path, struct settings *settings);
 
 /* "2.14": of the JSON library (jansson) that is linked in. */
 const char *znode_json_version(void);

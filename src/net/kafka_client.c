@@ -160,6 +160,13 @@ static void count_partition(const char *topic, const rd_kafka_metadata_partition
 	}
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const struct metadata_broker *one = a, *other = b;
+
+	return (one->id > other->id) - (one->id < other->id);
+}
+
 static void take(const rd_kafka_metadata_t *found, int32_t own_id, struct metadata *metadata)
 {
 	metadata->brokers = xcalloc((size_t) found->broker_cnt, sizeof(*metadata->brokers));
@@ -170,6 +177,8 @@ static void take(const rd_kafka_metadata_t *found, int32_t own_id, struct metada
 			.host = xstrdup(found->brokers[i].host),
 			.port = found->brokers[i].port,
 		};
+	if (metadata->broker_count)
+		qsort(metadata->brokers, metadata->broker_count, sizeof(*metadata->brokers), by_id);
 	for (int i = 0; i < found->topic_cnt; i++)
 		for (int j = 0; j < found->topics[i].partition_cnt; j++)
 			count_partition(found->topics[i].topic, &found->topics[i].partitions[j],
@@ -205,6 +214,7 @@ int kafka_client_look(const char *address, const struct strv *client, int32_t ow
 	}
 	take(found, own_id, metadata);
 	metadata->controller = rd_kafka_controllerid(handle, 0);
+	metadata->answered_by = found->orig_broker_id;
 	rd_kafka_metadata_destroy(found);
 	return 0;
 }

@@ -22,9 +22,10 @@ struct metadata_broker {
 
 /* What the metadata says, seen from broker `own_id`. */
 struct metadata {
-	struct metadata_broker *brokers;
+	struct metadata_broker *brokers; /* by id */
 	size_t broker_count;
 	int32_t controller;    /* -1: none */
+	int32_t answered_by;   /* -1: reached by another name than it advertises, so not known */
 	size_t leading;	       /* partitions that it leads */
 	size_t replicas;       /* partitions that it has a replica of */
 	size_t without_leader; /* of those: nobody can catch up there */
@@ -32,7 +33,7 @@ struct metadata {
 	struct strv examples;  /* a few of those, "topic-0" */
 };
 
-#define METADATA_NULL ((struct metadata) {.brokers = NULL})
+#define METADATA_NULL ((struct metadata) {.controller = -1, .answered_by = -1})
 
 void metadata_finish(struct metadata *metadata);
 

@@ -94,8 +94,38 @@ static int on_certificate_request(SSL *ssl, X509 **certificatep, EVP_PKEY **keyp
 	return 0;
 }
 
-static enum tls_outcome handshake(struct tls_connection *connection, deadline_ms deadline,
-				  struct err *err)
+/* What one step of the library is about. */
+struct step {
+	int (*run)(SSL *ssl, struct step *step);
+	const void *out;
+	void *in;
+	size_t length;
+	size_t *donep;
+};
+
+static int step_connect(SSL *ssl, struct step *step)
+{
+	(void) step;
+	return SSL_connect(ssl);
+}
+
+static int step_write(SSL *ssl, struct step *step)
+{
+	return SSL_write_ex(ssl, step->out, step->length, step->donep);
+}
+
+/* The end of what the server sends is no failure. */
+static int step_read(SSL *ssl, struct step *step)
+{
+	int result;
+
+	*step->donep = 0;
+	result = SSL_read_ex(ssl, step->in, step->length, step->donep);
+	return SSL_get_error(ssl, result) == SSL_ERROR_ZERO_RETURN ? 1 : result;
+}
+
+static enum tls_outcome finish_step(struct tls_connection *connection, struct step *step,
+				    deadline_ms deadline, struct err *err)
 {
 	for (;;) {
 		enum tls_outcome outcome;
@@ -103,7 +133,7 @@ static enum tls_outcome handshake(struct tls_connection *connection, deadline_ms
 
 		ERR_clear_error();
 		errno = 0;
-		result = SSL_connect(connection->ssl);
+		result = step->run(connection->ssl, step);
 		if (result == 1)
 			return TLS_OK;
 		outcome = wait_or_fail(connection, result, deadline, err);
@@ -126,7 +156,8 @@ enum tls_outcome tls_connect(int fd, const struct tls_client *client, deadline_m
 		SSL_set_app_data(connection->ssl, connection);
 	}
 	if (connection->ssl && SSL_set_fd(connection->ssl, fd) == 1)
-		outcome = handshake(connection, deadline, err);
+		outcome = finish_step(connection, &(struct step) {.run = step_connect}, deadline,
+				      err);
 	if (outcome == TLS_OK)
 		*connectionp = steal_pointer(&connection);
 	tls_close(connection);
@@ -145,38 +176,17 @@ void tls_close(struct tls_connection *connection)
 enum tls_outcome tls_write(struct tls_connection *connection, const void *bytes, size_t length,
 			   deadline_ms deadline, size_t *donep, struct err *err)
 {
-	for (;;) {
-		enum tls_outcome outcome;
-		int result;
+	struct step step = {.run = step_write, .out = bytes, .length = length, .donep = donep};
 
-		ERR_clear_error();
-		errno = 0;
-		result = SSL_write_ex(connection->ssl, bytes, length, donep);
-		if (result == 1)
-			return TLS_OK;
-		outcome = wait_or_fail(connection, result, deadline, err);
-		if (outcome != TLS_OK)
-			return outcome;
-	}
+	return finish_step(connection, &step, deadline, err);
 }
 
 enum tls_outcome tls_read(struct tls_connection *connection, void *bytes, size_t length,
 			  deadline_ms deadline, size_t *donep, struct err *err)
 {
-	for (;;) {
-		enum tls_outcome outcome;
-		int result;
+	struct step step = {.run = step_read, .in = bytes, .length = length, .donep = donep};
 
-		ERR_clear_error();
-		errno = 0;
-		*donep = 0;
-		result = SSL_read_ex(connection->ssl, bytes, length, donep);
-		if (result == 1 || SSL_get_error(connection->ssl, result) == SSL_ERROR_ZERO_RETURN)
-			return TLS_OK;
-		outcome = wait_or_fail(connection, result, deadline, err);
-		if (outcome != TLS_OK)
-			return outcome;
-	}
+	return finish_step(connection, &step, deadline, err);
 }
 
 static char *certificates_pem(X509 *own, STACK_OF(X509) * certificates)
@@ -200,13 +210,16 @@ static char *certificates_pem(X509 *own, STACK_OF(X509) * certificates)
 
 char *tls_pkcs12_certificates(const char *path, const char *password, struct err *err)
 {
-	BIO *file = BIO_new_file(path, "rb");
-	PKCS12 *store = file ? d2i_PKCS12_bio(file, NULL) : NULL;
+	BIO *file;
+	PKCS12 *store;
 	STACK_OF(X509) *certificates = NULL;
 	EVP_PKEY *key = NULL;
 	X509 *certificate = NULL;
 	char *text = NULL;
 
+	tls_init();
+	file = BIO_new_file(path, "rb");
+	store = file ? d2i_PKCS12_bio(file, NULL) : NULL;
 	if (!password)
 		password = "";
 	if (store && PKCS12_parse(store, password, &key, &certificate, &certificates))

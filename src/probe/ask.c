@@ -13,8 +13,9 @@ bool security_is_tls(const char *security)
 	return str_ends_with(security, "SSL");
 }
 
-int ask_resolve(const char *address, deadline_ms deadline, struct net_address *found,
-		struct err *err)
+/* The first address of "host:port". */
+static int resolve(const char *address, deadline_ms deadline, struct net_address *found,
+		   struct err *err)
 {
 	cleanup_connect_string struct connect_string servers = CONNECT_STRING_NULL;
 	cleanup_net_addresses struct net_addresses addresses = NET_ADDRESSES_NULL;
@@ -78,17 +79,19 @@ static enum answer ask_zookeeper(const struct net_address *address, const struct
 	return ANSWER_UNREACHABLE;
 }
 
-enum answer ask(const struct target *target, deadline_ms deadline, struct str *text,
-		struct err *err)
+enum answer ask(const struct target *target, const struct tls_client *shown, deadline_ms deadline,
+		struct str *text, struct err *err)
 {
-	static const struct tls_client anonymous = {.pem_file = NULL};
-	const struct tls_client *tls = security_is_tls(target->security) ? &anonymous : NULL;
+	static const struct tls_client nothing = {.pem_file = NULL};
+	const struct tls_client *tls = NULL;
 	struct net_address address;
 
-	if (ask_resolve(target->address, deadline, &address, err) < 0)
+	if (resolve(target->address, deadline, &address, err) < 0)
 		return err->code == EXIT_CONFIG ? ANSWER_GARBAGE : ANSWER_UNREACHABLE;
-	if (tls)
+	if (security_is_tls(target->security)) {
+		tls = shown ? shown : &nothing;
 		tls_init();
+	}
 	if (target->role == ROLE_BROKER)
 		return ask_broker(&address, tls, deadline, err);
 	return ask_zookeeper(&address, tls, deadline, text, err);

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "net/resolve.h"
+#include "net/tls.h"
 #include "settings/role.h"
 #include "settings/settings.h"
 
@@ -25,14 +26,11 @@ enum answer {
 	ANSWER_GARBAGE,	    /* no server of this role speaks so on such a listener */
 };
 
-/* ApiVersions of a broker, `srvr` of a ZooKeeper server, whose text is appended to `text`. Anything
- * but ANSWER_GOOD sets err. */
-enum answer ask(const struct target *target, deadline_ms deadline, struct str *text,
-		struct err *err);
-
-/* The first address of "host:port". */
-int ask_resolve(const char *address, deadline_ms deadline, struct net_address *found,
-		struct err *err);
+/* ApiVersions of a broker, `srvr` of a ZooKeeper server, whose text is appended to `text`. Inside
+ * TLS `shown` is what a server that asks for a certificate gets; NULL: nothing. Anything but
+ * ANSWER_GOOD sets err. */
+enum answer ask(const struct target *target, const struct tls_client *shown, deadline_ms deadline,
+		struct str *text, struct err *err);
 
 /* Whether a listener of this security protocol speaks TLS. */
 bool security_is_tls(const char *security);

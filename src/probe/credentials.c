@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "net/tls.h"
+#include "probe/ask.h"
 #include "probe/jaas.h"
 
 #define PROVIDED "its credentials come from a config provider"
@@ -48,7 +49,43 @@ static bool is_type(const struct lookup *lookup, const char *key, const char *ty
 	return str_equal_nocase(value ? value : "JKS", type);
 }
 
-static void take_keystore(const struct lookup *lookup)
+/* A value that Kafka resolves itself, ${provider:path:key}. */
+static bool is_provided(const struct lookup *lookup, const char *value)
+{
+	return value && strstr(value, "${") && settings_find(lookup->server, "config.providers");
+}
+
+/* The certificates of a PKCS#12 store as PEM, the caller's to free; NULL: given up, or an error. */
+static char *read_pkcs12(const struct lookup *lookup, const char *location, const char *password,
+			 struct err *err)
+{
+	char *pem;
+
+	if (is_provided(lookup, location) || is_provided(lookup, password)) {
+		give_up(lookup, PROVIDED);
+		return NULL;
+	}
+	pem = tls_pkcs12_certificates(location, password, err);
+	if (!pem && err->code != EXIT_CONFIG) {
+		*err = ERR_NULL;
+		give_up(lookup, "its PKCS#12 store is encrypted in a way that only Java reads");
+	}
+	return pem;
+}
+
+static int take_pkcs12_keystore(const struct lookup *lookup, const char *location, struct err *err)
+{
+	const char *password = get(lookup, "ssl.keystore.password");
+	/* librdkafka's own words for one that it cannot read do not tell a wrong password from a
+	 * cipher that OpenSSL has not. */
+	cleanup_free char *readable = read_pkcs12(lookup, location, password, err);
+
+	set(lookup, "ssl.keystore.location", location);
+	set(lookup, "ssl.keystore.password", password);
+	return readable || err->code == EXIT_OK ? 0 : -1;
+}
+
+static int take_keystore(const struct lookup *lookup, struct err *err)
 {
 	const char *location = get(lookup, "ssl.keystore.location");
 
@@ -60,38 +97,21 @@ static void take_keystore(const struct lookup *lookup)
 		set(lookup, "ssl.key.location", location);
 		set(lookup, "ssl.certificate.location", location);
 	} else if (location && is_type(lookup, "ssl.keystore.type", "PKCS12")) {
-		set(lookup, "ssl.keystore.location", location);
-		set(lookup, "ssl.keystore.password", get(lookup, "ssl.keystore.password"));
+		return take_pkcs12_keystore(lookup, location, err);
 	} else if (location) {
 		give_up(lookup, "its key store is of a kind that only Java reads");
 	}
-}
-
-/* A value that Kafka resolves itself, ${provider:path:key}. */
-static bool is_provided(const struct lookup *lookup, const char *value)
-{
-	return value && strstr(value, "${") && settings_find(lookup->server, "config.providers");
+	return 0;
 }
 
 static int take_pkcs12_truststore(const struct lookup *lookup, const char *location,
 				  struct err *err)
 {
-	const char *password = get(lookup, "ssl.truststore.password");
-	cleanup_free char *pem = NULL;
+	cleanup_free char *pem =
+		read_pkcs12(lookup, location, get(lookup, "ssl.truststore.password"), err);
 
-	if (is_provided(lookup, location) || is_provided(lookup, password)) {
-		give_up(lookup, PROVIDED);
-		return 0;
-	}
-	pem = tls_pkcs12_certificates(location, password, err);
-	if (!pem && err->code == EXIT_CONFIG)
-		return -1;
-	if (!pem) {
-		*err = ERR_NULL;
-		give_up(lookup, "its trust store is encrypted in a way that only Java reads");
-	}
 	set(lookup, "ssl.ca.pem", pem);
-	return 0;
+	return pem || err->code == EXIT_OK ? 0 : -1;
 }
 
 static int take_truststore(const struct lookup *lookup, struct err *err)
@@ -132,7 +152,9 @@ static const char *jaas_text(const struct lookup *lookup, const char *mechanism)
 static void take_sasl(const struct lookup *lookup)
 {
 	__attribute__((cleanup(jaas_finish))) struct jaas jaas = {.module = NULL};
-	const char *mechanism = get(lookup, "sasl.mechanism.inter.broker.protocol");
+	/* Never with a listener's prefix (KafkaConfig.saslMechanismInterBrokerProtocol). */
+	const char *mechanism =
+		settings_get(lookup->server, "sasl.mechanism.inter.broker.protocol");
 	const char *text;
 
 	if (!mechanism)
@@ -166,16 +188,28 @@ int credentials_for(const struct settings *server, const char *listener, const c
 
 	lower(prefix);
 	*unusablep = NULL;
+	*err = ERR_NULL;
 	set(&lookup, "security.protocol", security);
-	if (str_ends_with(security, "SSL")) {
+	if (security_is_tls(security)) {
 		/* A probe asks an address that is in no certificate. */
 		set(&lookup, "ssl.endpoint.identification.algorithm", "none");
-		take_keystore(&lookup);
-		if (take_truststore(&lookup, err) < 0)
+		if (take_keystore(&lookup, err) < 0 || take_truststore(&lookup, err) < 0)
 			return -1;
 	}
 	if (str_starts_with(security, "SASL_"))
 		take_sasl(&lookup);
 	refuse_providers(&lookup);
 	return 0;
+}
+
+bool credentials_of_zookeeper(const struct settings *zoo_cfg, struct tls_client *client)
+{
+	const char *location = settings_get(zoo_cfg, "ssl.keyStore.location");
+	const char *type = settings_get(zoo_cfg, "ssl.keyStore.type");
+
+	if (!location ||
+	    !(type && *type ? str_equal_nocase(type, "PEM") : str_ends_with(location, ".pem")))
+		return false;
+	*client = (struct tls_client) {location, settings_get(zoo_cfg, "ssl.keyStore.password")};
+	return true;
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/err.h"
+#include "net/tls.h"
 #include "settings/settings.h"
 
 /* How librdkafka is to reach the inter-broker listener: with the broker's own security settings,
@@ -14,3 +17,8 @@
  * such as a wrong password of a store. */
 int credentials_for(const struct settings *server, const char *listener, const char *security,
 		    struct settings *client, char **unusablep, struct err *err);
+
+/* The key store of a ZooKeeper server as what a probe shows it, where the server wants a client
+ * certificate; it points into `zoo_cfg`. False: there is none in PEM, by ssl.keyStore.type or else
+ * by its name (FileKeyStoreLoaderBuilderProvider, KeyStoreFileType.fromFilename). */
+bool credentials_of_zookeeper(const struct settings *zoo_cfg, struct tls_client *client);

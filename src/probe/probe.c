@@ -98,14 +98,14 @@ void probe_live(struct probe *probe, struct verdict *verdict)
 	};
 
 	if (!life.has_record || (life.process_runs && life.java_runs))
-		life.answer = ask(&probe->target, probe->deadline, &text, &err);
+		life.answer = ask(&probe->target, NULL, probe->deadline, &text, &err);
 	live_judge(&life, &probe->target, verdict);
 	if (life.answer == ANSWER_GOOD || life.answer == ANSWER_TLS)
 		probe->latch.answered = true;
 }
 
-/* The server.properties that was written; empty where there is no record. */
-static int read_server(const struct probe *probe, struct settings *server, struct err *err)
+/* The server.properties or zoo.cfg that was written; empty where there is no record. */
+static int read_config(const struct probe *probe, struct settings *config, struct err *err)
 {
 	cleanup_findings struct findings ignored = FINDINGS_NULL;
 	cleanup_str struct str content = STR_NULL;
@@ -115,7 +115,7 @@ static int read_server(const struct probe *probe, struct settings *server, struc
 		return 0;
 	if (file_read(path, FILE_SIZE_MAX, &content, err) < 0)
 		return -1;
-	properties_read(content.text, content.length, path, server, &ignored);
+	properties_read(content.text, content.length, path, config, &ignored);
 	return 0;
 }
 
@@ -145,7 +145,7 @@ int probe_look_at_broker(const struct probe *probe, bool partitions, char **unus
 	const char *listener = or_else(settings_get(&probe->record, RECORD_LISTENER), "");
 
 	tls_init();
-	if (read_server(probe, &server, err) < 0 ||
+	if (read_config(probe, &server, err) < 0 ||
 	    credentials_for(&server, listener, probe->target.security, &client, unusablep, err) < 0)
 		return -1;
 	if (*unusablep)
@@ -164,7 +164,7 @@ int probe_look_at_broker(const struct probe *probe, bool partitions, char **unus
 static bool answers(struct probe *probe, struct err *err)
 {
 	cleanup_str struct str text = STR_NULL;
-	enum answer answer = ask(&probe->target, probe->deadline, &text, err);
+	enum answer answer = ask(&probe->target, NULL, probe->deadline, &text, err);
 
 	return answer == ANSWER_GOOD || answer == ANSWER_TLS;
 }
@@ -201,11 +201,29 @@ static void ready_broker(struct probe *probe, struct verdict *verdict)
 				   probe->gate_cap_ms, clock_now_ms(), &probe->latch, verdict);
 }
 
+enum answer probe_ask_zookeeper(const struct probe *probe, const char *address,
+				deadline_ms deadline, struct str *text, struct err *err)
+{
+	cleanup_settings struct settings zoo_cfg = SETTINGS_NULL;
+	const char *security =
+		probe->target.role == ROLE_ZOOKEEPER ? probe->target.security : "PLAINTEXT";
+	struct target target = {.role = ROLE_ZOOKEEPER, .address = address, .security = security};
+	enum answer answer = ask(&target, NULL, deadline, text, err);
+	struct tls_client client;
+	struct err ignored;
+
+	if (answer != ANSWER_TLS || read_config(probe, &zoo_cfg, &ignored) < 0 ||
+	    !credentials_of_zookeeper(&zoo_cfg, &client))
+		return answer;
+	return ask(&target, &client, deadline, text, err);
+}
+
 static void ready_zookeeper(struct probe *probe, struct verdict *verdict)
 {
 	cleanup_str struct str text = STR_NULL;
 	struct err err = ERR_NULL;
-	enum answer answer = ask(&probe->target, probe->deadline, &text, &err);
+	enum answer answer =
+		probe_ask_zookeeper(probe, probe->target.address, probe->deadline, &text, &err);
 
 	if (answer == ANSWER_GOOD) {
 		probe->latch.answered = true;

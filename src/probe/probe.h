@@ -32,5 +32,10 @@ void probe_finish(struct probe *probe);
 int probe_look_at_broker(const struct probe *probe, bool partitions, char **unusablep,
 			 struct metadata *metadata, struct err *err);
 
+/* The srvr of a ZooKeeper server at host:port, with the own PEM key store where it wants a client
+ * certificate. */
+enum answer probe_ask_zookeeper(const struct probe *probe, const char *address,
+				deadline_ms deadline, struct str *text, struct err *err);
+
 void probe_live(struct probe *probe, struct verdict *verdict);
 void probe_ready(struct probe *probe, struct verdict *verdict);

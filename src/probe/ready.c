@@ -23,25 +23,31 @@ static char *endpoint_of(const struct metadata_broker *broker)
 			 broker->port);
 }
 
-/* False with a verdict: the cluster does not know this broker at this address. */
-static bool is_registered(const struct metadata *metadata, int64_t id, const char *advertised,
-			  struct verdict *verdict)
+/* NULL: the own address; else where it is listed, the caller's to free. */
+static char *listed_elsewhere(const struct metadata_broker *own, const char *advertised)
 {
-	const struct metadata_broker *own = find_broker(metadata, id);
-	cleanup_free char *endpoint = own ? endpoint_of(own) : NULL;
+	cleanup_free char *endpoint = endpoint_of(own);
 
-	if (own && (!advertised || str_equal_nocase(endpoint, advertised)))
-		return true;
-	if (own)
-		verdict_set(verdict, EXIT_NOT_HEALTHY,
-			    "not ready: broker %" PRId64 " is listed at %s, not at %s", id,
-			    endpoint, advertised);
+	return !advertised || str_equal_nocase(endpoint, advertised) ? NULL
+								     : steal_pointer(&endpoint);
+}
+
+/* An operator may change advertised.listeners of a running broker (KIP-226): who was ready at the
+ * address of the start stays so. */
+static void judge_registered(const struct latch *latch, int64_t id, const char *elsewhere,
+			     const char *advertised, struct verdict *verdict)
+{
+	if (!elsewhere)
+		verdict_set(verdict, EXIT_OK, "ready: broker %" PRId64 " is registered", id);
+	else if (latch->caught_up)
+		verdict_set(verdict, EXIT_OK,
+			    "ready: broker %" PRId64
+			    " is registered, now at %s and no longer at %s",
+			    id, elsewhere, advertised);
 	else
 		verdict_set(verdict, EXIT_NOT_HEALTHY,
-			    "not ready: broker %" PRId64
-			    " is not among the %zu brokers of the cluster",
-			    id, metadata->broker_count);
-	return false;
+			    "not ready: broker %" PRId64 " is listed at %s, not at %s", id,
+			    elsewhere, advertised);
 }
 
 bool ready_needs_partitions(const struct latch *latch, int64_t cap_ms)
@@ -83,19 +89,37 @@ void ready_judge_broker(const struct metadata *metadata, int64_t id, const char 
 			int64_t cap_ms, int64_t now_ms, struct latch *latch,
 			struct verdict *verdict)
 {
+	const struct metadata_broker *own;
+	cleanup_free char *elsewhere = NULL;
+
 	if (id < 0) {
 		verdict_set(verdict, metadata->broker_count ? EXIT_OK : EXIT_NOT_HEALTHY,
 			    "%s: the broker answers, its cluster has %zu brokers",
 			    metadata->broker_count ? "ready" : "not ready", metadata->broker_count);
 		return;
 	}
-	if (!is_registered(metadata, id, advertised, verdict))
+	own = find_broker(metadata, id);
+	if (!own) {
+		verdict_set(verdict, EXIT_NOT_HEALTHY,
+			    "not ready: broker %" PRId64
+			    " is not among the %zu brokers of the cluster",
+			    id, metadata->broker_count);
 		return;
-	latch->answered = true;
-	if (ready_needs_partitions(latch, cap_ms))
+	}
+	/* librdkafka may ask a broker that it has just learnt of. */
+	if (metadata->answered_by >= 0 && metadata->answered_by != id) {
+		verdict_set(verdict, EXIT_NOT_HEALTHY,
+			    "not ready: broker %d answered in the place of broker %" PRId64,
+			    (int) metadata->answered_by, id);
+		return;
+	}
+	elsewhere = listed_elsewhere(own, advertised);
+	if (!elsewhere)
+		latch->answered = true;
+	if (!elsewhere && ready_needs_partitions(latch, cap_ms))
 		judge_gate(metadata, id, cap_ms, now_ms, latch, verdict);
 	else
-		verdict_set(verdict, EXIT_OK, "ready: broker %" PRId64 " is registered", id);
+		judge_registered(latch, id, elsewhere, advertised, verdict);
 }
 
 void ready_judge_zookeeper(const char *text, const char *address, struct verdict *verdict)

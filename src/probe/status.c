@@ -52,13 +52,13 @@ static char *line_value(const char *text, const char *name)
 	return at ? xstrndup(at + strlen(name), strcspn(at + strlen(name), "\r\n")) : NULL;
 }
 
-static void look_at_server(const char *name, const char *security, deadline_ms deadline,
+static void look_at_server(const struct probe *probe, const char *name,
 			   struct status_server *server)
 {
-	struct target target = {ROLE_ZOOKEEPER, name, security};
 	cleanup_str struct str text = STR_NULL;
 	struct err err = ERR_NULL;
-	enum answer answer = ask(&target, deadline_within(deadline, SERVER_MS), &text, &err);
+	enum answer answer = probe_ask_zookeeper(
+		probe, name, deadline_within(probe->deadline, SERVER_MS), &text, &err);
 
 	*server = (struct status_server) {.name = xstrdup(name)};
 	if (answer == ANSWER_GOOD)
@@ -77,16 +77,13 @@ static void look_at_zookeeper(const struct probe *probe, struct status *status)
 {
 	cleanup_connect_string struct connect_string servers = CONNECT_STRING_NULL;
 	const char *text = settings_get(&probe->record, RECORD_ZOOKEEPER);
-	const char *security =
-		probe->target.role == ROLE_ZOOKEEPER ? probe->target.security : "PLAINTEXT";
 
 	free(text ? connect_string_parse(text, &servers) : NULL);
 	status->servers = xcalloc(servers.length, sizeof(*status->servers));
 	for (; status->server_count < servers.length; status->server_count++) {
 		cleanup_free char *name = endpoint_format(&servers.items[status->server_count]);
 
-		look_at_server(name, security, probe->deadline,
-			       &status->servers[status->server_count]);
+		look_at_server(probe, name, &status->servers[status->server_count]);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/exit_code.h"
@@ -15,10 +16,10 @@ static const struct {
 	int number;
 	const char *line;
 } ending[] = {
-	{SIGTERM, "kafka-init: info: ended by SIGTERM before java was started\n"},
-	{SIGINT, "kafka-init: info: ended by SIGINT before java was started\n"},
-	{SIGHUP, "kafka-init: info: ended by SIGHUP before java was started\n"},
-	{SIGQUIT, "kafka-init: info: ended by SIGQUIT before java was started\n"},
+	{SIGTERM, "kafka-init: info: ended by SIGTERM"},
+	{SIGINT, "kafka-init: info: ended by SIGINT"},
+	{SIGHUP, "kafka-init: info: ended by SIGHUP"},
+	{SIGQUIT, "kafka-init: info: ended by SIGQUIT"},
 };
 
 #define ENDING_COUNT (sizeof(ending) / sizeof(*ending))
@@ -26,6 +27,17 @@ static const struct {
 static bool was_ignored[ENDING_COUNT];
 static bool pipe_was_ignored;
 static sigset_t started_mask;
+static const char *consequence = "";
+
+static void say(const char *line)
+{
+	const char *parts[] = {line, consequence, "\n"};
+	struct iovec pieces[3];
+
+	for (size_t i = 0; i < 3; i++)
+		pieces[i] = (struct iovec) {(void *) parts[i], strlen(parts[i])};
+	(void) !writev(STDERR_FILENO, pieces, 3);
+}
 
 static void end(int number)
 {
@@ -34,7 +46,7 @@ static void end(int number)
 
 	for (size_t i = 0; i < ENDING_COUNT; i++)
 		if (ending[i].number == number && poll(&log, 1, 0) == 1)
-			(void) !write(STDERR_FILENO, ending[i].line, strlen(ending[i].line));
+			say(ending[i].line);
 	_exit(EXIT_SIGNALLED + number);
 }
 
@@ -49,10 +61,12 @@ static bool replace(int number, void (*handler)(int))
 	return old.sa_handler == SIG_IGN;
 }
 
-void signals_install(void)
+void signals_install(bool becomes_java)
 {
 	sigset_t ours;
 
+	if (becomes_java)
+		consequence = " before java was started";
 	sigemptyset(&ours);
 	for (size_t i = 0; i < ENDING_COUNT; i++) {
 		was_ignored[i] = replace(ending[i].number, end);

@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "jvm/files.h"
+#include "probe/credentials.h"
 #include "probe/record.h"
 #include "settings/kafka_names.h"
 #include "settings/properties.h"
@@ -165,17 +166,25 @@ static int prepare(struct start *start, struct err *err)
 		       : record(start, RECORD_WAIT, err);
 }
 
-/* One session, and what it says of the registration. */
-static enum registration look_once(const struct start *start, deadline_ms *seen_until,
-				   struct err *err)
+/* One session, and what it says of the registration and of the cluster. */
+static enum registration look_once(struct start *start, deadline_ms *seen_until, struct err *err)
 {
 	const struct broker *broker = &start->broker;
+	const char *chroot = broker->zookeeper.chroot;
 	cleanup_zk_session struct zk_session *session = NULL;
+	enum registration registration;
+	enum zk_answer answer;
 
 	if (wait_quorum(&broker->zookeeper, start->deadline, &session, err) < 0)
 		return REGISTRATION_FAILED;
-	return wait_registration(session, broker->zookeeper.chroot, broker->id,
-				 broker->session_timeout_ms, start->deadline, seen_until, err);
+	registration = wait_registration(session, chroot, broker->id, broker->session_timeout_ms,
+					 start->deadline, seen_until, err);
+	if (registration != REGISTRATION_FREE)
+		return registration;
+	answer = cluster_read(session, chroot, broker->id, start->deadline, &start->cluster, err);
+	if (answer == ZK_LOST)
+		return REGISTRATION_LOST;
+	return answer == ZK_FAILED ? REGISTRATION_FAILED : REGISTRATION_FREE;
 }
 
 static int wait_until_free(struct start *start, struct err *err)
@@ -197,8 +206,13 @@ static int wait_until_free(struct start *start, struct err *err)
 
 static int wait_for_zookeeper(struct start *start, struct err *err)
 {
-	if (!start->broker.zookeeper_tls)
-		return wait_until_free(start, err);
+	if (!start->broker.zookeeper_tls) {
+		if (wait_until_free(start, err) < 0)
+			return -1;
+		broker_apply_dynamic(&start->broker, &start->server, &start->cluster.dynamic,
+				     &start->findings);
+		return 0;
+	}
 	log_warning(
 		"ZooKeeper is reached over TLS, which this version does not wait for: Kafka itself "
 		"tries for zookeeper.connection.timeout.ms");
@@ -216,12 +230,33 @@ static int write_files(struct start *start, struct err *err)
 	return common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);
 }
 
+/* The probe says so too, each time. */
+static void announce_probes(const struct start *start)
+{
+	const struct inter_broker *inter_broker = &start->broker.inter_broker;
+	cleanup_settings struct settings client = SETTINGS_NULL;
+	cleanup_free char *unusable = NULL;
+	struct err err;
+
+	if (!inter_broker->listener)
+		return;
+	if (credentials_for(&start->server, inter_broker->listener, inter_broker->security, &client,
+			    &unusable, &err) < 0)
+		log_warning("kafka-init ready will not be able to log in to listener %s: %s",
+			    inter_broker->listener, err.text);
+	else if (unusable)
+		log_info("kafka-init ready will not look at replicas but only whether listener %s "
+			 "answers: %s",
+			 inter_broker->listener, unusable);
+}
+
 static int become_java(struct start *start, struct err *err)
 {
 	cleanup_free char *config = config_path(start);
 	cleanup_strv struct strv argv = STRV_NULL;
 	struct jvm_plan plan = common_plan(start, config);
 
+	announce_probes(start);
 	plan.home = option_get(&start->tool, OPTION_KAFKA_HOME);
 	if (jvm_build_broker(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)
 		return -1;

@@ -30,6 +30,7 @@ void start_finish(struct start *start)
 	identity_finish(&start->identity);
 	broker_finish(&start->broker);
 	zookeeper_server_finish(&start->zookeeper_server);
+	cluster_finish(&start->cluster);
 	findings_finish(&start->findings);
 	free(start->run_dir);
 	free(start->java_path);

@@ -13,6 +13,7 @@
 #include "settings/environment.h"
 #include "settings/role.h"
 #include "settings/settings.h"
+#include "wait/cluster.h"
 #include "zookeeper/server.h"
 
 /* The chain from settings to java, once: a role is a table of its stages. A stage takes what those
@@ -41,6 +42,7 @@ struct start {
 	struct identity identity;
 	struct broker broker;
 	struct zookeeper_server zookeeper_server;
+	struct cluster cluster;
 	struct findings findings;
 	size_t reported; /* how many of them are in the log */
 	deadline_ms deadline;

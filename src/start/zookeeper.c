@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "jvm/files.h"
+#include "probe/credentials.h"
 #include "probe/record.h"
 #include "settings/properties.h"
 #include "start/common.h"
@@ -152,12 +153,33 @@ static int write_files(struct start *start, struct err *err)
 	return common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);
 }
 
+/* The probe says so too, each time. */
+static void announce_probes(const struct start *start)
+{
+	const struct settings *zoo_cfg = &start->zookeeper.zoo_cfg;
+	const char *client_auth = settings_get(zoo_cfg, "ssl.clientAuth");
+	const char *asks = client_auth ? client_auth : "need";
+	bool is_plain;
+	cleanup_free char *address =
+		zookeeper_client_address(&start->zookeeper_server, zoo_cfg, &is_plain);
+	struct tls_client client;
+
+	/* X509Util: a client certificate is needed unless ssl.clientAuth says otherwise. */
+	if (!address || is_plain || str_equal_nocase(asks, "none") ||
+	    str_equal_nocase(asks, "want") || credentials_of_zookeeper(zoo_cfg, &client))
+		return;
+	log_info("kafka-init ready will not see this server's mode but only whether %s answers: it "
+		 "wants a client certificate, and its key store is not PEM",
+		 address);
+}
+
 static int become_java(struct start *start, struct err *err)
 {
 	cleanup_free char *config = config_path(start);
 	cleanup_strv struct strv argv = STRV_NULL;
 	struct jvm_plan plan = common_plan(start, config);
 
+	announce_probes(start);
 	plan.home = option_get(&start->tool, OPTION_ZOOKEEPER_HOME);
 	plan.java = &start->zookeeper.java;
 	if (jvm_build_zookeeper(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)

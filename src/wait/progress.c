@@ -65,3 +65,28 @@ void progress_done(const struct progress *progress)
 	log_info("%s is there after %" PRId64 ".%" PRId64 " s", progress->what, took / 1000,
 		 took % 1000 / 100);
 }
+
+int progress_until(const char *what, const char *first, wait_attempt *attempt, void *context,
+		   deadline_ms deadline, struct err *err)
+{
+	cleanup_progress struct progress progress;
+	cleanup_free char *before = NULL;
+
+	progress_init(&progress, what);
+	progress_wait(&progress, first, deadline);
+	for (;;) {
+		cleanup_free char *reason = attempt(context, deadline);
+
+		if (!reason)
+			break;
+		if (deadline_passed(deadline))
+			return err_set(err, EXIT_TIMED_OUT, "%s was not reached in time: %s", what,
+				       before ? before : reason);
+		progress_wait(&progress, reason, deadline);
+		progress_pause(&progress, deadline);
+		free(before);
+		before = steal_pointer(&reason);
+	}
+	progress_done(&progress);
+	return 0;
+}

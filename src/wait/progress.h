@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "base/err.h"
 
 /* What a wait says: one line when it starts, when the reason changes and when it ends. */
 
@@ -26,5 +27,13 @@ void progress_pause(struct progress *progress, deadline_ms deadline);
 
 /* Says how long it took. */
 void progress_done(const struct progress *progress);
+
+/* One attempt: NULL when it is there, else why not yet, the caller's to free. */
+typedef char *wait_attempt(void *context, deadline_ms deadline);
+
+/* Tries until it is there, and says `first` before it knows more. EXIT_TIMED_OUT gives the last
+ * complete reason: the last attempt is cut short by the deadline and may know less. */
+int progress_until(const char *what, const char *first, wait_attempt *attempt, void *context,
+		   deadline_ms deadline, struct err *err);
 
 #define cleanup_progress __attribute__((cleanup(progress_finish)))

@@ -81,10 +81,16 @@ static void look_at_server(const struct endpoint *server, deadline_ms deadline, 
 		look_at_address(name, &addresses.items[i], deadline, look);
 }
 
-/* 0: a session; -1: not yet, and `reason` says why. */
-static int attempt(const struct connect_string *servers, deadline_ms deadline,
-		   struct zk_session **sessionp, char **reasonp)
+struct context {
+	const struct connect_string *servers;
+	struct zk_session **sessionp;
+};
+
+/* NULL: a session; else why not yet. The caller frees it. */
+static char *attempt_servers(void *data, deadline_ms deadline)
 {
+	const struct context *context = data;
+	const struct connect_string *servers = context->servers;
 	__attribute__((cleanup(look_finish))) struct look look = {.usable = STRV_NULL};
 	cleanup_free char *usable = NULL;
 	struct err err;
@@ -96,46 +102,20 @@ static int attempt(const struct connect_string *servers, deadline_ms deadline,
 	usable = strv_join(&look.usable, ",");
 	if (*usable) {
 		if (zk_session_open(usable, SESSION_MS, deadline_within(deadline, SESSION_MS),
-				    sessionp, &err) == 0)
-			return 0;
+				    context->sessionp, &err) == 0)
+			return NULL;
 		strv_addf(&look.reasons, "%s: %s", usable, err.text);
 	}
 	strv_sort(&look.reasons);
-	*reasonp = strv_join(&look.reasons, "; ");
-	return -1;
-}
-
-/* The last attempt is cut short by the deadline and may know less than the one before. */
-static int timed_out(const char *before, const char *last, const char *names, struct err *err)
-{
-	const char *reason = before ? before : last;
-
-	return err_set(err, EXIT_TIMED_OUT, "ZooKeeper was not reached in time: %s",
-		       *reason ? reason : names);
+	return strv_join(&look.reasons, "; ");
 }
 
 int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
 		struct zk_session **sessionp, struct err *err)
 {
-	cleanup_progress struct progress progress;
 	cleanup_free char *names = connect_string_format(servers);
 	cleanup_free char *asking = xasprintf("asking %s", names);
-	cleanup_free char *before = NULL;
+	struct context context = {servers, sessionp};
 
-	progress_init(&progress, "ZooKeeper");
-	progress_wait(&progress, asking, deadline);
-	for (;;) {
-		cleanup_free char *reason = NULL;
-
-		if (attempt(servers, deadline, sessionp, &reason) == 0)
-			break;
-		if (deadline_passed(deadline))
-			return timed_out(before, reason, names, err);
-		progress_wait(&progress, reason, deadline);
-		progress_pause(&progress, deadline);
-		free(before);
-		before = steal_pointer(&reason);
-	}
-	progress_done(&progress);
-	return 0;
+	return progress_until("ZooKeeper", asking, attempt_servers, &context, deadline, err);
 }

@@ -99,8 +99,9 @@ def test_signal(command: str, role: str, number: int, probed: Probed) -> None:
     until("a connection", lambda: probed.servers[0].connections, 10, 0.005)
     started = time.monotonic()
     process.send_signal(number)
-    out, _ = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=10)
     assert process.returncode == 128 + number and out == ""
+    assert err == f"kafka-init: info: ended by {signal.Signals(number).name}\n"
     assert time.monotonic() - started < 1
 
 

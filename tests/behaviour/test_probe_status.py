@@ -31,7 +31,8 @@ def cluster(probed: Probed) -> tuple[Broker, list[str]]:
         probed.refused(),
     ]
     topics = {"a": [LEADS, IN, OUT], "b": [LEADERLESS]}
-    broker = Broker(brokers={0: "", 1: "other:9092"}, topics=topics, controller=1)
+    # In the order of an answer, which is nobody's: they are shown by their ids.
+    broker = Broker(brokers={1: "other:9092", 0: ""}, topics=topics, controller=1)
     address = probed.serve(broker.serve)
     probed.record(address, zookeeper=",".join(servers))
     probed.settings()

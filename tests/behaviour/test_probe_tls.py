@@ -94,6 +94,21 @@ def test_client_certificate(role: str, probed: Probed, certificates: Certificate
     assert probed.probe("ready").code == 2
 
 
+@pytest.mark.parametrize("mode", ["follower", "read-only"])
+def test_client_certificate_of_zookeeper(
+    mode: str, probed: Probed, certificates: Certificates
+) -> None:
+    """Its own PEM key store is shown to it, so its mode is seen."""
+    server = in_tls(word(SRVR.format(mode)), certificates.context(client=True))
+    probed.record(probed.serve(server), "zookeeper", security="SSL")
+    probed.settings(**{"ssl_keyStore_location": certificates.both})
+    said = probed.probe("ready")
+    assert said.code == (0 if mode == "follower" else 1) and mode in said.line, said
+    # The control: without the key store there is no more to say than that it is there.
+    probed.settings()
+    assert "not looked at" in probed.probe("ready").line
+
+
 def abrupt(connection) -> None:
     """Hears the question and ends the connection without a word of TLS."""
     connection.recv(4096)

@@ -15,7 +15,7 @@ ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 AT_ONCE = 1.0
 
 
-def ends(process: Process, number: int) -> None:
+def ends(process: Process, number: int, what: str = " before java was started") -> None:
     """The signal ends it."""
     before = len(process.said().splitlines())
     started = time.monotonic()
@@ -24,7 +24,7 @@ def ends(process: Process, number: int) -> None:
     took = time.monotonic() - started
     name = signal.Signals(number).name
     assert result.code == 128 + number, result.err
-    line = f"kafka-init: info: ended by {name} before java was started"
+    line = f"kafka-init: info: ended by {name}{what}"
     assert result.lines[before:] == [line], result.err
     assert took < AT_ONCE and result.out == b""
 
@@ -126,7 +126,7 @@ def test_phase(phase: str, number: int, pod: Pod) -> None:
     with open(f"/proc/{process.pid}/status") as file:
         numbers = next(line for line in file if line.startswith("NSpid"))
     assert numbers.split()[-1] == "1"
-    ends(process, number)
+    ends(process, number, **({"what": ""} if phase in ("render", "wait_command") else {}))
 
 
 @pytest.mark.parametrize("number", ENDING, ids=lambda number: number.name)

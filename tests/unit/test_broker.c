@@ -317,13 +317,47 @@ static void test_log_dirs(void **state)
 	}
 }
 
+static const struct {
+	const char *name;
+	const char *dynamic;
+	const char *advertised; /* of the inter-broker listener */
+	const char *findings;
+} dynamics[] = {
+	{"nothing", NULL, "10.0.0.5:9092", ""},
+	{"another key", "log.cleaner.threads=2", "10.0.0.5:9092", ""},
+	{"the same", "advertised.listeners=PLAINTEXT://10.0.0.5:9092", "10.0.0.5:9092", ""},
+	{"another address", "advertised.listeners=PLAINTEXT://old:9092", "old:9092",
+	 "warning Z: advertised.listeners was set there to PLAINTEXT://old:9092, which wins over "
+	 "PLAINTEXT://10.0.0.5:9092 (this pod's address)\n"},
+	{"what Kafka would not take", "advertised.listeners=nonsense", "10.0.0.5:9092",
+	 "warning Z: advertised.listeners was set there to nonsense, which wins over "
+	 "PLAINTEXT://10.0.0.5:9092 (this pod's address)\n"},
+};
+
+static void test_dynamic(void **state)
+{
+	(void) state;
+	for (EACH(it, dynamics)) {
+		struct fixture fixture;
+		struct settings dynamic = SETTINGS_NULL;
+
+		fixture_init(&fixture, "zookeeper.connect=zk:2181", NULL, IP, 2);
+		make_settings(&dynamic, it->dynamic, LAYER_ENVIRONMENT, "Z");
+		broker_apply_dynamic(&fixture.broker, &fixture.server, &dynamic, &fixture.findings);
+		check_text(it->name, fixture.broker.inter_broker.advertised, it->advertised);
+		check_findings(it->name, &fixture.findings, it->findings);
+		settings_finish(&dynamic);
+		fixture_finish(&fixture);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_listeners), cmocka_unit_test(test_advertised),
 		cmocka_unit_test(test_keys),	  cmocka_unit_test(test_override),
 		cmocka_unit_test(test_zookeeper), cmocka_unit_test(test_session),
-		cmocka_unit_test(test_log_dirs),
+		cmocka_unit_test(test_log_dirs),  cmocka_unit_test(test_dynamic),
 	};
 
 	return cmocka_run_group_tests_name("broker", tests, NULL, NULL);

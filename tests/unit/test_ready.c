@@ -117,6 +117,8 @@ static const struct {
 	 CLOSED(0)},
 	{"the gate is off, elsewhere", BEHIND, 1, "x:1", 0, NEW, EXIT_NOT_HEALTHY, "is listed at",
 	 NEW},
+	{"latched, then advertised elsewhere", BEHIND, 1, "x:1", CAP, OPEN(7), EXIT_OK,
+	 "ready: broker 1 is registered, now at k-1.k:9092 and no longer at x:1", OPEN(7)},
 	{"latched: another roll's lag", BEHIND, 1, NULL, CAP, OPEN(7), EXIT_OK,
 	 "ready: broker 1 is registered", OPEN(7)},
 	{"leaderless partitions do not count", LEADERLESS, 1, NULL, CAP, NEW, EXIT_OK,
@@ -134,6 +136,8 @@ static void test_broker(void **state)
 	(void) state;
 	for (EACH(it, brokers)) {
 		struct metadata metadata = {.brokers = three,
+					    .controller = -1,
+					    .answered_by = -1,
 					    .broker_count = it->look.brokers,
 					    .replicas = it->look.replicas,
 					    .without_leader = it->look.without_leader,
@@ -150,6 +154,31 @@ static void test_broker(void **state)
 		check_int(it->name, latch.caught_up, it->after.caught_up);
 		check_int(it->name, latch.gate_since_ms, it->after.gate_since_ms);
 		strv_finish(&metadata.examples);
+		verdict_finish(&verdict);
+	}
+}
+
+/* The answer of another broker says nothing of this one. */
+static void test_who_answered(void **state)
+{
+	static const struct {
+		const char *name;
+		int32_t answered_by;
+		enum exit_code code;
+	} answers[] = {{"itself", 1, EXIT_OK},
+		       {"not known", -1, EXIT_OK},
+		       {"another", 0, EXIT_NOT_HEALTHY}};
+
+	(void) state;
+	for (EACH(it, answers)) {
+		struct metadata metadata = {
+			.brokers = three, .broker_count = 3, .answered_by = it->answered_by};
+		struct verdict verdict = {.line = NULL};
+		struct latch latch = NEW;
+
+		ready_judge_broker(&metadata, 1, NULL, CAP, NOW, &latch, &verdict);
+		check_int(it->name, verdict.code, it->code);
+		check_int(it->name, latch.caught_up, it->code == EXIT_OK);
 		verdict_finish(&verdict);
 	}
 }
@@ -175,6 +204,8 @@ static void test_course(void **state)
 	(void) state;
 	for (EACH(it, steps)) {
 		struct metadata metadata = {.brokers = three,
+					    .controller = -1,
+					    .answered_by = -1,
 					    .broker_count = 3,
 					    .replicas = 9,
 					    .out_of_sync = it->out_of_sync};
@@ -249,9 +280,8 @@ static void test_zookeeper(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_broker),
-		cmocka_unit_test(test_course),
-		cmocka_unit_test(test_needs_partitions),
+		cmocka_unit_test(test_broker),	  cmocka_unit_test(test_who_answered),
+		cmocka_unit_test(test_course),	  cmocka_unit_test(test_needs_partitions),
 		cmocka_unit_test(test_zookeeper),
 	};
 

@@ -2,6 +2,7 @@
 /* /brokers/ids/N as Kafka writes it (ZkData.scala, BrokerIdZNode.encode). */
 #include "cases.h"
 
+#include "base/str.h"
 #include "kafka/znode.h"
 
 static const struct {
@@ -52,6 +53,41 @@ static void test_describe(void **state)
 	}
 }
 
+/* /config/brokers/N as Kafka writes it (ZkData.scala, ConfigEntityZNode.encode). */
+static const struct {
+	const char *name;
+	const char *json;
+	const char *settings;
+} configs[] = {
+	{"one key", "{\"version\":1,\"config\":{\"advertised.listeners\":\"A://h:1\"}}",
+	 "advertised.listeners=A://h:1 (/config/brokers/0)|"},
+	{"two keys", "{\"version\":1,\"config\":{\"a\":\"1\",\"b\":\"$(X)\"}}",
+	 "a=1 (/config/brokers/0)|b=$(X) (/config/brokers/0)|"},
+	{"none", "{\"version\":1,\"config\":{}}", ""},
+	{"a value that is no string", "{\"config\":{\"a\":1,\"b\":\"2\"}}",
+	 "b=2 (/config/brokers/0)|"},
+	{"a list", "{\"config\":[\"a\"]}", ""},
+	{"cut", "{\"config\":{\"a\":\"1\"", ""},
+	{"nothing", "", ""},
+};
+
+static void test_config(void **state)
+{
+	(void) state;
+	for (EACH(it, configs)) {
+		struct settings settings = SETTINGS_NULL;
+		struct str text = STR_NULL;
+
+		znode_read_config(it->json, "/config/brokers/0", &settings);
+		for (size_t i = 0; i < settings.length; i++)
+			str_addf(&text, "%s=%s (%s)|", settings.items[i].key,
+				 settings.items[i].value, settings.items[i].origin);
+		check_text(it->name, text.text ? text.text : "", it->settings);
+		str_finish(&text);
+		settings_finish(&settings);
+	}
+}
+
 static void test_version(void **state)
 {
 	(void) state;
@@ -62,6 +98,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_describe),
+		cmocka_unit_test(test_config),
 		cmocka_unit_test(test_version),
 	};
 
