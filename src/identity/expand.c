@@ -15,8 +15,17 @@
 /* Deeper than this, names lead to themselves. */
 #define DEPTH_MAX 16
 
-static char *expand_at(const char *text, const struct expand_scope *scope, int depth,
-		       struct err *err);
+/* More names than any value has: a few variables that name each other many times are quickly
+ * billions. */
+#define LOOKUPS_MAX 10000
+
+/* One value that is expanded. */
+struct expansion {
+	const struct expand_scope *scope;
+	unsigned lookups;
+};
+
+static char *expand_at(const char *text, struct expansion *expansion, int depth, struct err *err);
 
 static char *unknown(const char *name, struct err *err)
 {
@@ -51,23 +60,27 @@ static bool is_identity_name(const char *name)
 }
 
 /* The value of a name, itself expanded. */
-static char *lookup(const char *name, const struct expand_scope *scope, int depth, struct err *err)
+static char *lookup(const char *name, struct expansion *expansion, int depth, struct err *err)
 {
-	const char *value = environment_get(scope->environment, name);
+	const char *value = environment_get(expansion->scope->environment, name);
 
-	if (scope->identity && is_identity_name(name))
-		return identity_value(scope->identity, name, err);
+	if (expansion->scope->identity && is_identity_name(name))
+		return identity_value(expansion->scope->identity, name, err);
 	if (!value)
 		return unknown(name, err);
+	if (++expansion->lookups > LOOKUPS_MAX) {
+		err_set(err, EXIT_CONFIG, "$(%s): more than %d variables", name, LOOKUPS_MAX);
+		return NULL;
+	}
 	if (depth >= DEPTH_MAX) {
 		err_set(err, EXIT_CONFIG, "$(%s): the variables name each other in a circle", name);
 		return NULL;
 	}
-	return expand_at(value, scope, depth + 1, err);
+	return expand_at(value, expansion, depth + 1, err);
 }
 
-static int term_value(const char *term, const struct expand_scope *scope, int depth,
-		      int64_t *valuep, struct err *err)
+static int term_value(const char *term, struct expansion *expansion, int depth, int64_t *valuep,
+		      struct err *err)
 {
 	cleanup_free char *value = NULL;
 
@@ -75,7 +88,7 @@ static int term_value(const char *term, const struct expand_scope *scope, int de
 		return 0;
 	if (!*term)
 		return err_set(err, EXIT_CONFIG, "a number or a name is missing");
-	value = lookup(term, scope, depth, err);
+	value = lookup(term, expansion, depth, err);
 	if (!value)
 		return -1;
 	if (!number_parse(value, INT32_MIN, INT32_MAX, valuep))
@@ -84,7 +97,7 @@ static int term_value(const char *term, const struct expand_scope *scope, int de
 }
 
 /* A sum of terms; blanks around them are allowed. */
-static int evaluate(const char *text, const struct expand_scope *scope, int depth, int64_t *sump,
+static int evaluate(const char *text, struct expansion *expansion, int depth, int64_t *sump,
 		    struct err *err)
 {
 	int64_t sign = 1, value;
@@ -95,7 +108,7 @@ static int evaluate(const char *text, const struct expand_scope *scope, int dept
 		cleanup_free char *raw = xstrndup(text, length);
 		cleanup_free char *term = str_trim(raw);
 
-		if (term_value(term, scope, depth, &value, err) < 0)
+		if (term_value(term, expansion, depth, &value, err) < 0)
 			return -1;
 		*sump += sign * value;
 		if (!text[length])
@@ -105,14 +118,14 @@ static int evaluate(const char *text, const struct expand_scope *scope, int dept
 	}
 }
 
-static char *pick_item(const char *list_name, const char *index_text,
-		       const struct expand_scope *scope, int depth, struct err *err)
+static char *pick_item(const char *list_name, const char *index_text, struct expansion *expansion,
+		       int depth, struct err *err)
 {
-	cleanup_free char *list = lookup(list_name, scope, depth, err);
+	cleanup_free char *list = lookup(list_name, expansion, depth, err);
 	const char *item = list;
 	int64_t index, at = 0;
 
-	if (!list || evaluate(index_text, scope, depth, &index, err) < 0)
+	if (!list || evaluate(index_text, expansion, depth, &index, err) < 0)
 		return NULL;
 	/* Empty items count: the position is what matters. */
 	for (; at < index && item; at++) {
@@ -132,34 +145,32 @@ static char *pick_item(const char *list_name, const char *index_text,
 }
 
 /* What stands between the parentheses. */
-static char *resolve(const char *inner, const struct expand_scope *scope, int depth,
-		     struct err *err)
+static char *resolve(const char *inner, struct expansion *expansion, int depth, struct err *err)
 {
 	const char *bracket = strchr(inner, '[');
 	int64_t sum;
 
 	/* Kubernetes allows nearly every character in a name, so a variable of that very name comes
 	 * first. */
-	if (environment_get(scope->environment, inner) ||
-	    (scope->identity && is_identity_name(inner)))
-		return lookup(inner, scope, depth, err);
+	if (environment_get(expansion->scope->environment, inner) ||
+	    (expansion->scope->identity && is_identity_name(inner)))
+		return lookup(inner, expansion, depth, err);
 	if (bracket && inner[strlen(inner) - 1] == ']') {
 		cleanup_free char *list = xstrndup(inner, (size_t) (bracket - inner));
 		cleanup_free char *index = xstrndup(bracket + 1, strlen(bracket) - 2);
 
-		return pick_item(list, index, scope, depth, err);
+		return pick_item(list, index, expansion, depth, err);
 	}
 	if (!strpbrk(inner, "+-"))
 		return unknown(inner, err);
-	if (evaluate(inner, scope, depth, &sum, err) < 0) {
+	if (evaluate(inner, expansion, depth, &sum, err) < 0) {
 		err_context(err, "$(%s)", inner);
 		return NULL;
 	}
 	return xasprintf("%" PRId64, sum);
 }
 
-static char *expand_at(const char *text, const struct expand_scope *scope, int depth,
-		       struct err *err)
+static char *expand_at(const char *text, struct expansion *expansion, int depth, struct err *err)
 {
 	cleanup_str struct str out = STR_NULL;
 
@@ -181,7 +192,7 @@ static char *expand_at(const char *text, const struct expand_scope *scope, int d
 		if (dollars % 2 == 0)
 			continue;
 		inner = xstrndup(text + 1, (size_t) (close - text - 1));
-		value = resolve(inner, scope, depth, err);
+		value = resolve(inner, expansion, depth, err);
 		if (!value)
 			return NULL;
 		str_add(&out, value);
@@ -197,7 +208,9 @@ static char *expand_at(const char *text, const struct expand_scope *scope, int d
 
 char *expand_text(const char *text, const struct expand_scope *scope, struct err *err)
 {
-	return expand_at(text, scope, 0, err);
+	struct expansion expansion = {scope, 0};
+
+	return expand_at(text, &expansion, 0, err);
 }
 
 void expand_settings(struct settings *settings, const struct expand_scope *scope,

@@ -26,7 +26,8 @@ static bool is_octal(char c)
 	return c >= '0' && c <= '7';
 }
 
-/* A character after a backslash; returns its last byte. Up to three octal digits, none above 377,
+/* A character after a backslash; returns its last byte, or NULL for a NUL, which no value of ours
+ * can hold. Up to three octal digits, none above 377,
  * are a character (StreamTokenizer); as UTF-8, like all text here. */
 static const char *take_escaped(const char *text, struct str *word)
 {
@@ -40,6 +41,8 @@ static const char *take_escaped(const char *text, struct str *word)
 	}
 	for (; digits && is_octal(*text); digits--)
 		code = code * 8 + (unsigned) (*text++ - '0');
+	if (!code)
+		return NULL;
 	if (code >= 0x80)
 		str_add_char(word, (char) (0xC0 | code >> 6));
 	str_add_char(word, (char) (code < 0x80 ? code : (0x80 | (code & 0x3F))));
@@ -51,10 +54,10 @@ static const char *take_escaped(const char *text, struct str *word)
 static const char *take_quoted(const char *text, char quote, struct str *word)
 {
 	for (; *text && *text != quote; text++) {
-		if (*text == '\\' && text[1])
-			text = take_escaped(text + 1, word);
-		else
+		if (*text != '\\' || !text[1])
 			str_add_char(word, *text);
+		else if (!(text = take_escaped(text + 1, word)))
+			return NULL;
 	}
 	return *text ? text + 1 : NULL;
 }

@@ -21,6 +21,14 @@
 	"SELF=$(SELF)\n"                                                                           \
 	"PING=$(PONG)\n"                                                                           \
 	"PONG=$(PING)\n"                                                                           \
+	"B0=\n"                                                                                    \
+	"B1=$(B0)$(B0)$(B0)$(B0)$(B0)$(B0)$(B0)$(B0)\n"                                            \
+	"B2=$(B1)$(B1)$(B1)$(B1)$(B1)$(B1)$(B1)$(B1)\n"                                            \
+	"B3=$(B2)$(B2)$(B2)$(B2)$(B2)$(B2)$(B2)$(B2)\n"                                            \
+	"B4=$(B3)$(B3)$(B3)$(B3)$(B3)$(B3)$(B3)$(B3)\n"                                            \
+	"B5=$(B4)$(B4)$(B4)$(B4)$(B4)$(B4)$(B4)$(B4)\n"                                            \
+	"B6=$(B5)$(B5)$(B5)$(B5)$(B5)$(B5)$(B5)$(B5)\n"                                            \
+	"B7=$(B6)$(B6)$(B6)$(B6)$(B6)$(B6)$(B6)$(B6)\n"                                            \
 	"a-b=dashed\n"                                                                             \
 	"c[0]=bracketed\n"                                                                         \
 	"POD_NAME=other-9\n"                                                                       \
@@ -83,6 +91,7 @@ static const struct {
 	{"an unknown list", "$(NOBODY[0])", NULL, "NOBODY"},
 	{"a name that leads to itself", "$(SELF)", NULL, "SELF"},
 	{"names that lead to each other", "$(PING)", NULL, "circle"},
+	{"eight to the power of seven names", "$(B7)", NULL, "more than"},
 };
 
 static void test_text(void **state)

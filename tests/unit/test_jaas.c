@@ -46,6 +46,7 @@ static const struct {
 	{"an octal escape", USER("\"\\101b\""), PLAIN, "Ab", "p"},
 	{"a short octal escape", USER("\"\\7\\608\""), PLAIN, "\a08", "p"},
 	{"an octal escape of two digits", USER("\"\\4010\""), PLAIN, " 10", "p"},
+	{"an escaped NUL, which we cannot keep", USER("\"a\\0b\""), NULL, NULL, NULL},
 	{"nothing", "", NULL, NULL, NULL},
 	{"only blanks", " \n", NULL, NULL, NULL},
 	{"only a module", PLAIN, NULL, NULL, NULL},
