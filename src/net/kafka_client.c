@@ -2,15 +2,17 @@
 #include "net/kafka_client.h"
 
 #include <librdkafka/rdkafka.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/str.h"
 
 #define EXAMPLES_MAX 5
-
-/* A refused login is looked for after so long without an answer, then after twice as long. */
-#define SLICE_MS 50
 
 /* A consumer that does not allow it never makes the broker create a topic, so any name will do. */
 #define NO_TOPIC "kafka-init.no.such.topic"
@@ -117,23 +119,69 @@ static int failed(const struct failure *failure, struct err *err)
 		       *failure->text ? failure->text : "no metadata in time");
 }
 
-/* The brokers alone, by the name of no topic. A refused login ends it at once, while one call of
- * all the time would burn that. */
+/* The brokers alone, by the name of no topic, asked for by a thread: rd_kafka_metadata() waits for
+ * all the time that it is given, whatever happens meanwhile. Asking again is no way out of that: a
+ * broker answers the questions of a connection one after the other, so each makes the next later.
+ */
+struct question {
+	rd_kafka_t *handle;
+	deadline_ms deadline;
+	int event; /* an eventfd: the answer is there, or the library has something to say */
+	const rd_kafka_metadata_t *found;
+	rd_kafka_resp_err_t code;
+	atomic_bool answered;
+};
+
+static const uint64_t happened = 1;
+
+static void *ask(void *argument)
+{
+	struct question *question = argument;
+	rd_kafka_topic_t *none = rd_kafka_topic_new(question->handle, NO_TOPIC, NULL);
+
+	question->code = rd_kafka_metadata(question->handle, 0, none, &question->found,
+					   deadline_poll_ms(question->deadline));
+	question->answered = true;
+	(void) !write(question->event, &happened, sizeof(happened));
+	return NULL;
+}
+
+/* Never freed: the thread outlives a refused login. */
+static struct question *question_start(rd_kafka_t *handle, deadline_ms deadline)
+{
+	struct question *question = xcalloc(1, sizeof(*question));
+	pthread_t thread;
+
+	*question = (struct question) {.handle = handle,
+				       .deadline = deadline,
+				       .event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+	rd_kafka_queue_io_event_enable(rd_kafka_queue_get_main(handle), question->event, &happened,
+				       sizeof(happened));
+	if (question->event < 0 || pthread_create(&thread, NULL, ask, question) != 0)
+		return NULL;
+	return question;
+}
+
+/* A refused login ends it at once. */
 static rd_kafka_resp_err_t look_at_brokers(rd_kafka_t *handle, const struct failure *failure,
 					   deadline_ms deadline, const rd_kafka_metadata_t **foundp)
 {
-	rd_kafka_topic_t *none = rd_kafka_topic_new(handle, NO_TOPIC, NULL);
-	rd_kafka_resp_err_t code;
+	struct question *question = question_start(handle, deadline);
+	uint64_t events;
 
-	for (int64_t slice_ms = SLICE_MS;; slice_ms *= 2) {
-		code = rd_kafka_metadata(handle, 0, none, foundp,
-					 deadline_poll_ms(deadline_within(deadline, slice_ms)));
-		if (!code || code == RD_KAFKA_RESP_ERR__PARTIAL)
-			return code;
+	if (!question)
+		return RD_KAFKA_RESP_ERR__FAIL;
+	while (!question->answered && !is_refusal(failure->code) && !deadline_passed(deadline)) {
+		struct pollfd event = {.fd = question->event, .events = POLLIN};
+
+		poll(&event, 1, deadline_poll_ms(deadline));
+		(void) !read(question->event, &events, sizeof(events));
 		rd_kafka_poll(handle, 0);
-		if (deadline_passed(deadline) || is_refusal(failure->code))
-			return code;
 	}
+	if (!question->answered)
+		return RD_KAFKA_RESP_ERR__TIMED_OUT;
+	*foundp = question->found;
+	return question->code;
 }
 
 static bool has(const int32_t *ids, int count, int32_t id)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A broker's readiness by its metadata, the start-up gate, and what is kept of one java process."""
 
+import threading
+
 import pytest
 from kit import properties
-from probe_servers import SRVR, Broker, Partition, Probed, silent, start_time, word
+from probe_servers import METADATA, SRVR, Broker, Partition, Probed, silent, start_time, word
 
 IN, OUT = Partition(1, (0, 1), (0, 1)), Partition(1, (0, 1), (1,))
 OTHERS = Partition(0, (0, 1), (0,))
@@ -214,3 +216,17 @@ def test_live_looks_at_nobody_else(probed: Probed) -> None:
     broker.requests.clear()
     assert probed.probe("live").code == 0
     assert broker.requests == [(18, 0)]
+
+
+def test_slow_metadata(probed: Probed) -> None:
+    """A broker under load answers each question of a connection after 400 ms: it is asked once."""
+
+    def slowly(key: int, answer: bytes) -> bytes:
+        if key == METADATA:
+            # The pace of the server, not a wait of the test.
+            threading.Event().wait(0.4)
+        return answer
+
+    serve(probed, Broker(spoil=slowly))
+    said = probed.probe("ready", "--gate-cap=0")
+    assert said.code == 0, said
