@@ -112,10 +112,10 @@ def counts(zookeeper: Server, broker: Server, rounds: int) -> Table:
     """The long counts."""
     table = Table(
         "Many probes",
-        "One after the other, two such rows of runs at a time where there are more than 10,000.\n"
-        "A wrong answer is any other exit code or line than the first one. A process that is\n"
-        "left behind, running or a zombie, falls to the program that counts; connections are\n"
-        "the server's, when all probes have ended. The last two rows show what the checks see.",
+        "One after the other; two at a time where there are more than 10,000. A wrong answer is\n"
+        "any other exit code or line than the first one. A process that is left behind, running\n"
+        "or a zombie, falls to the program that counts; connections are the server's, when all\n"
+        "probes have ended. The last two rows show what these checks see.",
         ("work", "times", "wrong answers", "processes left", "connections left"),
     )
     _add(table, "`ready`, ZooKeeper", "ready", zookeeper, rounds * ZOOKEEPER_TIMES)

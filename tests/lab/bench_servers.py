@@ -129,7 +129,7 @@ def _started(
         "POD_NAME": pod,
         "POD_IP": "127.0.0.1",
         "KAFKA_INIT_DOMAIN": "bench",
-        "KAFKA_INIT_RUN_DIR": str(memory / f"{role}-server"),
+        "KAFKA_INIT_RUN_DIR": str(memory / f"{role}-run"),
         "KAFKA_INIT_TIMEOUT": "30s",
         **more,
     }
