@@ -9,9 +9,17 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from lab import bench_counts, bench_probes, bench_programs, bench_report, bench_rows
+from lab import (
+    bench_counts,
+    bench_probes,
+    bench_programs,
+    bench_report,
+    bench_rows,
+    builds,
+    jars,
+    packages,
+)
 from lab import bench_servers as servers
-from lab import builds, jars, packages
 from lab.bench_report import Table
 from lab.bench_rows import Scene
 from lab.command import Failed

@@ -103,7 +103,8 @@ def planted(server: Server) -> tuple[Counted, int]:
     with ExitStack() as stack:
         for _ in range(PLANTED):
             stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
-        until("so many connections", lambda: server.connections() >= before + PLANTED, CLOSE_SECONDS)
+        wanted = before + PLANTED
+        until("so many connections", lambda: server.connections() >= wanted, CLOSE_SECONDS)
         held = server.connections() - before
     return shell, held
 

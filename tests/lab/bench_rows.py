@@ -51,7 +51,6 @@ class Scene:
         data = self.disk / "debian-data"
         data.mkdir()
         (self.disk / "zoo.cfg").write_text(f"tickTime=2000\ndataDir={data}\nclientPort=2181\n")
-        self.debian_script("start", f"JAVA={java}\n")
         (self.disk / "refusing").write_text("nameserver 127.0.0.1\n")
         (self.disk / "silent").write_text("nameserver 127.0.0.2\n")
 
@@ -121,13 +120,14 @@ def starts(scene: Scene, port: int, rounds: int) -> Table:
         TIMED,
     )
     java = str(scene.disk / "jre/bin/java")
+    debian = scene.debian_script("start", f"JAVA={java}\n")
     connect = f"127.0.0.1:{port}"
     commands = {
         "broker": Command((programs.kafka_init(), "broker"), scene.broker(connect), JAVA_REACHED),
         "zookeeper": Command((programs.kafka_init(), "zookeeper"), scene.zookeeper(), JAVA_REACHED),
         "bash": Command((str(SOURCES / "start-lines"),), scene.bash(connect), JAVA_REACHED),
         "debian": Command(
-            (str(scene.disk / "start/zkServer.sh"), "start-foreground", str(scene.disk / "zoo.cfg")),
+            (str(debian), "start-foreground", str(scene.disk / "zoo.cfg")),
             scene.environment(),
             JAVA_REACHED,
         ),

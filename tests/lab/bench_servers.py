@@ -46,10 +46,8 @@ class Server:
             for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]
         ]
         # The columns: number, local address, remote address, state.
-        return sum(
-            int(line[1].rpartition(":")[2], 16) == self.port and line[3] in (ESTABLISHED, CLOSE_WAIT)
-            for line in lines
-        )
+        ours = [line for line in lines if int(line[1].rpartition(":")[2], 16) == self.port]
+        return sum(line[3] in (ESTABLISHED, CLOSE_WAIT) for line in ours)
 
 
 def kafka_jars() -> Path:
