@@ -2,11 +2,13 @@
  *
  * runner ROUNDS < COMMANDS: runs the commands one after the other, ROUNDS times round, so that what
  * else the machine does falls on all of them alike; a round before these warms up and does not
- * count. Prints, as JSON, what each run took. */
+ * count. A command with one more string, N, is run in every Nth round only: it takes longer than
+ * all others. Prints, as JSON, what each run took. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/types.h>
@@ -62,6 +64,13 @@ static void run(const struct command *command, struct result *result)
 	samples_add(&result->codes, code_of(status));
 }
 
+static bool is_due(const struct command *command, size_t round)
+{
+	size_t every = command->more[0] ? rounds_parse(command->more[0]) : 1;
+
+	return every < 2 || round % every == 0;
+}
+
 int main(int argc, char **argv)
 {
 	size_t rounds = rounds_parse(argc == 2 ? argv[1] : "");
@@ -83,7 +92,8 @@ int main(int argc, char **argv)
 	}
 	for (size_t round = 0; round < rounds; round++)
 		for (size_t i = 0; i < commands.length; i++)
-			run(&commands.items[i], &results[i]);
+			if (is_due(&commands.items[i], round))
+				run(&commands.items[i], &results[i]);
 	for (size_t i = 0; i < commands.length; i++) {
 		samples_print(i ? ",\n{" : "[{", "wall_us", &results[i].wall);
 		samples_print(", ", "cpu_us", &results[i].cpu);

@@ -6,10 +6,20 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from lab import bench_programs, bench_report, bench_rows, bench_zookeeper, builds, packages
+from lab import (
+    bench_counts,
+    bench_probes,
+    bench_programs,
+    bench_report,
+    bench_rows,
+    builds,
+    jars,
+    packages,
+)
+from lab import bench_servers as servers
 from lab.bench_report import Table
 from lab.bench_rows import Scene
 from lab.command import Failed
@@ -17,11 +27,11 @@ from lab.deadline import TimedOut
 
 PAGE = builds.ROOT / "docs" / "benchmarks.md"
 ROUNDS = 200
-# A round of the wait lasts as long as twenty others.
-WAIT_ROUNDS_SHARE = 4
+# A round of the wait, or of the gate, lasts as long as twenty others.
+LONG_ROUNDS_SHARE = 4
 
-# Debian's ZooKeeper is both the script beside and the server that ends the wait; it starts nothing.
-PACKAGES = (*builds.PACKAGES, "binutils", "zookeeper")
+# Debian's ZooKeeper is the script beside; it starts nothing.
+PACKAGES = (*builds.PACKAGES, *jars.PACKAGES, "binutils", "kcat", "netcat-openbsd", "zookeeper")
 
 
 def main() -> int:
@@ -68,14 +78,22 @@ def _command(arguments: argparse.Namespace) -> str:
 
 
 def _measure(rounds: int) -> list[Table]:
-    with _scene() as scene, bench_zookeeper.server(scene.disk / "server") as port:
+    long = -(-rounds // LONG_ROUNDS_SHARE)
+    with _scene() as scene, ExitStack() as stack:
+        zookeeper = stack.enter_context(servers.zookeeper(scene.disk, scene.memory))
         _say(f"starts, {rounds} rounds")
-        tables = [bench_rows.starts(scene, port, rounds)]
+        tables = [bench_rows.starts(scene, zookeeper.port, rounds)]
         _say(f"render, {rounds} rounds")
         tables.append(bench_rows.renders(scene, rounds))
-        waiting = -(-rounds // WAIT_ROUNDS_SHARE)
-        _say(f"waits, {waiting} rounds")
-        tables += bench_rows.waits(scene, waiting)
+        _say(f"waits, {long} rounds")
+        tables += bench_rows.waits(scene, long)
+        broker = stack.enter_context(servers.broker(scene.disk, scene.memory, zookeeper))
+        _say(f"probes, {rounds} rounds")
+        tables += bench_probes.probes(scene, zookeeper, broker, rounds)
+        _say(f"the start-up gate, {long} rounds")
+        tables += bench_probes.gate(scene.memory, long)
+        _say("many probes")
+        tables.append(bench_counts.counts(zookeeper, broker, rounds))
     return [*tables, bench_rows.size()]
 
 
@@ -87,7 +105,6 @@ def _scene() -> Iterator[Scene]:
     ):
         scene = Scene(Path(memory), Path(disk))
         scene.prepare()
-        (scene.disk / "server").mkdir()
         yield scene
 
 

@@ -57,6 +57,8 @@ class Table:
 def ratio(work: Samples, beside: Samples) -> str:
     """Of the medians: how many times what ran beside it."""
     value = work.median / beside.median if beside.median else float("inf")
+    if value < 0.1:
+        return f"1/{1 / value:.0f}"
     return f"{value:.2f} ×" if value < 10 else f"{value:.0f} ×"
 
 

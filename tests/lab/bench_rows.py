@@ -51,12 +51,17 @@ class Scene:
         data = self.disk / "debian-data"
         data.mkdir()
         (self.disk / "zoo.cfg").write_text(f"tickTime=2000\ndataDir={data}\nclientPort=2181\n")
-        # Debian's zkEnv.sh names java by its path; the script beside is Debian's own.
-        debian = Path("/usr/share/zookeeper/bin")
-        (self.disk / "zkServer.sh").symlink_to(debian / "zkServer.sh")
-        (self.disk / "zkEnv.sh").write_text(f". {debian / 'zkEnv.sh'}\nJAVA={java}\n")
         (self.disk / "refusing").write_text("nameserver 127.0.0.1\n")
         (self.disk / "silent").write_text("nameserver 127.0.0.2\n")
+
+    def debian_script(self, name: str, more: str) -> Path:
+        """Debian's own zkServer.sh; its zkEnv.sh, with `more` after it, is what names java."""
+        debian = Path("/usr/share/zookeeper/bin")
+        script = self.disk / name / "zkServer.sh"
+        script.parent.mkdir()
+        script.symlink_to(debian / "zkServer.sh")
+        script.with_name("zkEnv.sh").write_text(f". {debian / 'zkEnv.sh'}\n{more}")
+        return script
 
     def environment(self) -> dict[str, str]:
         """What both roles have."""
@@ -115,13 +120,14 @@ def starts(scene: Scene, port: int, rounds: int) -> Table:
         TIMED,
     )
     java = str(scene.disk / "jre/bin/java")
+    debian = scene.debian_script("start", f"JAVA={java}\n")
     connect = f"127.0.0.1:{port}"
     commands = {
         "broker": Command((programs.kafka_init(), "broker"), scene.broker(connect), JAVA_REACHED),
         "zookeeper": Command((programs.kafka_init(), "zookeeper"), scene.zookeeper(), JAVA_REACHED),
         "bash": Command((str(SOURCES / "start-lines"),), scene.bash(connect), JAVA_REACHED),
         "debian": Command(
-            (str(scene.disk / "zkServer.sh"), "start-foreground", str(scene.disk / "zoo.cfg")),
+            (str(debian), "start-foreground", str(scene.disk / "zoo.cfg")),
             scene.environment(),
             JAVA_REACHED,
         ),
@@ -139,11 +145,11 @@ def starts(scene: Scene, port: int, rounds: int) -> Table:
     ):
         cpu = got[role]["cpu_us"].median / 1000
         limit = Limit(f"≤ {START_CPU_MS} ms of CPU", cpu <= START_CPU_MS)
-        table.rows.append(_timed(f"`kafka-init {role}`", got[role], floor, got["become"], limit))
+        table.rows.append(timed(f"`kafka-init {role}`", got[role], floor, got["become"], limit))
         for name, text in others:
-            table.rows.append(_timed(f"`kafka-init {role}`", got[role], text, got[name]))
+            table.rows.append(timed(f"`kafka-init {role}`", got[role], text, got[name]))
     table.rows.append(
-        _timed("floor: an empty `main`", got["full"], "static-pie without libraries", got["true"])
+        timed("floor: an empty `main`", got["full"], "static-pie without libraries", got["true"])
     )
     return table
 
@@ -169,8 +175,8 @@ def renders(scene: Scene, rounds: int) -> Table:
     ]
     render, floor, bash = programs.measure("runner", commands, rounds)
     work = "`kafka-init render broker`"
-    table.rows.append(_timed(work, render, "floor: an empty `main`", floor))
-    table.rows.append(_timed(work, render, "the same in bash", bash))
+    table.rows.append(timed(work, render, "floor: an empty `main`", floor))
+    table.rows.append(timed(work, render, "the same in bash", bash))
     return table
 
 
@@ -221,9 +227,10 @@ def size() -> Table:
     return table
 
 
-def _timed(
+def timed(
     work: str, one: Measured, beside: str, other: Measured, limit: Limit | None = None
 ) -> Row:
+    """A row of a table with the columns TIMED."""
     cells = [work, beside]
     for quantity in ("cpu_us", "wall_us"):
         cells.append(ratio(one[quantity], other[quantity]))
