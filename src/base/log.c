@@ -17,13 +17,6 @@ void log_phase(const char *phase)
 	current_phase = phase;
 }
 
-static void blank_control_characters(char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char) *text < ' ' || *text == 0x7F)
-			*text = '?';
-}
-
 static void __attribute__((format(printf, 2, 0)))
 write_line(const char *level, const char *format, va_list args)
 {
@@ -33,7 +26,7 @@ write_line(const char *level, const char *format, va_list args)
 
 	if (vasprintf(&text, format, args) < 0)
 		return;
-	blank_control_characters(text);
+	str_hide_controls(text);
 	str_addf(&line, "kafka-init[%s]: %s: %s\n", current_phase, level, text);
 	(void) !write(STDERR_FILENO, line.text, line.length);
 	errno = saved;

@@ -109,6 +109,13 @@ bool str_is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+void str_hide_controls(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char) *text < ' ' || *text == 0x7F)
+			*text = '?';
+}
+
 char *str_trim(const char *text)
 {
 	size_t length;

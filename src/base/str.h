@@ -41,5 +41,9 @@ bool str_ends_with(const char *text, const char *end);
 /* Space, TAB, LF, CR, VT and FF, whatever the locale. */
 bool str_is_blank(char c);
 
+/* Control characters become `?`: what somebody else said can neither forge a line nor steer a
+ * terminal. */
+void str_hide_controls(char *text);
+
 /* A new string: `text` without blanks at both ends. */
 char *str_trim(const char *text);

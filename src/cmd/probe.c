@@ -48,6 +48,7 @@ static int say(const char *line, enum exit_code code)
 
 	str_add(&out, line);
 	str_truncate(&out, LINE_MAX_LENGTH);
+	str_hide_controls(out.text);
 	str_add_char(&out, '\n');
 	(void) !write(STDOUT_FILENO, out.text, out.length);
 	return (int) code;

@@ -52,7 +52,7 @@ static char *parse_endpoint(const char *text, struct endpoint *endpoint)
 	endpoint->host = close ? xstrndup(text + 1, (size_t) (close - text - 1))
 			       : xstrndup(text, (size_t) (end - text));
 	endpoint->port = (uint16_t) port;
-	if (*endpoint->host && !endpoint->host[strcspn(endpoint->host, " \t/[]")])
+	if (*endpoint->host && !endpoint->host[strcspn(endpoint->host, " \t\n\v\f\r/[]")])
 		return NULL;
 	free(endpoint->host);
 	return xasprintf("`%s` is not a host and a port", text);

@@ -22,6 +22,8 @@ static void add_row(struct str *out, const char *label, const char *format, ...)
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
 	va_end(args);
+	if (text)
+		str_hide_controls(text);
 	str_addf(out, "%-*s%s\n", LABEL_WIDTH, label, text ? text : "");
 }
 
@@ -82,13 +84,15 @@ static void add_servers(struct str *out, const struct status *status)
 		 "latency min/avg/max");
 	for (size_t i = 0; i < status->server_count; i++) {
 		const struct status_server *server = &status->servers[i];
+		cleanup_free char *row =
+			server->problem
+				? xasprintf("%-*s  %s", width, server->name, server->problem)
+				: xasprintf("%-*s  %-10s  %-14s  %s", width, server->name,
+					    server->mode, server->zxid ? server->zxid : "",
+					    server->latency ? server->latency : "");
 
-		if (server->problem)
-			str_addf(out, "%-*s  %s\n", width, server->name, server->problem);
-		else
-			str_addf(out, "%-*s  %-10s  %-14s  %s\n", width, server->name, server->mode,
-				 server->zxid ? server->zxid : "",
-				 server->latency ? server->latency : "");
+		str_hide_controls(row);
+		str_addf(out, "%s\n", row);
 	}
 }
 

@@ -10,6 +10,11 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
+/* What Windows puts at the beginning of UTF-8. inih passes over it, and what follows it is the
+ * line.
+ */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 /* inih 55: INI_MAX_LINE is 200, with the newline and the terminator. */
 #define LINE_MAX_LENGTH 198
 
@@ -33,6 +38,8 @@ static void add_error(struct reading *reading, const char *remedy, const char *w
 /* What inih would take differently than it is written; NULL: nothing. */
 static const char *misread(const char *line, size_t length)
 {
+	if (length >= strlen(BYTE_ORDER_MARK) && str_starts_with(line, BYTE_ORDER_MARK))
+		return "the line begins with a byte order mark";
 	/* Of a comment nothing is lost. */
 	if (*line == '#' || *line == ';')
 		return NULL;
@@ -116,6 +123,8 @@ void ini_read(const char *path, const char *named_by, const char *const *names, 
 		return;
 	}
 	reading.at = content.text;
+	if (str_starts_with(content.text, BYTE_ORDER_MARK))
+		reading.at += strlen(BYTE_ORDER_MARK);
 	line = ini_parse_stream(next_line, &reading, take, &reading);
 	if (line > 0) {
 		reading.line = (unsigned) line;

@@ -53,6 +53,14 @@ BUILDS = {
     "release": Build(COMMON),
     "clang": Build(COMMON, compiler="clang-14"),
     "sanitize": Build((*COMMON, DYNAMIC, "-Dbuildtype=debugoptimized", *SANITIZERS)),
+    "fuzz": Build(
+        (
+            *(*COMMON, DYNAMIC, "-Dbuildtype=debugoptimized", "-Dtests=false", "-Dfuzz=true"),
+            # clang links its runtimes into programs alone.
+            *("-Db_lundef=false", *SANITIZERS),
+        ),
+        compiler="clang-14",
+    ),
     "analyzer": Build((*COMMON, "-Dtests=false", "-Dc_args=-fanalyzer")),
     "valgrind": Build((*COMMON, DYNAMIC, "-Dbuildtype=debugoptimized")),
     "coverage": Build((*COMMON, DYNAMIC, "-Dbuildtype=debug", "-Db_coverage=true")),

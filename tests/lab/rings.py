@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lab import builds, packages, prepare, proc, results, venv
+from lab import builds, fuzz, packages, prepare, proc, results, venv
 from lab.builds import LOGS, ROOT
 from lab.command import Failed
 from lab.results import Counts
@@ -93,6 +93,14 @@ def unit_ring(ring: Ring, run: Run) -> Counts:
     return counts
 
 
+def fuzz_ring(ring: Ring, run: Run) -> Counts:
+    """libFuzzer's targets, each for its time, and the planted ones."""
+    log = _log(ring.name)
+    if not _build("fuzz", log):
+        return Counts(failed=1)
+    return fuzz.run_all(log, run.environment() | SANITIZER_OPTIONS, run.long)
+
+
 RINGS = (
     Ring(
         *("style", 1, pytest_ring),
@@ -112,6 +120,7 @@ RINGS = (
         workers=2,
     ),
     Ring("cluster", 3, pytest_ring, images=True),
+    Ring("fuzz", 4, fuzz_ring, packages=("clang-14", "libclang-rt-14-dev", "llvm-14")),
 )
 
 

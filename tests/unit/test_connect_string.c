@@ -42,6 +42,8 @@ static const struct {
 	{"a negative port", "zk:-1", NULL, NULL, "port"},
 	{"a port above 65535", "zk:65536", NULL, NULL, "port"},
 	{"a blank before the port", "zk: 2181", NULL, NULL, "port"},
+	{"a line end for a comma", "a:2181\nb:2181", NULL, NULL, "a:2181\nb"},
+	{"a blank in the brackets", "[\f::1]:2181", NULL, NULL, "host and a port"},
 	{"a blank for a comma", "a:2181 b:2181", NULL, NULL, "a:2181 b"},
 	{"a bracket that stays open", "[::1:2181", NULL, NULL, "bracket"},
 	{"nothing in the brackets", "[]:2181", NULL, NULL, "[]"},

@@ -8,6 +8,7 @@
 
 static const char *const names[] = {"run-dir", "domain", "java", "timeout"};
 
+#define MARK "\xEF\xBB\xBF"
 #define INDENTED ": an indented line would be taken as a second value\n"
 #define SEMICOLON ": the rest after a blank and `;` would be lost\n"
 #define SECTION ": there are no sections\n"
@@ -46,6 +47,12 @@ static const struct {
 	 "error ini:1" INDENTED},
 	{"a section", "[broker]\njava = a\n", "java=a@ini:2", "error ini:1" SECTION},
 	{"a section without an end", "[broker\n", "", "error ini:1" SECTION},
+	{"a byte order mark", MARK "java = a\n", "java=a@ini:1", ""},
+	{"a comment behind it", MARK "# a\njava = a\n", "java=a@ini:2", ""},
+	{"a section behind it", MARK "[broker] java = a\n", "", "error ini:1" SECTION},
+	{"an indented line behind it", MARK " java = a\n", "", "error ini:1" INDENTED},
+	{"two of them", MARK MARK "[broker] java = a\n", "",
+	 "error ini:1: the line begins with a byte order mark\n"},
 	{"no =", "# x\njava\ndomain = x\n", "domain=x@ini:3", "error ini:2" NO_PAIR},
 	{"an unknown key", "java = a\nnothing-near = b\n", "java=a@ini:1",
 	 "error ini:2: there is no setting `nothing-near`\n"},

@@ -258,6 +258,29 @@ static void test_json(void **state)
 	}
 }
 
+/* Whatever a server said, it stays on its line and does nothing to the terminal. */
+static void test_table_odd_text(void **state)
+{
+	static const struct target target = {ROLE_BROKER, "b:9092", "PLAINTEXT"};
+	struct metadata_broker broker = {1, TEXT("k\x1B]0;x\a"), 9092};
+	struct status_server server = {.name = TEXT("z:2181"), .mode = TEXT("\x1B[2Jleader\x7F")};
+	struct status status = {
+		.servers = &server,
+		.server_count = 1,
+		.metadata = {.brokers = &broker, .broker_count = 1, .controller = -1},
+	};
+	struct probe probe;
+	char *table;
+
+	(void) state;
+	make(NULL, &target, &probe, &status);
+	table = status_table(&probe, &status);
+	check_holds("mode", table, "?[2Jleader?");
+	check_holds("host", table, "k?]0;x?:9092");
+	check("no control character", !strpbrk(table, "\x1B\a\x7F"));
+	free(table);
+}
+
 /* Whatever a server said, the JSON has the same keys and a reader's parser takes it. */
 static void test_json_odd_text(void **state)
 {
@@ -295,10 +318,9 @@ static void test_json_odd_text(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_table),
-		cmocka_unit_test(test_uptime),
-		cmocka_unit_test(test_json),
-		cmocka_unit_test(test_json_odd_text),
+		cmocka_unit_test(test_table),	       cmocka_unit_test(test_uptime),
+		cmocka_unit_test(test_json),	       cmocka_unit_test(test_json_odd_text),
+		cmocka_unit_test(test_table_odd_text),
 	};
 
 	return cmocka_run_group_tests_name("status", tests, NULL, NULL);

@@ -152,6 +152,15 @@ static void test_blank(void **state)
 	}
 }
 
+static void test_hide_controls(void **state)
+{
+	char text[] = "a\x1B[2J\r\n\tb\x7F ~\xC3\xBC";
+
+	(void) state;
+	str_hide_controls(text);
+	check_text("controls", text, "a?[2J???b? ~\xC3\xBC");
+}
+
 static void test_trim(void **state)
 {
 	static const struct {
@@ -278,12 +287,13 @@ static void test_sort(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_empty),	  cmocka_unit_test(test_add),
-		cmocka_unit_test(test_nul_bytes), cmocka_unit_test(test_growth),
-		cmocka_unit_test(test_truncate),  cmocka_unit_test(test_questions),
-		cmocka_unit_test(test_blank),	  cmocka_unit_test(test_trim),
-		cmocka_unit_test(test_list),	  cmocka_unit_test(test_list_growth),
-		cmocka_unit_test(test_split),	  cmocka_unit_test(test_sort),
+		cmocka_unit_test(test_empty),	      cmocka_unit_test(test_add),
+		cmocka_unit_test(test_nul_bytes),     cmocka_unit_test(test_growth),
+		cmocka_unit_test(test_truncate),      cmocka_unit_test(test_questions),
+		cmocka_unit_test(test_blank),	      cmocka_unit_test(test_trim),
+		cmocka_unit_test(test_list),	      cmocka_unit_test(test_list_growth),
+		cmocka_unit_test(test_split),	      cmocka_unit_test(test_sort),
+		cmocka_unit_test(test_hide_controls),
 	};
 
 	return cmocka_run_group_tests_name("str", tests, NULL, NULL);
