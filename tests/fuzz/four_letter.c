@@ -50,7 +50,7 @@ static void ask_and_judge(const char *text, size_t size)
 	cleanup_verdict struct verdict verdict = {.line = NULL};
 	cleanup_str struct str answer = STR_NULL;
 	struct err err = ERR_NULL;
-	enum answer got = ask(&target, deadline_after(60000), &answer, &err);
+	enum answer got = ask(&target, NULL, deadline_after(60000), &answer, &err);
 
 	must(answer.length == size && strlen(answer.text) == strlen(text));
 	must(got == (is_zookeeper(text) ? ANSWER_GOOD
