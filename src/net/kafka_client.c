@@ -45,6 +45,10 @@ static void on_error(rd_kafka_t *client, int code, const char *reason, void *opa
 	/* "All brokers are down" only repeats what came before. */
 	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && failure->code)
 		return;
+	/* TLS 1.3 refuses a certificate, or that there is none, only after the handshake: to the
+	 * library that is a connection like any other that breaks. */
+	if (code == RD_KAFKA_RESP_ERR__TRANSPORT && strstr(reason, "SSL alert number"))
+		code = RD_KAFKA_RESP_ERR__SSL;
 	failure->code = (rd_kafka_resp_err_t) code;
 	snprintf(failure->text, sizeof(failure->text), "%s", reason);
 }
