@@ -151,7 +151,8 @@ def remove(engine: Engine, name: str) -> bool:
 def sweep(engine: Engine) -> None:
     """Remove what runs left behind that were killed before they could clean up."""
     owners = engine.docker(
-        *["ps", "--all", f"--filter=label={LABEL}"],
+        # Not all that have the label: the containers of a build that runs have no owner.
+        *["ps", "--all", f"--filter=label={OWNER}"],
         *["--format", f'{{{{.Label "{OWNER}"}}}} {{{{.Label "{KEEP}"}}}}'],
     )
     for line in set(owners.splitlines()):
