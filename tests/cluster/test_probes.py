@@ -3,7 +3,6 @@
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from confluent_kafka import Producer
@@ -12,9 +11,6 @@ from lab.cluster import Cluster
 from lab.deadline import until
 from lab.pods import BROKER, ZOOKEEPER, Answer, Pod, Role
 from support import WAITING, wait_until_whole
-
-# Minutes long: with --long alone.
-pytestmark = pytest.mark.long
 
 ROLES = pytest.mark.parametrize("role", [BROKER, ZOOKEEPER], ids=lambda role: role.name)
 
@@ -190,14 +186,17 @@ def test_status_of_a_zookeeper(whole: Cluster) -> None:
 
 
 @ROLES
-def test_200_probes_leave_nothing(whole: Cluster, role: Role) -> None:
-    """No topic, process or descriptor, although this cluster creates what is asked for by name."""
+def test_1000_probes_leave_nothing(whole: Cluster, role: Role, long: bool) -> None:
+    """No topic, process or descriptor, although this cluster creates what is asked for by name.
+    Half of them know no run record, and so ask for all partitions each time, as the gate does."""
     pod = whole.role(role)[2]
     topics = set(client.topics(whole.bootstrap()))
     before = descriptors(pod)
-    words = ["ready", "live"] * 100
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(pod.probe, words))
+    address = f"--address=127.0.0.1:{role.ports[0]}"
+    words = [("ready",), ("ready", f"--role={role.name}", address)] * (5000 if long else 500)
+    answers = pod.probe_often(words)
+    # Some as the kubelet does it, with the engine between.
+    answers += [pod.probe(word) for word in ["ready", "live"] * 5]
     assert {answer.code for answer in answers} == {0}, set(answers)
     until(f"at most {before} descriptors", lambda: descriptors(pod) <= before, 30)
     processes = whole.engine.docker("top", pod.container, "-o", "pid").split()[1:]

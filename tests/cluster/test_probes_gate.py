@@ -23,14 +23,16 @@ from lab.pods import BROKER, ZOOKEEPER, Answer, Pod
 from support import STARTED
 from test_probes import WAITS, alive, latched, live, ready, wait_until_ready
 
-# Minutes long: with --long alone.
-pytestmark = pytest.mark.long
-
 TOPIC = "lagging"
 
 # A follower this late leaves the in-sync replicas; Kafka's own default takes half a minute.
 LAG = {"KAFKA_REPLICA_LAG_TIME_MAX_MS": "5000"}
 
+# Nobody waits long for the registration of a broker that died and is started again.
+SHORT_SESSION = {"KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS": "6000"}
+
+# Kafka's lines: with its logs loaded, and when its znode is there.
+LOADED, REGISTERED = "Starting log flusher", "Registered broker"
 # Kafka's line before it reads the logs of a broker that was killed.
 RECOVERS = "since no clean shutdown file was found"
 # Bytes per second: at this rate the messages below would take an hour.
@@ -45,7 +47,7 @@ def trio(docker: Engine, built: Images) -> Iterator[Cluster]:
         # The first is the controller, and no test stops it: without one no replica is ever dropped.
         made.run(BROKER, 0, env=LAG)
         client.wait_for_brokers(made.bootstrap, [0], 120)
-        made.run(BROKER, 1, env=LAG)
+        made.run(BROKER, 1, env={**LAG, **SHORT_SESSION})
         made.run(BROKER, 2, env=LAG)
         client.wait_for_brokers(made.bootstrap, [0, 1, 2], 120)
         create_topic(made)
@@ -128,10 +130,42 @@ def watch(pod: Pod, end: Callable[[Answer], bool]) -> list[tuple[Answer, Answer]
     return seen
 
 
+def away_and_late(trio: Cluster, pod: Pod) -> None:
+    """Restart a broker, which then has much to copy, and copies it slowly."""
+    throttle(trio, SLOW)
+    assert pod.stop() == 143
+    fill(trio.role(BROKER)[0])
+    pod.start()
+
+
+def test_a_broker_that_is_registered_but_does_not_serve(three: list[Pod]) -> None:
+    """A check that looks for the znode, or at what the other brokers list, says that it is there;
+    java is stopped before it opens its port."""
+    first, _, late = three
+    assert late.stop() == 143
+    before = late.stdout()
+    late.start()
+    late.wait_for_line(LOADED, 60, before.count(LOADED) + 1)
+    # The port is opened a moment later. This makes some seconds of it.
+    late.limit("0.1")
+    late.wait_for_line(REGISTERED, 60, before.count(REGISTERED) + 1)
+    late.kill("STOP")
+    assert late.stdout().count(STARTED) == before.count(STARTED)
+    client.wait_for_brokers(lambda: f"{first.ip}:9092", [0, 1, 2], 10)
+    answers = [live(late), ready(late)]
+    assert [answer.code for answer in answers] == [0, 2], answers
+    assert answers[0].line.endswith(": still starting")
+    assert not late.accepts()
+    late.kill("CONT")
+    late.limit("2")
+    watch(late, lambda answer: answer.code == 0)
+
+
 def test_a_killed_broker_is_live_all_along_and_ready_when_in_sync(three: list[Pod]) -> None:
     """While its old registration is there, while java starts, and while the logs are recovered (at
     which point java is stopped, for a good look). The others stay ready all the time."""
     first, second, victim = three
+    before = victim.stdout().count(STARTED)
     victim.kill()
     fill(first)
     victim.start()
@@ -144,7 +178,7 @@ def test_a_killed_broker_is_live_all_along_and_ready_when_in_sync(three: list[Po
     assert during[0].line.endswith(": still starting"), during
     assert during[1].code == 2, during
     assert not victim.accepts()
-    assert victim.stdout().count(STARTED) == 1
+    assert victim.stdout().count(STARTED) == before
     assert [ready(pod) for pod in (first, second)] == [latched(first), latched(second)]
     assert in_sync(first) == 2
     victim.kill("CONT")
@@ -157,11 +191,7 @@ def test_a_broker_that_lags_is_not_ready(trio: Cluster, three: list[Pod]) -> Non
     """It is registered and serves, so a tcpSocket probe would let the roll go on to the next one,
     and the topic would fall to one replica."""
     first, second, victim = three
-    throttle(trio, SLOW)
-    victim.kill()
-    fill(first)
-    until_in_sync(first, 2)
-    victim.start()
+    away_and_late(trio, victim)
     seen = watch(victim, lambda answer: "is not in sync in" in answer.line)
     assert seen[-1][1].code == 1
     assert seen[-1][1].line.endswith(f" partitions ({TOPIC}-0)"), seen[-1]
@@ -171,6 +201,10 @@ def test_a_broker_that_lags_is_not_ready(trio: Cluster, three: list[Pod]) -> Non
     assert in_sync(first) == 2
     status = victim.probe("status")
     assert (status.code, status.line.splitlines()[-1]) == (1, f"out of sync 1: {TOPIC}-0")
+
+    # The gate's off switch: without it this pod would be ready, and the switch opens no gate.
+    assert victim.probe("ready", "--gate-cap=0") == latched(victim)
+    assert ready(victim).code == 1
 
     throttle(trio, None)
     watch(victim, lambda answer: answer.code == 0)
@@ -198,3 +232,24 @@ def test_a_broker_that_falls_behind_later_stays_ready(trio: Cluster, three: list
     assert [live(late), ready(late)] == [alive(late), latched(late)]
     assert late.probe("status").code == 0
     assert in_sync(first) == 2
+
+
+def test_the_gate_has_a_cap(trio: Cluster, three: list[Pod]) -> None:
+    """A broker that never catches up does not hold up a roll for ever; the line says what it is."""
+    first, _, late = three
+    away_and_late(trio, late)
+    watch(late, lambda answer: "is not in sync in" in answer.line)
+    assert ready(late).code == 1
+    seen: list[Answer] = []
+
+    def look() -> bool:
+        seen.append(late.probe("ready", "--gate-cap=5s"))
+        return seen[-1].code == 0
+
+    until("the cap", look, 30)
+    assert seen[-1].line.startswith("ready: broker 2 is still out of sync in 1 of "), seen
+    assert seen[-1].line.endswith(f" ({TOPIC}-0), but the time that it is given is over"), seen
+    assert in_sync(first) == 2
+    # It is said once; the gate is open from then on.
+    assert ready(late) == latched(late)
+    assert live(late) == alive(late)

@@ -17,9 +17,6 @@ from lab.pods import BROKER, ZOOKEEPER, Pod
 from test_probes import ready, wait_until_ready
 from test_probes_gate import set_config
 
-# Minutes long: with --long alone.
-pytestmark = pytest.mark.long
-
 TOPIC = "rolled"
 
 # Bytes per second that a broker copies when it was away: some seconds for each restart.

@@ -6,7 +6,8 @@ import json
 import socket
 import subprocess
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,9 @@ NAMESPACE = "default.svc.cluster.local"
 
 # The uid that owns the volumes' directories in the images.
 IMAGE_UID = 1000
+
+
+PROGRAM = "/usr/bin/kafka-init"
 
 
 @dataclass(frozen=True)
@@ -186,15 +190,19 @@ class Pod:
 
         What goes to stderr is of the answer, too: a probe has to say everything in its one line.
         """
-        done = subprocess.run(
-            ["docker", "exec", self.container, "/usr/bin/kafka-init", *words],
-            env=self.engine.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=seconds,
-        )
-        return Answer(done.returncode, done.stdout.decode(errors="replace").removesuffix("\n"))
+        argv = ["docker", "exec", self.container, PROGRAM, *words]
+        return _answer(argv, self.engine.environment(), seconds)
+
+    def probe_often(self, commands: Iterable[Sequence[str]]) -> list[Answer]:
+        """probe() for each, without the engine, which would take most of the time of a thousand."""
+        argv = ["nsenter", f"--target={self.state().pid}", "--mount", "--net", "--pid", "--ipc"]
+        argv += ["--uts", f"--setuid={IMAGE_UID}", f"--setgid={IMAGE_UID}", "--", PROGRAM]
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(lambda words: _answer([*argv, *words]), commands))
+
+    def limit(self, cores: str) -> None:
+        """Give the pod so much of the machine from now on."""
+        self.engine.docker("update", f"--cpus={cores}", self.container)
 
     def accepts(self, port: int | None = None, seconds: float = 5) -> bool:
         """Whether a TCP connection succeeds: all that a tcpSocket probe looks for."""
@@ -252,3 +260,17 @@ class Pod:
 
     def _streams(self) -> tuple[str, str]:
         return run_both(["docker", "logs", self.container], env=self.engine.environment())
+
+
+def _answer(
+    argv: Sequence[str], env: Mapping[str, str] | None = None, seconds: float = 30
+) -> Answer:
+    done = subprocess.run(
+        argv,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=seconds,
+    )
+    return Answer(done.returncode, done.stdout.decode(errors="replace").removesuffix("\n"))
