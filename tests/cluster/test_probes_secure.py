@@ -227,7 +227,8 @@ def test_a_scram_password_that_changes(secure: Secure) -> None:
 
 def add_first_user(pod: Pod) -> None:
     """Through ZooKeeper: no broker takes it while the brokers cannot log in."""
-    java = ["/opt/java/bin/java", "-Xmx64m", "-cp", "/opt/kafka/libs/*", "kafka.admin.ConfigCommand"]
+    java = ["/opt/java/bin/java", "-Xmx64m", "-cp", "/opt/kafka/libs/*"]
+    java += ["kafka.admin.ConfigCommand"]
     user = ["--entity-type", "users", "--entity-name", "admin"]
     what = ["--alter", "--add-config", f"{SCRAM}=[password={PASSWORD}]"]
     pod.engine.docker("exec", pod.container, *java, "--zookeeper", SCRAM_PATH, *user, *what)
