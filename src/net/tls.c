@@ -18,7 +18,7 @@
 struct tls_connection {
 	SSL_CTX *context;
 	SSL *ssl;
-	bool asked; /* the server asked for a certificate, and got none */
+	bool asked; /* the server asked for a certificate */
 };
 
 void tls_init(void)
@@ -39,16 +39,14 @@ static const char *reason(void)
 	return text ? text : "unknown error";
 }
 
-static int use_certificate(SSL_CTX *context, const struct tls_client *client, struct err *err)
+/* What cannot be read is not shown: a server that insists on it says so. */
+static void use_certificate(SSL_CTX *context, const struct tls_client *client)
 {
 	if (!client->pem_file)
-		return 0;
+		return;
 	SSL_CTX_set_default_passwd_cb_userdata(context, (void *) client->password);
-	if (SSL_CTX_use_certificate_chain_file(context, client->pem_file) == 1 &&
-	    SSL_CTX_use_PrivateKey_file(context, client->pem_file, SSL_FILETYPE_PEM) == 1)
-		return 0;
-	return err_set(err, EXIT_CONFIG, "cannot use the certificate and key in %s: %s",
-		       client->pem_file, reason());
+	if (SSL_CTX_use_certificate_chain_file(context, client->pem_file) == 1)
+		SSL_CTX_use_PrivateKey_file(context, client->pem_file, SSL_FILETYPE_PEM);
 }
 
 /* How an operation failed. A server of TLS 1.3 refuses a client without a certificate only after
@@ -83,15 +81,13 @@ static enum tls_outcome wait_or_fail(struct tls_connection *connection, int resu
 	return judge(connection, error, err);
 }
 
-/* Called where there is none to give. */
-static int on_certificate_request(SSL *ssl, X509 **certificatep, EVP_PKEY **keyp)
+static int on_certificate_request(SSL *ssl, void *data)
 {
-	struct tls_connection *connection = SSL_get_app_data(ssl);
+	struct tls_connection *connection = data;
 
-	(void) certificatep;
-	(void) keyp;
+	(void) ssl;
 	connection->asked = true;
-	return 0;
+	return 1;
 }
 
 /* What one step of the library is about. */
@@ -149,12 +145,12 @@ enum tls_outcome tls_connect(int fd, const struct tls_client *client, deadline_m
 	enum tls_outcome outcome = TLS_UNREACHABLE;
 
 	connection->context = SSL_CTX_new(TLS_client_method());
-	if (connection->context && use_certificate(connection->context, client, err) == 0)
+	if (connection->context) {
+		use_certificate(connection->context, client);
 		connection->ssl = SSL_new(connection->context);
-	if (connection->ssl) {
-		SSL_CTX_set_client_cert_cb(connection->context, on_certificate_request);
-		SSL_set_app_data(connection->ssl, connection);
 	}
+	if (connection->ssl)
+		SSL_set_cert_cb(connection->ssl, on_certificate_request, connection);
 	if (connection->ssl && SSL_set_fd(connection->ssl, fd) == 1)
 		outcome = finish_step(connection, &(struct step) {.run = step_connect}, deadline,
 				      err);

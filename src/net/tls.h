@@ -17,7 +17,7 @@ const char *tls_version(void);
  * verified: a probe asks its own pod, by an address that is in no certificate, and sends nothing
  * secret. */
 struct tls_client {
-	const char *pem_file; /* key and certificates in one file */
+	const char *pem_file; /* key and certificates in one file; not shown if it cannot be used */
 	const char *password; /* of the key */
 };
 

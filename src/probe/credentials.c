@@ -19,6 +19,22 @@ struct lookup {
 	char **unusablep;
 };
 
+static void lower(char *text)
+{
+	for (; *text; text++)
+		*text = (char) tolower((unsigned char) *text);
+}
+
+/* What Kafka puts before the keys of one listener (ListenerName.configPrefix). The caller frees it.
+ */
+static char *prefix_of(const char *listener)
+{
+	char *prefix = xasprintf("listener.name.%s.", listener);
+
+	lower(prefix);
+	return prefix;
+}
+
 static const char *get(const struct lookup *lookup, const char *key)
 {
 	cleanup_free char *own = xasprintf("%s%s", lookup->prefix, key);
@@ -133,12 +149,6 @@ static int take_truststore(const struct lookup *lookup, struct err *err)
 	return 0;
 }
 
-static void lower(char *text)
-{
-	for (; *text; text++)
-		*text = (char) tolower((unsigned char) *text);
-}
-
 /* Only the form with listener and mechanism, both lower case, counts for a broker
  * (JaasContext.loadServerContext). */
 static const char *jaas_text(const struct lookup *lookup, const char *mechanism)
@@ -183,10 +193,9 @@ static void refuse_providers(const struct lookup *lookup)
 int credentials_for(const struct settings *server, const char *listener, const char *security,
 		    struct settings *client, char **unusablep, struct err *err)
 {
-	cleanup_free char *prefix = xasprintf("listener.name.%s.", listener);
+	cleanup_free char *prefix = prefix_of(listener);
 	struct lookup lookup = {server, prefix, client, unusablep};
 
-	lower(prefix);
 	*unusablep = NULL;
 	*err = ERR_NULL;
 	set(&lookup, "security.protocol", security);
@@ -202,14 +211,24 @@ int credentials_for(const struct settings *server, const char *listener, const c
 	return 0;
 }
 
-bool credentials_of_zookeeper(const struct settings *zoo_cfg, struct tls_client *client)
+struct tls_client credentials_to_show(const struct settings *server, const char *listener)
+{
+	cleanup_free char *prefix = prefix_of(listener);
+	struct lookup lookup = {.server = server, .prefix = prefix};
+	const char *location = get(&lookup, "ssl.keystore.location");
+
+	if (get(&lookup, "ssl.keystore.key") || !is_type(&lookup, "ssl.keystore.type", "PEM"))
+		location = NULL;
+	return (struct tls_client) {location, get(&lookup, "ssl.key.password")};
+}
+
+struct tls_client credentials_to_show_zookeeper(const struct settings *zoo_cfg)
 {
 	const char *location = settings_get(zoo_cfg, "ssl.keyStore.location");
 	const char *type = settings_get(zoo_cfg, "ssl.keyStore.type");
 
-	if (!location ||
+	if (location &&
 	    !(type && *type ? str_equal_nocase(type, "PEM") : str_ends_with(location, ".pem")))
-		return false;
-	*client = (struct tls_client) {location, settings_get(zoo_cfg, "ssl.keyStore.password")};
-	return true;
+		location = NULL;
+	return (struct tls_client) {location, settings_get(zoo_cfg, "ssl.keyStore.password")};
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "net/tls.h"
 #include "settings/settings.h"
@@ -18,7 +16,10 @@
 int credentials_for(const struct settings *server, const char *listener, const char *security,
 		    struct settings *client, char **unusablep, struct err *err);
 
-/* The key store of a ZooKeeper server as what a probe shows it, where the server wants a client
- * certificate; it points into `zoo_cfg`. False: there is none in PEM, by ssl.keyStore.type or else
- * by its name (FileKeyStoreLoaderBuilderProvider, KeyStoreFileType.fromFilename). */
-bool credentials_of_zookeeper(const struct settings *zoo_cfg, struct tls_client *client);
+/* The PEM key store of a broker's listener as what a raw question shows a server that wants a
+ * certificate; it points into `server`. No file: there is none of that kind. */
+struct tls_client credentials_to_show(const struct settings *server, const char *listener);
+
+/* The same of a ZooKeeper server: PEM by ssl.keyStore.type, else by its name
+ * (KeyStoreFileType.fromPropertyValueOrFileName). */
+struct tls_client credentials_to_show_zookeeper(const struct settings *zoo_cfg);

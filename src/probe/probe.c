@@ -84,24 +84,9 @@ static bool is_in_phase(const struct probe *probe, const char *phase)
 	return now && str_equal(now, phase);
 }
 
-void probe_live(struct probe *probe, struct verdict *verdict)
+static const char *listener_of(const struct probe *probe)
 {
-	cleanup_str struct str text = STR_NULL;
-	struct err err = ERR_NULL;
-	struct life life = {
-		.has_record = has_record(probe),
-		.process_runs = has_record(probe) && record_process_runs(&probe->record),
-		.java_runs = is_in_phase(probe, RECORD_RUN),
-		.answered_before = probe->latch.answered,
-		.answer = ANSWER_UNREACHABLE,
-		.why = err.text,
-	};
-
-	if (!life.has_record || (life.process_runs && life.java_runs))
-		life.answer = ask(&probe->target, NULL, probe->deadline, &text, &err);
-	live_judge(&life, &probe->target, verdict);
-	if (life.answer == ANSWER_GOOD || life.answer == ANSWER_TLS)
-		probe->latch.answered = true;
+	return or_else(settings_get(&probe->record, RECORD_LISTENER), "");
 }
 
 /* The server.properties or zoo.cfg that was written; empty where there is no record. */
@@ -117,6 +102,57 @@ static int read_config(const struct probe *probe, struct settings *config, struc
 		return -1;
 	properties_read(content.text, content.length, path, config, &ignored);
 	return 0;
+}
+
+/* With the own PEM key store: a server that wants a certificate logs each client without one as a
+ * failed authentication. */
+static enum answer ask_target(const struct probe *probe, const struct target *target,
+			      deadline_ms deadline, struct str *text, struct err *err)
+{
+	cleanup_settings struct settings config = SETTINGS_NULL;
+	struct tls_client client = {.pem_file = NULL};
+	struct err ignored;
+
+	if (security_is_tls(target->security) && read_config(probe, &config, &ignored) == 0)
+		client = target->role == ROLE_BROKER
+				 ? credentials_to_show(&config, listener_of(probe))
+				 : credentials_to_show_zookeeper(&config);
+	return ask(target, &client, deadline, text, err);
+}
+
+static enum answer ask_own(const struct probe *probe, struct str *text, struct err *err)
+{
+	return ask_target(probe, &probe->target, probe->deadline, text, err);
+}
+
+enum answer probe_ask_zookeeper(const struct probe *probe, const char *address,
+				deadline_ms deadline, struct str *text, struct err *err)
+{
+	const char *security =
+		probe->target.role == ROLE_ZOOKEEPER ? probe->target.security : "PLAINTEXT";
+	struct target target = {ROLE_ZOOKEEPER, address, security};
+
+	return ask_target(probe, &target, deadline, text, err);
+}
+
+void probe_live(struct probe *probe, struct verdict *verdict)
+{
+	cleanup_str struct str text = STR_NULL;
+	struct err err = ERR_NULL;
+	struct life life = {
+		.has_record = has_record(probe),
+		.process_runs = has_record(probe) && record_process_runs(&probe->record),
+		.java_runs = is_in_phase(probe, RECORD_RUN),
+		.answered_before = probe->latch.answered,
+		.answer = ANSWER_UNREACHABLE,
+		.why = err.text,
+	};
+
+	if (!life.has_record || (life.process_runs && life.java_runs))
+		life.answer = ask_own(probe, &text, &err);
+	live_judge(&life, &probe->target, verdict);
+	if (life.answer == ANSWER_GOOD || life.answer == ANSWER_TLS)
+		probe->latch.answered = true;
 }
 
 static void unreachable(const struct probe *probe, const struct err *err, struct verdict *verdict)
@@ -142,14 +178,14 @@ int probe_look_at_broker(const struct probe *probe, bool partitions, char **unus
 	cleanup_settings struct settings server = SETTINGS_NULL;
 	cleanup_settings struct settings client = SETTINGS_NULL;
 	cleanup_strv struct strv pairs = STRV_NULL;
-	const char *listener = or_else(settings_get(&probe->record, RECORD_LISTENER), "");
 
-	/* For PLAINTEXT librdkafka asks nothing of OpenSSL, whose tables would be a tenth of the CPU of
-	 * the probe. */
+	/* For PLAINTEXT librdkafka asks nothing of OpenSSL, whose tables would be a tenth of the
+	 * CPU of the probe. */
 	if (!str_equal(probe->target.security, "PLAINTEXT"))
 		tls_init();
 	if (read_config(probe, &server, err) < 0 ||
-	    credentials_for(&server, listener, probe->target.security, &client, unusablep, err) < 0)
+	    credentials_for(&server, listener_of(probe), probe->target.security, &client, unusablep,
+			    err) < 0)
 		return -1;
 	if (*unusablep)
 		return 0;
@@ -167,7 +203,7 @@ int probe_look_at_broker(const struct probe *probe, bool partitions, char **unus
 static bool answers(struct probe *probe, struct err *err)
 {
 	cleanup_str struct str text = STR_NULL;
-	enum answer answer = ask(&probe->target, NULL, probe->deadline, &text, err);
+	enum answer answer = ask_own(probe, &text, err);
 
 	return answer == ANSWER_GOOD || answer == ANSWER_TLS;
 }
@@ -202,23 +238,6 @@ static void ready_broker(struct probe *probe, struct verdict *verdict)
 		ready_judge_broker(&metadata, record_number(&probe->record, RECORD_ID),
 				   settings_get(&probe->record, RECORD_ADVERTISED),
 				   probe->gate_cap_ms, clock_now_ms(), &probe->latch, verdict);
-}
-
-enum answer probe_ask_zookeeper(const struct probe *probe, const char *address,
-				deadline_ms deadline, struct str *text, struct err *err)
-{
-	cleanup_settings struct settings zoo_cfg = SETTINGS_NULL;
-	const char *security =
-		probe->target.role == ROLE_ZOOKEEPER ? probe->target.security : "PLAINTEXT";
-	struct target target = {.role = ROLE_ZOOKEEPER, .address = address, .security = security};
-	enum answer answer = ask(&target, NULL, deadline, text, err);
-	struct tls_client client;
-	struct err ignored;
-
-	if (answer != ANSWER_TLS || read_config(probe, &zoo_cfg, &ignored) < 0 ||
-	    !credentials_of_zookeeper(&zoo_cfg, &client))
-		return answer;
-	return ask(&target, &client, deadline, text, err);
 }
 
 static void ready_zookeeper(struct probe *probe, struct verdict *verdict)

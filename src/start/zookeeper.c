@@ -162,11 +162,10 @@ static void announce_probes(const struct start *start)
 	bool is_plain;
 	cleanup_free char *address =
 		zookeeper_client_address(&start->zookeeper_server, zoo_cfg, &is_plain);
-	struct tls_client client;
 
 	/* X509Util: a client certificate is needed unless ssl.clientAuth says otherwise. */
 	if (!address || is_plain || str_equal_nocase(asks, "none") ||
-	    str_equal_nocase(asks, "want") || credentials_of_zookeeper(zoo_cfg, &client))
+	    str_equal_nocase(asks, "want") || credentials_to_show_zookeeper(zoo_cfg).pem_file)
 		return;
 	log_info("kafka-init ready will not see this server's mode but only whether %s answers: it "
 		 "wants a client certificate, and its key store is not PEM",

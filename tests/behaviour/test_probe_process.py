@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A probe as a process: no child, nothing left behind, an end in any case, and in any pod."""
 
+import contextlib
 import os
 import re
 import signal
@@ -31,7 +32,9 @@ def children() -> set[str]:
     """This process' children."""
     found: set[str] = set()
     for task in Path("/proc/self/task").iterdir():
-        found |= set((task / "children").read_text().split())
+        # A server's thread may end between the two looks; its children go to another.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found |= set((task / "children").read_text().split())
     return found
 
 

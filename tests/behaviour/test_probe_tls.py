@@ -109,6 +109,18 @@ def test_client_certificate_of_zookeeper(
     assert "not looked at" in probed.probe("ready").line
 
 
+@pytest.mark.parametrize("file", ["ours", "none"])
+def test_live_with_our_certificate(file: str, probed: Probed, certificates: Certificates) -> None:
+    """No failed authentication in the broker's log each time; a file that is gone is no death."""
+    address = probed.serve(in_tls(Broker().serve, certificates.context(client=True)))
+    probed.record(address, security="SSL")
+    location = certificates.both if file == "ours" else certificates.directory / "gone.pem"
+    probed.settings(ssl_keystore_type="PEM", ssl_keystore_location=location)
+    said = probed.probe("live")
+    expected = "alive: broker answers" if file == "ours" else "alive: a TLS server answers"
+    assert said.code == 0 and said.line.startswith(expected), said
+
+
 def abrupt(connection) -> None:
     """Hears the question and ends the connection without a word of TLS."""
     connection.recv(4096)

@@ -193,14 +193,44 @@ static void test_zookeeper(void **state)
 	(void) state;
 	for (EACH(it, zoo_cfgs)) {
 		struct settings zoo_cfg = SETTINGS_NULL;
-		struct tls_client client = {.pem_file = NULL};
+		struct tls_client client;
 
 		make_settings(&zoo_cfg, it->lines, LAYER_FILE, "zoo.cfg");
-		check_int(it->name, credentials_of_zookeeper(&zoo_cfg, &client),
-			  it->pem_file != NULL);
+		client = credentials_to_show_zookeeper(&zoo_cfg);
 		check_text(it->name, client.pem_file, it->pem_file);
 		check_text(it->name, client.password, it->password);
 		settings_finish(&zoo_cfg);
+	}
+}
+
+static const struct {
+	const char *name;
+	const char *lines;
+	const char *pem_file;
+	const char *password;
+} shown[] = {
+	{"nothing", NULL, NULL, NULL},
+	{"a PEM file", KEYSTORE "PEM\nssl.key.password=p", "/k", "p"},
+	{"the listener's own",
+	 KEYSTORE "JKS\nlistener.name.in.ssl.keystore.location=/own\n"
+		  "listener.name.in.ssl.keystore.type=PEM",
+	 "/own", NULL},
+	{"JKS", KEYSTORE "JKS", NULL, NULL},
+	{"PEM inline", "ssl.keystore.type=PEM\nssl.keystore.key=KEY", NULL, NULL},
+};
+
+static void test_shown(void **state)
+{
+	(void) state;
+	for (EACH(it, shown)) {
+		struct settings server = SETTINGS_NULL;
+		struct tls_client client;
+
+		make_settings(&server, it->lines, LAYER_FILE, "server.properties");
+		client = credentials_to_show(&server, "IN");
+		check_text(it->name, client.pem_file, it->pem_file);
+		check_text(it->name, client.password, it->password);
+		settings_finish(&server);
 	}
 }
 
@@ -209,6 +239,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_credentials),
 		cmocka_unit_test(test_zookeeper),
+		cmocka_unit_test(test_shown),
 	};
 
 	return cmocka_run_group_tests_name("credentials", tests, NULL, NULL);
