@@ -25,7 +25,8 @@ def test_a_broker_is_started_as_its_own_script_does(lab: Cluster) -> None:
     """kafka-server-start.sh 3.9, with JMX open on a port as the guides' image has it.
 
     On purpose: no -Xlog:gc* file, whose directory cannot be written here (it ends the JVM), and
-    -XX:+ExitOnOutOfMemoryError, so that a broker without memory restarts.
+    -XX:+ExitOnOutOfMemoryError, so that a broker without memory restarts; the image's archive of
+    classes.
     """
     pod = lab.role(BROKER)[0]
     assert shown(pod.argv()) == [
@@ -40,6 +41,7 @@ def test_a_broker_is_started_as_its_own_script_does(lab: Cluster) -> None:
         "-XX:MaxInlineLevel=15",
         "-Djava.awt.headless=true",
         "-XX:+ExitOnOutOfMemoryError",
+        "-XX:SharedArchiveFile=/opt/kafka/kafka-init.jsa",
         f"{JMX}=true",
         f"{JMX}.authenticate=false",
         f"{JMX}.ssl=false",
@@ -59,8 +61,8 @@ def test_a_broker_is_started_as_its_own_script_does(lab: Cluster) -> None:
 def test_a_zookeeper_server_is_started_as_its_own_script_does(lab: Cluster) -> None:
     """zkServer.sh start-foreground 3.9.
 
-    On purpose: -XX:+ExitOnOutOfMemoryError, not a kill by a shell; the logging and the DNS cache
-    (an address that is gone is not asked for long) by absolute paths.
+    On purpose: -XX:+ExitOnOutOfMemoryError, not a kill by a shell; the image's archive of classes;
+    the logging and the DNS cache (an address that is gone is not asked for long) by absolute paths.
     """
     assert shown(lab.role(ZOOKEEPER)[0].argv()) == [
         "/opt/java/bin/java",
@@ -68,6 +70,7 @@ def test_a_zookeeper_server_is_started_as_its_own_script_does(lab: Cluster) -> N
         "-Dzookeeper.log.file=zookeeper--server-kafka-zookeeper-0.log",
         "-XX:+HeapDumpOnOutOfMemoryError",
         "-XX:+ExitOnOutOfMemoryError",
+        "-XX:SharedArchiveFile=/opt/zookeeper/kafka-init.jsa",
         "-Dlogback.configurationFile=RUN/logback.xml",
         "-Djava.security.properties=RUN/java.security",
         "-cp",
