@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from lab import zookeeper
 from lab.cluster import Cluster
-from lab.pods import BROKER, ZOOKEEPER, Role
+from lab.pods import BROKER, ZOOKEEPER, Pod, Role
 from spies import spy
 
 ROLES = pytest.mark.parametrize("role", [BROKER, ZOOKEEPER], ids=lambda role: role.name)
@@ -129,3 +130,35 @@ def test_the_heap_follows_the_memory_limit(
     argv = spy(lab, java_home, role, env=none, memory=memory).argv
     heap = [argument for argument in argv if re.match(r"-Xm[xs]", argument)]
     assert heap == [f"-Xmx{mebibytes}m", f"-Xms{mebibytes}m"]
+
+
+def maps_archive(pod: Pod) -> bool:
+    """Whether the JVM has mapped the archive of classes that lies beside the jars."""
+    return "/kafka-init.jsa" in (pod.proc() / "maps").read_text()
+
+
+@ROLES
+def test_the_archive_of_classes_is_used(lab: Cluster, role: Role) -> None:
+    """It was made with the class path, the jars and the Java that the pod has."""
+    for pod in lab.role(role):
+        assert maps_archive(pod)
+
+
+@pytest.mark.parametrize(
+    ("env", "options"),
+    [
+        ({"JVMFLAGS": "-Xshare:off"}, ()),
+        # A jar more, as people add one for metrics: the class path is another one.
+        ({}, ("--volume=/dev/null:/opt/zookeeper/lib/netty-more.jar:ro",)),
+        # An archive of another Java, or half of one.
+        ({}, ("--volume=/etc/hostname:/opt/zookeeper/kafka-init.jsa:ro",)),
+    ],
+    ids=["switched off", "another class path", "no archive at all"],
+)
+def test_an_archive_that_does_not_fit_ends_nothing(
+    empty: Cluster, env: dict[str, str], options: tuple[str, ...]
+) -> None:
+    """The control: the server starts without it."""
+    pod = empty.run(ZOOKEEPER, 0, env={"ZK_REPLICAS": "1", **env}, options=options)
+    zookeeper.wait_for_quorum([pod])
+    assert not maps_archive(pod)
