@@ -28,6 +28,13 @@ finish() {
 	[ -s "$2" ]
 }
 
+# jars DIR [SORT OPTION]: the class path that kafka-init makes of a directory
+jars() {
+	dir=$1
+	shift
+	find "$dir" -name '*.jar' | LC_ALL=C sort "$@" | paste -sd:
+}
+
 log_to_stdout() {
 	printf 'log4j.rootLogger=INFO, stdout\nlog4j.appender.stdout=org.apache.log4j.ConsoleAppender\n'
 	printf 'log4j.appender.stdout.layout=org.apache.log4j.PatternLayout\n'
@@ -36,7 +43,7 @@ log_to_stdout() {
 
 kafka() {
 	archive=/opt/kafka/kafka-init.jsa
-	path=$(LC_ALL=C ls -d /opt/kafka/libs/*.jar | paste -sd:)
+	path=$(jars /opt/kafka/libs)
 	log_to_stdout >"$tmp/log4j.properties"
 	logging=-Dlog4j.configuration=file:$tmp/log4j.properties
 	printf 'broker.id=0\nlisteners=PLAINTEXT://127.0.0.1:0\nzookeeper.connect=127.0.0.1:%s\nlog.dirs=%s\n' \
@@ -54,7 +61,7 @@ kafka() {
 
 zookeeper() {
 	archive=/opt/zookeeper/kafka-init.jsa
-	path=$(LC_ALL=C ls -dr /opt/zookeeper/lib/*.jar | paste -sd:)
+	path=$(jars /opt/zookeeper/lib --reverse)
 	quorum=$((client + 10000))
 	mkdir "$tmp/data"
 	echo 1 >"$tmp/data/myid"

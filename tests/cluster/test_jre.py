@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people add to the JVM works with the modules that the images' Java has: the Prometheus agent,
-remote JMX, JAAS, TLS with elliptic curves."""
+"""What people add to the JVM works with the modules that the images' Java has: the Prometheus
+agent, remote JMX, JAAS, TLS with elliptic curves."""
 
 import re
 import socket
@@ -107,7 +107,8 @@ def test_metrics(secured: Cluster) -> None:
     broker, server = secured.role(BROKER)[0], secured.role(ZOOKEEPER)[0]
     client.create_topic(secured.bootstrap(), "measured", partitions=1, replicas=1)
     client.produce(secured.bootstrap(), "measured", ["one"])
-    until("a counter", lambda: "kafka_server_brokertopicmetrics_messagesin_total" in metrics(broker), 60)
+    counter = "kafka_server_brokertopicmetrics_messagesin_total"
+    until("a counter", lambda: counter in metrics(broker), 60)
     text = metrics(broker)
     assert "\nkafka_server_replicamanager_underreplicatedpartitions 0.0" in text
     assert "\nkafka_controller_kafkacontroller_activecontrollercount 1.0" in text
@@ -140,7 +141,8 @@ def test_jaas(secured: Cluster) -> None:
     for password, comes_in in (("in", True), ("out", False)):
         done = subprocess.run(
             [
-                *["kcat", "-L", "-b", address, "-m", "20", "-X", "security.protocol=SASL_PLAINTEXT"],
+                *["kcat", "-L", "-b", address, "-m", "20"],
+                *["-X", "security.protocol=SASL_PLAINTEXT"],
                 *["-X", "sasl.mechanism=SCRAM-SHA-512", "-X", "sasl.username=alice"],
                 *["-X", f"sasl.password={password}"],
             ],

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tools image: the commands of manifests/README.md as they stand there, against real servers."""
+"""The tools image: the commands of manifests/README.md as they are, against real servers."""
 
 import io
 import re
@@ -102,7 +102,7 @@ def classes(archive: bytes) -> set[str]:
 
 
 def test_every_tool_is_in_the_jars(docker: Engine, built: Images) -> None:
-    """Each line of docker/tools/commands names a class of its jars, and is a program in the PATH."""
+    """Each line of docker/tools/commands names a class of its jars, and is in the PATH."""
     container = docker.docker("create", f"--label={LABEL}=tools", built.tools).strip()
     try:
         names = {

@@ -6,7 +6,6 @@ import shlex
 from pathlib import Path
 
 from lab.cluster import Cluster
-from lab.engine import LABEL
 from lab.pods import Pod, Security
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +19,7 @@ def start(cluster: Cluster) -> str:
     """A container on the cluster's network, as the pod of manifests/tools; return its name."""
     name = f"{cluster.name}-tools"
     cluster.engine.docker(
-        *["run", "--detach", f"--name={name}", f"--label={LABEL}={cluster.name}"],
+        *["run", "--detach", f"--name={name}", *cluster.labels()],
         *[f"--network={cluster.name}", *Security().arguments()],
         *[cluster.images.tools, "sleep", "infinity"],
     )
@@ -37,7 +36,7 @@ def run(cluster: Cluster, container: str, *words: str, stdin: str = "") -> str:
 def beside(cluster: Cluster, pod: Pod, *words: str) -> str:
     """Run a tool in the PID namespace of a pod: what kubectl debug --target does."""
     return cluster.engine.docker(
-        *["run", "--rm", f"--label={LABEL}={cluster.name}", "--network=none"],
+        *["run", "--rm", *cluster.labels(), "--network=none"],
         *[f"--pid=container:{pod.container}", *Security(read_only=False).arguments()],
         *[cluster.images.tools, *words],
         timeout=SECONDS,
