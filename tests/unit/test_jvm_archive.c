@@ -59,7 +59,8 @@ static void test_archive(void **state)
 		cleanup_settings struct settings jvm = SETTINGS_NULL;
 		cleanup_strv struct strv argv = STRV_NULL, arguments = STRV_NULL;
 		cleanup_free char *text = NULL;
-		struct memory_limit memory = {.source = "none"};
+		char none[] = "none";
+		struct memory_limit memory = {.source = none};
 		struct err err = ERR_NULL;
 		struct jvm_plan plan = {
 			.jvm = &jvm,
