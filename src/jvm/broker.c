@@ -100,17 +100,18 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 
 int jvm_build_broker(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
-	static const char *const heap_elsewhere[] = {
+	static const char *const user_options[] = {
 		"KAFKA_HEAP_OPTS",   "KAFKA_OPTS",	 "KAFKA_JVM_PERFORMANCE_OPTS",
 		"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", NULL};
 	cleanup_free char *logs = log_dir(plan);
 
 	strv_add(argv, plan->java_path);
-	jvm_add_heap(plan, &heap_rule_kafka, "-Xmx1G -Xms1G", heap_elsewhere, argv);
+	jvm_add_heap(plan, &heap_rule_kafka, "-Xmx1G -Xms1G", user_options, argv);
 	jvm_add_words(plan, "KAFKA_HEAP_OPTS", argv);
 	if (!jvm_add_words(plan, "KAFKA_JVM_PERFORMANCE_OPTS", argv))
 		strv_add_split(argv, PERFORMANCE, " ");
 	strv_add(argv, "-XX:+ExitOnOutOfMemoryError");
+	jvm_add_archive(plan, user_options, argv);
 	add_gc_log(plan, logs, argv);
 	add_jmx(plan, argv);
 	strv_addf(argv, "-Dkafka.logs.dir=%s", logs);

@@ -66,39 +66,58 @@ bool jvm_add_words(const struct jvm_plan *plan, const char *variable, struct str
 	return true;
 }
 
-static bool sets_heap(const char *words)
+/* Where the user's own options say what `matches` looks for: a variable's name, or NULL. */
+static const char *find_option(const struct jvm_plan *plan, const char *const *variables,
+			       bool (*matches)(const char *place, const char *words))
 {
-	return strstr(words, "-Xmx") || strstr(words, "MaxRAMPercentage") ||
-	       strstr(words, "-XX:MaxHeapSize");
+	static const char command_line[] = "the command line";
+
+	for (; *variables; variables++) {
+		const char *value = jvm_get(plan, *variables);
+
+		if (value && matches(*variables, value))
+			return *variables;
+	}
+	for (size_t i = 0; i < plan->arguments->length; i++)
+		if (matches(command_line, plan->arguments->items[i]))
+			return command_line;
+	return NULL;
 }
 
 /* KAFKA_HEAP_OPTS is the whole heap part of the scripts' command line, whatever it says. */
-static bool user_chose_heap(const struct jvm_plan *plan, const char *const *elsewhere)
+static bool sets_heap(const char *place, const char *words)
 {
-	for (; *elsewhere; elsewhere++) {
-		const char *value = jvm_get(plan, *elsewhere);
+	return str_equal(place, "KAFKA_HEAP_OPTS") || strstr(words, "-Xmx") ||
+	       strstr(words, "MaxRAMPercentage") || strstr(words, "-XX:MaxHeapSize");
+}
 
-		if (value && (str_equal(*elsewhere, "KAFKA_HEAP_OPTS") || sets_heap(value))) {
-			log_info("heap: as %s says", *elsewhere);
-			return true;
-		}
-	}
-	for (size_t i = 0; i < plan->arguments->length; i++)
-		if (sets_heap(plan->arguments->items[i])) {
-			log_info("heap: as the command line says");
-			return true;
-		}
-	return false;
+static bool sets_archive(const char *place, const char *words)
+{
+	(void) place;
+	return strstr(words, "-Xshare:") || strstr(words, "SharedArchiveFile") ||
+	       strstr(words, "ArchiveClassesAtExit");
+}
+
+void jvm_add_archive(const struct jvm_plan *plan, const char *const *user_options,
+		     struct strv *argv)
+{
+	cleanup_free char *archive = xasprintf("%s/kafka-init.jsa", plan->home);
+
+	if (access(archive, R_OK) == 0 && !find_option(plan, user_options, sets_archive))
+		strv_addf(argv, "-XX:SharedArchiveFile=%s", archive);
 }
 
 void jvm_add_heap(const struct jvm_plan *plan, const struct heap_rule *rule, const char *fallback,
-		  const char *const *elsewhere, struct strv *argv)
+		  const char *const *user_options, struct strv *argv)
 {
 	int64_t limit = plan->memory->bytes / MIB, heap;
+	const char *place = find_option(plan, user_options, sets_heap);
 	bool tight;
 
-	if (user_chose_heap(plan, elsewhere))
+	if (place) {
+		log_info("heap: as %s says", place);
 		return;
+	}
 	if (!limit) {
 		strv_add_split(argv, fallback, " ");
 		log_info(

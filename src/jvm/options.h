@@ -16,10 +16,16 @@ const char *jvm_get(const struct jvm_plan *plan, const char *variable);
 bool jvm_add_words(const struct jvm_plan *plan, const char *variable, struct strv *argv);
 
 /* The heap from the limit, or `fallback` (blank-separated) where there is none. Nothing where the
- * user chose one by other means: a -Xmx or a RAM percentage in any of `elsewhere` or in JVM-ARGS.
- */
+ * user chose one by other means: a -Xmx or a RAM percentage in any variable of `user_options` (a
+ * list that ends with NULL) or in JVM-ARGS. */
 void jvm_add_heap(const struct jvm_plan *plan, const struct heap_rule *rule, const char *fallback,
-		  const char *const *elsewhere, struct strv *argv);
+		  const char *const *user_options, struct strv *argv);
+
+/* The archive of classes in `home`, if the image has one and the user's options name none: it was
+ * made by a start with this very class path. Where anything differs the JVM does without
+ * (-Xshare:auto, its default). */
+void jvm_add_archive(const struct jvm_plan *plan, const char *const *user_options,
+		     struct strv *argv);
 
 /* The jars of <home>/<below>, or of `home` itself where that is not there (Confluent's images),
  * full names, in the order of strcmp(3). EXIT_CONFIG: there is none. */

@@ -33,13 +33,13 @@ static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 	return jvm_add_words(plan, "KAFKA_HEAP_OPTS", argv);
 }
 
+static const char *const user_options[] = {"SERVER_JVMFLAGS", "JVMFLAGS", "JAVA_TOOL_OPTIONS",
+					   "JDK_JAVA_OPTIONS", NULL};
+
 static void add_heap(const struct jvm_plan *plan, struct strv *argv)
 {
-	static const char *const elsewhere[] = {"SERVER_JVMFLAGS", "JVMFLAGS", "JAVA_TOOL_OPTIONS",
-						"JDK_JAVA_OPTIONS", NULL};
-
 	if (!add_heap_size(plan, argv))
-		jvm_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", elsewhere, argv);
+		jvm_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", user_options, argv);
 }
 
 /* As zkEnv.sh: the jars of lib in reverse order, then what $CLASSPATH holds. */
@@ -111,6 +111,7 @@ int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct e
 	add_log_directory(plan, argv);
 	strv_add(argv, "-XX:+HeapDumpOnOutOfMemoryError");
 	strv_add(argv, "-XX:+ExitOnOutOfMemoryError");
+	jvm_add_archive(plan, user_options, argv);
 	strv_addf(argv, "-Dlogback.configurationFile=%s/logback.xml", plan->run_dir);
 	strv_addf(argv, "-Djava.security.properties=%s/java.security", plan->run_dir);
 	add_java_properties(plan, argv);

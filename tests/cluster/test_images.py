@@ -6,6 +6,8 @@ import json
 import re
 import stat
 import tarfile
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,10 @@ from lab.command import Failed
 from lab.engine import LABEL, Engine
 from lab.images import Images
 
+# Those without a shell; the tools have one.
 ALL = pytest.mark.parametrize("name", ["init", "kafka", "zookeeper"])
+EVERY = ("init", "kafka", "zookeeper", "tools")
+ANY = pytest.mark.parametrize("name", EVERY)
 SERVERS = pytest.mark.parametrize("name", ["kafka", "zookeeper"])
 
 SHELLS = re.compile(r"(.*/)?(ba|da|a|z|k|c|tc|fi)?sh|.*/(busybox|toybox|perl[\d.]*|python[\d.]*)")
@@ -25,10 +30,18 @@ OURS = re.compile(
 )
 
 
+ENTRYPOINTS = {
+    "init": ["/kafka-init"],
+    "kafka": ["/usr/bin/kafka-init", "broker"],
+    "zookeeper": ["/usr/bin/kafka-init", "zookeeper"],
+    "tools": None,
+}
+
+
 @pytest.fixture(scope="session")
 def contents(docker: Engine, built: Images) -> dict[str, list[tarfile.TarInfo]]:
     """Every file of every image."""
-    return {name: _files(docker, getattr(built, name)) for name in ("init", "kafka", "zookeeper")}
+    return {name: _files(docker, getattr(built, name)) for name in EVERY}
 
 
 def _files(docker: Engine, image: str) -> list[tarfile.TarInfo]:
@@ -55,13 +68,14 @@ def test_no_shell(contents: dict[str, list[tarfile.TarInfo]], name: str) -> None
     assert [one for one in programs if not OURS.fullmatch(one)] == []
 
 
-@ALL
+@ANY
 def test_nothing_gives_privileges(contents: dict[str, list[tarfile.TarInfo]], name: str) -> None:
     """No setuid or setgid file, and none that all may write but /tmp, which is sticky."""
     for file in contents[name]:
-        assert not file.mode & (stat.S_ISUID | stat.S_ISGID), file.name
-        if file.mode & stat.S_IWOTH and not file.issym():
-            assert file.name.rstrip("/") == "tmp"
+        if not file.isdir():
+            assert not file.mode & (stat.S_ISUID | stat.S_ISGID), file.name
+        if file.mode & stat.S_IWOTH and not file.issym() and not file.ischr():
+            assert file.name.rstrip("/") in ("tmp", "var/tmp", "run/lock")
             assert file.mode & stat.S_ISVTX
 
 
@@ -74,16 +88,33 @@ def test_the_licences_travel_along(contents: dict[str, list[tarfile.TarInfo]], n
         assert re.search(rf"licences/\S*{library}\S*", names), library
 
 
-@ALL
+@ANY
 def test_what_the_images_say_of_themselves(docker: Engine, built: Images, name: str) -> None:
     """A numeric user (runAsNonRoot cannot check a name), no volume of their own, labels."""
     config = _config(docker, getattr(built, name))
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", config["User"])
     assert not config.get("Volumes")
-    role = {"init": ["/kafka-init"], "kafka": ["/usr/bin/kafka-init", "broker"]}
-    assert config["Entrypoint"] == role.get(name, ["/usr/bin/kafka-init", "zookeeper"])
-    for label in ("title", "description", "licenses"):
+    assert config["Entrypoint"] == ENTRYPOINTS[name]
+    for label in ("title", "description", "licenses", "version", "revision"):
         assert config["Labels"][f"org.opencontainers.image.{label}"]
+
+
+def test_the_versions_in_the_labels(
+    docker: Engine, built: Images, contents: dict[str, list[tarfile.TarInfo]]
+) -> None:
+    """Those of what is inside."""
+    version = {
+        name: _config(docker, getattr(built, name))["Labels"]["org.opencontainers.image.version"]
+        for name in EVERY
+    }
+    said = docker.docker("run", "--rm", "--network=none", built.init, "--version")
+    assert said.splitlines()[0] == f"kafka-init {version['init']}"
+    names = {name: {Path(file.name).name for file in contents[name]} for name in EVERY}
+    assert f"kafka_2.13-{version['kafka']}.jar" in names["kafka"]
+    assert f"zookeeper-{version['zookeeper']}.jar" in names["zookeeper"]
+    assert version["tools"] == version["kafka"]
+    assert names["tools"] >= {jar for jar in names["kafka"] if jar.endswith(".jar")}
+    assert f"zookeeper-{version['zookeeper']}.jar" in names["tools"]
 
 
 @SERVERS
@@ -116,3 +147,15 @@ def test_a_shell_cannot_be_run(docker: Engine, built: Images, name: str) -> None
             *["run", "--rm", f"--label={LABEL}=shell", "--network=none"],
             *["--entrypoint=/bin/sh", getattr(built, name), "-c", "true"],
         )
+
+
+def test_the_size(
+    docker: Engine, built: Images, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    """What a node pulls and keeps; the bounds leave room for a new version, not for a JDK."""
+    bounds = {"init": 9, "kafka": 190, "zookeeper": 120}
+    for name, bound in bounds.items():
+        size = int(docker.docker("image", "inspect", "--format={{.Size}}", getattr(built, name)))
+        record_testsuite_property(f"size of {name}", f"{size / 1e6:.0f} MB")
+        print(f"{name}: {size / 1e6:.1f} MB")
+        assert size < bound * 1e6, name

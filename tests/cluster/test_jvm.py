@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from lab import zookeeper
 from lab.cluster import Cluster
-from lab.pods import BROKER, ZOOKEEPER, Role
+from lab.pods import BROKER, ZOOKEEPER, Pod, Role
 from spies import spy
 
 ROLES = pytest.mark.parametrize("role", [BROKER, ZOOKEEPER], ids=lambda role: role.name)
@@ -25,7 +26,8 @@ def test_a_broker_is_started_as_its_own_script_does(lab: Cluster) -> None:
     """kafka-server-start.sh 3.9, with JMX open on a port as the guides' image has it.
 
     On purpose: no -Xlog:gc* file, whose directory cannot be written here (it ends the JVM), and
-    -XX:+ExitOnOutOfMemoryError, so that a broker without memory restarts.
+    -XX:+ExitOnOutOfMemoryError, so that a broker without memory restarts; the image's archive of
+    classes.
     """
     pod = lab.role(BROKER)[0]
     assert shown(pod.argv()) == [
@@ -40,6 +42,7 @@ def test_a_broker_is_started_as_its_own_script_does(lab: Cluster) -> None:
         "-XX:MaxInlineLevel=15",
         "-Djava.awt.headless=true",
         "-XX:+ExitOnOutOfMemoryError",
+        "-XX:SharedArchiveFile=/opt/kafka/kafka-init.jsa",
         f"{JMX}=true",
         f"{JMX}.authenticate=false",
         f"{JMX}.ssl=false",
@@ -59,8 +62,8 @@ def test_a_broker_is_started_as_its_own_script_does(lab: Cluster) -> None:
 def test_a_zookeeper_server_is_started_as_its_own_script_does(lab: Cluster) -> None:
     """zkServer.sh start-foreground 3.9.
 
-    On purpose: -XX:+ExitOnOutOfMemoryError, not a kill by a shell; the logging and the DNS cache
-    (an address that is gone is not asked for long) by absolute paths.
+    On purpose: -XX:+ExitOnOutOfMemoryError, not a kill by a shell; the image's archive of classes;
+    the logging and the DNS cache (an address that is gone is not asked for long) by absolute paths.
     """
     assert shown(lab.role(ZOOKEEPER)[0].argv()) == [
         "/opt/java/bin/java",
@@ -68,6 +71,7 @@ def test_a_zookeeper_server_is_started_as_its_own_script_does(lab: Cluster) -> N
         "-Dzookeeper.log.file=zookeeper--server-kafka-zookeeper-0.log",
         "-XX:+HeapDumpOnOutOfMemoryError",
         "-XX:+ExitOnOutOfMemoryError",
+        "-XX:SharedArchiveFile=/opt/zookeeper/kafka-init.jsa",
         "-Dlogback.configurationFile=RUN/logback.xml",
         "-Djava.security.properties=RUN/java.security",
         "-cp",
@@ -126,3 +130,35 @@ def test_the_heap_follows_the_memory_limit(
     argv = spy(lab, java_home, role, env=none, memory=memory).argv
     heap = [argument for argument in argv if re.match(r"-Xm[xs]", argument)]
     assert heap == [f"-Xmx{mebibytes}m", f"-Xms{mebibytes}m"]
+
+
+def maps_archive(pod: Pod) -> bool:
+    """Whether the JVM has mapped the archive of classes that lies beside the jars."""
+    return "/kafka-init.jsa" in (pod.proc() / "maps").read_text()
+
+
+@ROLES
+def test_the_archive_of_classes_is_used(lab: Cluster, role: Role) -> None:
+    """It was made with the class path, the jars and the Java that the pod has."""
+    for pod in lab.role(role):
+        assert maps_archive(pod)
+
+
+@pytest.mark.parametrize(
+    ("env", "options"),
+    [
+        ({"JVMFLAGS": "-Xshare:off"}, ()),
+        # A jar more, as people add one for metrics: the class path is another one.
+        ({}, ("--volume=/dev/null:/opt/zookeeper/lib/netty-more.jar:ro",)),
+        # An archive of another Java, or half of one.
+        ({}, ("--volume=/etc/hostname:/opt/zookeeper/kafka-init.jsa:ro",)),
+    ],
+    ids=["switched off", "another class path", "no archive at all"],
+)
+def test_an_archive_that_does_not_fit_ends_nothing(
+    empty: Cluster, env: dict[str, str], options: tuple[str, ...]
+) -> None:
+    """The control: the server starts without it."""
+    pod = empty.run(ZOOKEEPER, 0, env={"ZK_REPLICAS": "1", **env}, options=options)
+    zookeeper.wait_for_quorum([pod])
+    assert not maps_archive(pod)

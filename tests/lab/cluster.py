@@ -33,7 +33,7 @@ class Cluster:
 
     def create(self) -> None:
         """Make the network."""
-        self.engine.docker("network", "create", "--internal", *self._labels(), self.name)
+        self.engine.docker("network", "create", "--internal", *self.labels(), self.name)
 
     def run(
         self,
@@ -62,7 +62,7 @@ class Cluster:
         variables = {**role.env, **(env or {})}
         image = self.images.kafka if role is BROKER else self.images.zookeeper
         self.engine.docker(
-            *["run", "--detach", f"--name={container}", *self._labels()],
+            *["run", "--detach", f"--name={container}", *self.labels()],
             *[f"--network={self.name}", f"--hostname={pod.name}", f"--domainname={domain}"],
             *([] if twin else [f"--network-alias={alias}" for alias in aliases]),
             # Docker's own resolver never answers for a name that is not there (yet).
@@ -73,6 +73,11 @@ class Cluster:
         )
         self.pods[container] = pod
         return pod
+
+    def labels(self) -> list[str]:
+        """For everything that is to go with the cluster."""
+        labels = [f"{LABEL}={self.name}", f"{OWNER}={_identity(os.getpid())}"]
+        return [f"--label={label}" for label in labels + ([f"{KEEP}=yes"] if self.keep else [])]
 
     def role(self, role: Role) -> list[Pod]:
         """The pods of a role that were started, by ordinal; twins are none of them."""
@@ -110,22 +115,18 @@ class Cluster:
             text += pod.stdout().splitlines()[-lines:]
         return "\n".join(text)
 
-    def _labels(self) -> list[str]:
-        labels = [f"{LABEL}={self.name}", f"{OWNER}={_identity(os.getpid())}"]
-        return [f"--label={label}" for label in labels + ([f"{KEEP}=yes"] if self.keep else [])]
-
     def _prepare_volume(self, volume: str, security: Security) -> str:
         """A volume that the pod's uid may write, as its fsGroup provides; return mount options."""
         there = self.engine.succeeds("volume", "inspect", volume)
         if not there:
-            self.engine.docker("volume", "create", *self._labels(), volume)
+            self.engine.docker("volume", "create", *self.labels(), volume)
         if security.uid == IMAGE_UID:
             # An empty volume takes its owner from the image's directory.
             return ""
         if not there:
             owner = f"{security.uid}:{security.gid}"
             self.engine.docker(
-                *["run", "--rm", "--network=none", *self._labels(), f"--volume={volume}:/volume"],
+                *["run", "--rm", "--network=none", *self.labels(), f"--volume={volume}:/volume"],
                 *[debian(self.engine), "chown", owner, "/volume"],
             )
         return ":nocopy"
@@ -157,7 +158,7 @@ def sweep(engine: Engine) -> None:
     )
     for line in set(owners.splitlines()):
         owner, _, keep = line.partition(" ")
-        if not keep and owner != _identity(int(owner.partition("-")[0])):
+        if owner and not keep and owner != _identity(int(owner.partition("-")[0])):
             _remove(engine, f"label={OWNER}={owner}")
 
 

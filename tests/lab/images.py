@@ -22,7 +22,7 @@ from lab.engine import LABEL, Engine, engine  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 DEBIAN = "debian:12"
 SUITE = "bookworm"
-TARGETS = ("init", "kafka", "zookeeper")
+TARGETS = ("init", "kafka", "zookeeper", "tools")
 
 # A cold build fetches a JDK, Maven and all jars.
 BUILD_SECONDS = 1800
@@ -32,11 +32,12 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Images:
-    """The names of the three images in the engine."""
+    """The names of the images in the engine."""
 
     init: str
     kafka: str
     zookeeper: str
+    tools: str
 
 
 def build(engine: Engine, progress: Progress = lambda line: None, tag: str = "") -> Images:
