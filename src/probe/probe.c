@@ -33,9 +33,10 @@ static int init_target(struct probe *probe, const struct settings *tool, struct 
 	const char *role = option_get(tool, OPTION_ROLE);
 	const char *address = option_get(tool, OPTION_ADDRESS);
 
-	if (!role && !address && record_read(tool, &probe->record, &probe->run_dir, err) < 0)
+	if (!role && !address && record_read(tool, &probe->record, &probe->run_dir, err) < 0 &&
+	    !record_of_a_beginning(&probe->record))
 		return -1;
-	if (has_record(probe)) {
+	if (probe->run_dir) {
 		latch_read(probe->run_dir, &probe->record, &probe->latch);
 		probe->target.role = record_role(&probe->record);
 		address = settings_get(&probe->record, RECORD_ADDRESS);

@@ -2,8 +2,11 @@
 #include "probe/record.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/findings.h"
@@ -48,6 +51,23 @@ int record_read(const struct settings *tool, struct settings *record, char **run
 		return err_set(err, EXIT_CONFIG, "%s is no run record", path);
 	*run_dirp = steal_pointer(&run_dir);
 	return 0;
+}
+
+bool record_of_a_beginning(struct settings *record)
+{
+	char own[PATH_MAX], first[PATH_MAX];
+	ssize_t own_length = readlink("/proc/self/exe", own, sizeof(own));
+	ssize_t first_length = readlink("/proc/1/exe", first, sizeof(first));
+	cleanup_free char *start_time = xasprintf("%" PRId64, host_process_start_time("", 1));
+	const struct origin origin = {LAYER_DEFAULT, "process 1", 0};
+
+	if (getpid() == 1 || own_length <= 0 || own_length != first_length ||
+	    memcmp(own, first, (size_t) own_length) != 0)
+		return false;
+	settings_set(record, RECORD_PHASE, RECORD_WAIT, origin);
+	settings_set(record, RECORD_PID, "1", origin);
+	settings_set(record, RECORD_START_TIME, start_time, origin);
+	return true;
 }
 
 enum role record_role(const struct settings *record)

@@ -38,6 +38,10 @@ int record_write(const char *run_dir, const struct settings *record, struct err 
 int record_read(const struct settings *tool, struct settings *record, char **run_dirp,
 		struct err *err);
 
+/* Where there is no record: whether process 1 is this very program, which has not written it yet.
+ * Makes the record of a process that waits. */
+bool record_of_a_beginning(struct settings *record);
+
 enum role record_role(const struct settings *record);
 int64_t record_number(const struct settings *record, const char *key);
 

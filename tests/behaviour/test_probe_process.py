@@ -189,6 +189,18 @@ def test_in_a_pod(uid: int, make_pod) -> None:
     assert enter(process, "live", uid=uid).code == 2
 
 
+def test_before_there_is_a_record(pod: Pod) -> None:
+    """A start that is still reading its settings: alive, not ready, and no word of a mistake."""
+    pod.write("/etc/large", "".join(f"k{number}=\n" for number in range(100000)))
+    process = pod.init("broker", "--server-properties=/etc/large")
+    process.wait_for_program(INIT)
+    assert not pod.path(RUN).exists()
+    said = enter(process, "live")
+    assert said.code == 0 and said.line.startswith("alive: kafka-init waits"), said
+    said = enter(process, "ready")
+    assert said.code == 1 and said.line.startswith("not ready: kafka-init waits"), said
+
+
 @root_only
 def test_of_another_user(pod: Pod) -> None:
     """A run directory of somebody else is not believed: 3, for root as for others."""
