@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "jvm/logging.h"
 #include "jvm/options.h"
 
 /* kafka-run-class.sh, KAFKA_JVM_PERFORMANCE_OPTS */
@@ -20,17 +21,30 @@ static char *log_dir(const struct jvm_plan *plan)
 	return given ? xstrdup(given) : xasprintf("%s/logs", plan->home);
 }
 
-/* A GC log that cannot be opened ends the JVM with 1, so there is none unless its directory can be
- * written. */
+/* -name and -loggc of EXTRA_ARGS decide, as in kafka-run-class.sh: -loggc does nothing beside
+ * KAFKA_GC_LOG_OPTS, and an inherited GC_LOG_ENABLED=true takes its place. A GC log that cannot be
+ * opened ends the JVM with 1, so there is none unless its directory can be written. */
 static void add_gc_log(const struct jvm_plan *plan, const char *directory, struct strv *argv)
 {
-	if (settings_find(plan->jvm, "KAFKA_GC_LOG_OPTS") && jvm_get(plan, "KAFKA_GC_LOG_OPTS"))
+	const char *own = jvm_get(plan, "KAFKA_GC_LOG_OPTS");
+	const char *enabled = jvm_get(plan, "GC_LOG_ENABLED");
+	const char *extra = settings_get(plan->jvm, "EXTRA_ARGS");
+	bool is_file = enabled && str_equal(enabled, "true");
+	cleanup_strv struct strv words = STRV_NULL;
+	const char *name = "";
+
+	strv_add_split(&words, extra ? extra : "-name kafkaServer -loggc", " \t\n");
+	for (size_t i = 0; i < words.length; i++) {
+		if (str_equal(words.items[i], "-name") && words.items[i + 1])
+			name = words.items[++i];
+		else if (str_equal(words.items[i], "-loggc") && !own)
+			is_file = true;
+	}
+	if (is_file && file_is_writable(directory))
+		strv_addf(argv, "-Xlog:gc*:file=%s/%s-gc.log:time,tags:filecount=10,filesize=100M",
+			  directory, name);
+	else
 		jvm_add_words(plan, "KAFKA_GC_LOG_OPTS", argv);
-	else if (file_is_writable(directory))
-		strv_addf(
-			argv,
-			"-Xlog:gc*:file=%s/kafkaServer-gc.log:time,tags:filecount=10,filesize=100M",
-			directory);
 }
 
 /* The block of Confluent's and the Apache image (docker/…/launch): KAFKA_JMX_PORT opens it to other
@@ -85,24 +99,41 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 	cleanup_strv struct strv jars = STRV_NULL;
 	cleanup_strv struct strv path = STRV_NULL;
 	const char *first = jvm_get(plan, "CLASSPATH");
+	const char *tests = jvm_get(plan, "INCLUDE_TEST_JARS");
+	bool takes_all = tests && str_equal(tests, "true");
 
-	if (jvm_list_jars(plan->home, "libs", &jars, err) < 0)
+	if (jvm_list_jars(plan->home, ROLE_BROKER, &jars, err) < 0)
 		return -1;
 	if (first)
 		strv_add(&path, first);
 	for (size_t i = 0; i < jars.length; i++)
-		if (!is_left_out(jars.items[i]))
+		if (takes_all || !is_left_out(jars.items[i]))
 			strv_add(&path, jars.items[i]);
 	strv_add(argv, "-cp");
 	strv_take(argv, strv_join(&path, ":"));
 	return 0;
 }
 
+static void add_debug(const struct jvm_plan *plan, struct strv *argv)
+{
+	const char *port = jvm_get(plan, "JAVA_DEBUG_PORT");
+	const char *suspend = jvm_get(plan, "DEBUG_SUSPEND_FLAG");
+
+	if (jvm_get(plan, "KAFKA_DEBUG") && !jvm_add_words(plan, "JAVA_DEBUG_OPTS", argv))
+		strv_addf(argv, "-agentlib:jdwp=transport=dt_socket,server=y,suspend=%s,address=%s",
+			  suspend ? suspend : "n", port ? port : "5005");
+}
+
 int jvm_build_broker(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
-	static const char *const user_options[] = {
-		"KAFKA_HEAP_OPTS",   "KAFKA_OPTS",	 "KAFKA_JVM_PERFORMANCE_OPTS",
-		"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", NULL};
+	static const char *const user_options[] = {"KAFKA_HEAP_OPTS",
+						   "KAFKA_OPTS",
+						   "KAFKA_JVM_PERFORMANCE_OPTS",
+						   "JAVA_TOOL_OPTIONS",
+						   "JDK_JAVA_OPTIONS",
+						   "_JAVA_OPTIONS",
+						   NULL};
+	const struct logging *logging = logging_find(plan->home, ROLE_BROKER);
 	cleanup_free char *logs = log_dir(plan);
 
 	strv_add(argv, plan->java_path);
@@ -116,9 +147,10 @@ int jvm_build_broker(const struct jvm_plan *plan, struct strv *argv, struct err 
 	add_jmx(plan, argv);
 	strv_addf(argv, "-Dkafka.logs.dir=%s", logs);
 	if (!jvm_add_words(plan, "KAFKA_LOG4J_OPTS", argv))
-		strv_addf(argv, "-Dlog4j.configuration=file:%s/log4j.properties", plan->run_dir);
+		strv_addf(argv, "%s%s/%s", logging->option, plan->run_dir, logging->file);
 	if (add_class_path(plan, argv, err) < 0)
 		return -1;
+	add_debug(plan, argv);
 	jvm_add_words(plan, "KAFKA_OPTS", argv);
 	for (size_t i = 0; i < plan->arguments->length; i++)
 		strv_add(argv, plan->arguments->items[i]);

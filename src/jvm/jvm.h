@@ -6,6 +6,7 @@
 #include "base/strv.h"
 #include "host/cgroup.h"
 #include "settings/environment.h"
+#include "settings/role.h"
 #include "settings/settings.h"
 
 /* The command line of java: what kafka-server-start.sh and zkServer.sh run, in their order, without
@@ -15,6 +16,9 @@
  * names. */
 void jvm_settings_read(const struct environment *environment, struct settings *jvm,
 		       struct findings *findings);
+
+/* What is wrong with the variables of a role, once they are expanded. */
+void jvm_check(enum role role, const struct settings *jvm, struct findings *findings);
 
 /* What a role's command line is made of. */
 struct jvm_plan {
@@ -35,8 +39,8 @@ struct jvm_plan {
 int jvm_build_broker(const struct jvm_plan *plan, struct strv *argv, struct err *err);
 int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct err *err);
 
-/* Whether there are jars to run, in <home>/<below> or in `home` itself. EXIT_CONFIG: none. */
-int jvm_check_home(const char *home, const char *below, struct err *err);
+/* Whether there are jars to run in `home` or below. EXIT_CONFIG: none. */
+int jvm_check_home(const char *home, enum role role, struct err *err);
 
 /* --java, else $JAVA_HOME/bin/java, else the first java in $PATH; absolute. EXIT_NOT_FOUND or
  * EXIT_CANNOT_EXECUTE. The caller frees *pathp. */

@@ -15,40 +15,6 @@
 
 #define MIB ((int64_t) 1 << 20)
 
-void jvm_settings_read(const struct environment *environment, struct settings *jvm,
-		       struct findings *findings)
-{
-	static const char *const variables[] = {
-		"KAFKA_HEAP_OPTS",   "KAFKA_JVM_PERFORMANCE_OPTS",
-		"KAFKA_GC_LOG_OPTS", "KAFKA_JMX_OPTS",
-		"KAFKA_LOG4J_OPTS",  "KAFKA_OPTS",
-		"KAFKA_JMX_PORT",    "KAFKA_JMX_HOSTNAME",
-		"JMX_PORT",	     "LOG_DIR",
-		"CLASSPATH",	     "KAFKA_LOG4J_ROOT_LOGLEVEL",
-		"ZK_HEAP_SIZE",	     "ZOO_HEAP_SIZE",
-		"ZK_SERVER_HEAP",    "SERVER_JVMFLAGS",
-		"JVMFLAGS",	     "ZOO_LOG_DIR",
-		"ZK_LOG_LEVEL",	     "ZOO_LOG_LEVEL",
-		"JMXDISABLE",	     "JMXPORT",
-		"JMXAUTH",	     "JMXSSL",
-		"JMXHOSTNAME",	     "JMXLOG4J",
-		"JMXLOCALONLY",
-	};
-
-	/* java reads these itself, as they are. */
-	static const char *const of_java[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"};
-
-	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++)
-		environment_read(environment, variables[i], variables[i], jvm, findings);
-	for (size_t i = 0; i < sizeof(of_java) / sizeof(*of_java); i++) {
-		const char *value = environment_get(environment, of_java[i]);
-
-		if (value)
-			settings_set_literal(jvm, of_java[i], value,
-					     (struct origin) {LAYER_ENVIRONMENT, of_java[i], 0});
-	}
-}
-
 const char *jvm_get(const struct jvm_plan *plan, const char *variable)
 {
 	const char *value = settings_get(plan->jvm, variable);
@@ -136,10 +102,24 @@ void jvm_add_heap(const struct jvm_plan *plan, const struct heap_rule *rule, con
 			    limit, rule->floor_mib + rule->least_mib);
 }
 
-int jvm_list_jars(const char *home, const char *below, struct strv *jars, struct err *err)
+/* Where the jars are. */
+static char *jar_directory(const char *home, enum role role)
 {
-	cleanup_free char *usual = xasprintf("%s/%s", home, below);
-	const char *directory = access(usual, F_OK) == 0 ? usual : home;
+	static const char *const below[] = {"lib", "libs"};
+
+	/* A broker's home may have a lib that is none of Kafka's. */
+	for (size_t i = role == ROLE_BROKER ? 1 : 0; i < sizeof(below) / sizeof(*below); i++) {
+		cleanup_free char *directory = xasprintf("%s/%s", home, below[i]);
+
+		if (access(directory, F_OK) == 0)
+			return steal_pointer(&directory);
+	}
+	return xstrdup(home);
+}
+
+int jvm_list_jars(const char *home, enum role role, struct strv *jars, struct err *err)
+{
+	cleanup_free char *directory = jar_directory(home, role);
 	DIR *open = opendir(directory);
 	struct dirent *entry;
 
@@ -158,11 +138,11 @@ int jvm_list_jars(const char *home, const char *below, struct strv *jars, struct
 	return 0;
 }
 
-int jvm_check_home(const char *home, const char *below, struct err *err)
+int jvm_check_home(const char *home, enum role role, struct err *err)
 {
 	cleanup_strv struct strv jars = STRV_NULL;
 
-	return jvm_list_jars(home, below, &jars, err);
+	return jvm_list_jars(home, role, &jars, err);
 }
 
 static char *find_in_path(const char *path)

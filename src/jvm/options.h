@@ -5,6 +5,7 @@
 
 #include "jvm/heap.h"
 #include "jvm/jvm.h"
+#include "settings/role.h"
 
 /* What both roles' command lines are put together from. */
 
@@ -27,6 +28,7 @@ void jvm_add_heap(const struct jvm_plan *plan, const struct heap_rule *rule, con
 void jvm_add_archive(const struct jvm_plan *plan, const char *const *user_options,
 		     struct strv *argv);
 
-/* The jars of <home>/<below>, or of `home` itself where that is not there (Confluent's images),
- * full names, in the order of strcmp(3). EXIT_CONFIG: there is none. */
-int jvm_list_jars(const char *home, const char *below, struct strv *jars, struct err *err);
+/* The jars of <home>/libs (Kafka), <home>/lib (ZooKeeper, which Kafka's jars can run as well), or
+ * of `home` itself where neither is there (Confluent's images): full names, in the order of
+ * strcmp(3). EXIT_CONFIG: there is none. */
+int jvm_list_jars(const char *home, enum role role, struct strv *jars, struct err *err);

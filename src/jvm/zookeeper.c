@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
+#include "jvm/logging.h"
 #include "jvm/options.h"
 
 #define JMX "-Dcom.sun.management.jmxremote"
@@ -33,8 +34,8 @@ static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 	return jvm_add_words(plan, "KAFKA_HEAP_OPTS", argv);
 }
 
-static const char *const user_options[] = {"SERVER_JVMFLAGS", "JVMFLAGS", "JAVA_TOOL_OPTIONS",
-					   "JDK_JAVA_OPTIONS", NULL};
+static const char *const user_options[] = {"SERVER_JVMFLAGS",  "JVMFLAGS",	"JAVA_TOOL_OPTIONS",
+					   "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", NULL};
 
 static void add_heap(const struct jvm_plan *plan, struct strv *argv)
 {
@@ -49,7 +50,7 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 	cleanup_strv struct strv path = STRV_NULL;
 	const char *last = jvm_get(plan, "CLASSPATH");
 
-	if (jvm_list_jars(plan->home, "lib", &jars, err) < 0)
+	if (jvm_list_jars(plan->home, ROLE_ZOOKEEPER, &jars, err) < 0)
 		return -1;
 	for (size_t i = jars.length; i-- > 0;)
 		strv_add(&path, jars.items[i]);
@@ -97,22 +98,28 @@ static void add_java_properties(const struct jvm_plan *plan, struct strv *argv)
 static void add_log_directory(const struct jvm_plan *plan, struct strv *argv)
 {
 	const char *given = jvm_get(plan, "ZOO_LOG_DIR");
+	const char *user = jvm_get(plan, "USER");
 
 	if (given)
 		strv_addf(argv, "-Dzookeeper.log.dir=%s", given);
 	else
 		strv_addf(argv, "-Dzookeeper.log.dir=%s/logs", plan->home);
-	strv_addf(argv, "-Dzookeeper.log.file=zookeeper--server-%s.log", plan->hostname);
+	strv_addf(argv, "-Dzookeeper.log.file=zookeeper-%s-server-%s.log", user ? user : "",
+		  plan->hostname);
 }
 
 int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
+	const struct logging *logging = logging_find(plan->home, ROLE_ZOOKEEPER);
+
 	strv_add(argv, plan->java_path);
+	if (jvm_get(plan, "ZOO_DATADIR_AUTOCREATE_DISABLE"))
+		strv_add(argv, "-Dzookeeper.datadir.autocreate=false");
 	add_log_directory(plan, argv);
 	strv_add(argv, "-XX:+HeapDumpOnOutOfMemoryError");
 	strv_add(argv, "-XX:+ExitOnOutOfMemoryError");
 	jvm_add_archive(plan, user_options, argv);
-	strv_addf(argv, "-Dlogback.configurationFile=%s/logback.xml", plan->run_dir);
+	strv_addf(argv, "%s%s/%s", logging->option, plan->run_dir, logging->file);
 	strv_addf(argv, "-Djava.security.properties=%s/java.security", plan->run_dir);
 	add_java_properties(plan, argv);
 	if (add_class_path(plan, argv, err) < 0)

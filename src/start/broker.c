@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
-#include "jvm/files.h"
+#include "jvm/logging.h"
 #include "probe/credentials.h"
 #include "probe/record.h"
 #include "settings/kafka_names.h"
@@ -51,6 +51,7 @@ static int expand(struct start *start, struct err *err)
 	(void) err;
 	common_expand(start, &start->server);
 	common_expand(start, &start->jvm);
+	jvm_check(start->role, &start->jvm, &start->findings);
 	return 0;
 }
 
@@ -161,9 +162,8 @@ static int record(const struct start *start, const char *phase, struct err *err)
 
 static int prepare(struct start *start, struct err *err)
 {
-	return common_prepare(start, OPTION_KAFKA_HOME, "libs", err) < 0
-		       ? -1
-		       : record(start, RECORD_WAIT, err);
+	return common_prepare(start, OPTION_KAFKA_HOME, err) < 0 ? -1
+								 : record(start, RECORD_WAIT, err);
 }
 
 /* One session, and what it says of the registration and of the cluster. */
@@ -221,10 +221,13 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 
 static int write_files(struct start *start, struct err *err)
 {
+	const struct logging *logging =
+		logging_find(option_get(&start->tool, OPTION_KAFKA_HOME), start->role);
 	struct output outputs[] = {
 		{start->run_dir, "server.properties",
 		 properties_format(&start->server, "# made by kafka-init\n"), 0600},
-		{start->run_dir, "log4j.properties", jvm_log4j_properties(&start->jvm), 0600},
+		{start->run_dir, logging->file, logging_text(logging, start->role, &start->jvm),
+		 0600},
 	};
 
 	return common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);

@@ -95,12 +95,12 @@ void common_expand(struct start *start, struct settings *settings)
 	expand_settings(settings, &scope, &start->findings);
 }
 
-int common_prepare(struct start *start, enum option home, const char *below, struct err *err)
+int common_prepare(struct start *start, enum option home, struct err *err)
 {
 	host_read_memory("", &start->host);
 	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, err) < 0)
 		return -1;
-	if (jvm_check_home(option_get(&start->tool, home), below, err) < 0)
+	if (jvm_check_home(option_get(&start->tool, home), start->role, err) < 0)
 		return -1;
 	return run_dir_prepare(&start->tool, start->role, &start->run_dir, err);
 }

@@ -20,8 +20,8 @@ void common_find_domain(struct start *start);
 /* Expands the values of one list. */
 void common_expand(struct start *start, struct settings *settings);
 
-/* java, the jars in <home>/<below> and the run directory: what a start needs before it may wait. */
-int common_prepare(struct start *start, enum option home, const char *below, struct err *err);
+/* java, the jars of `home` and the run directory: what a start needs before it may wait. */
+int common_prepare(struct start *start, enum option home, struct err *err);
 
 /* What a role adds to the run record; a NULL value is left out. */
 struct record_part {

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "jvm/files.h"
+#include "jvm/logging.h"
 #include "probe/credentials.h"
 #include "probe/record.h"
 #include "settings/properties.h"
@@ -39,6 +40,7 @@ static int expand(struct start *start, struct err *err)
 	common_expand(start, &start->zookeeper.ensemble);
 	common_expand(start, &start->zookeeper.java);
 	common_expand(start, &start->jvm);
+	jvm_check(start->role, &start->jvm, &start->findings);
 	return 0;
 }
 
@@ -124,7 +126,7 @@ static int record(const struct start *start, const char *phase, struct err *err)
 
 static int prepare(struct start *start, struct err *err)
 {
-	return common_prepare(start, OPTION_ZOOKEEPER_HOME, "lib", err) < 0
+	return common_prepare(start, OPTION_ZOOKEEPER_HOME, err) < 0
 		       ? -1
 		       : record(start, RECORD_WAIT, err);
 }
@@ -141,12 +143,15 @@ static int wait_for_name(struct start *start, struct err *err)
 static int write_files(struct start *start, struct err *err)
 {
 	cleanup_free char *directory = xasprintf("%s/conf", start->zookeeper_server.data_dir);
+	const struct logging *logging =
+		logging_find(option_get(&start->tool, OPTION_ZOOKEEPER_HOME), start->role);
 	struct output outputs[] = {
 		{directory, "zoo.cfg",
 		 properties_format(&start->zookeeper.zoo_cfg, "# made by kafka-init\n"), 0600},
 		{start->zookeeper_server.data_dir, "myid",
 		 xasprintf("%" PRId64 "\n", start->zookeeper_server.id), 0644},
-		{start->run_dir, "logback.xml", jvm_logback_xml(&start->jvm), 0600},
+		{start->run_dir, logging->file, logging_text(logging, start->role, &start->jvm),
+		 0600},
 		{start->run_dir, "java.security", jvm_java_security(), 0600},
 	};
 
