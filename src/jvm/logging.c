@@ -15,10 +15,12 @@
 #define OF_A_NAME LETTERS "0123456789._$-"
 
 /* The patterns of the distributions' own files. */
+#define OF_KAFKA "[%d] %p %m (%c)%n"
+#define OF_ZOOKEEPER "%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n"
+
 static const char *pattern(enum role role)
 {
-	return role == ROLE_BROKER ? "[%d] %p %m (%c)%n"
-				   : "%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n";
+	return role == ROLE_BROKER ? OF_KAFKA : OF_ZOOKEEPER;
 }
 
 static char *format_log4j1(enum role role, const char *root, const struct settings *loggers)
@@ -65,6 +67,8 @@ static const char *for_logback(const char *level)
 
 static char *format_logback(enum role role, const char *root, const struct settings *loggers)
 {
+	/* Parentheses group, unless they are escaped. */
+	const char *escaped = role == ROLE_BROKER ? "[%d] %p %m \\(%c\\)%n" : OF_ZOOKEEPER;
 	struct str out = STR_NULL;
 
 	str_addf(&out,
@@ -75,7 +79,7 @@ static char *format_logback(enum role role, const char *root, const struct setti
 		 "      <pattern>%s</pattern>\n"
 		 "    </encoder>\n"
 		 "  </appender>\n",
-		 pattern(role));
+		 escaped);
 	for (size_t i = 0; i < loggers->length; i++)
 		str_addf(&out, "  <logger name=\"%s\" level=\"%s\"/>\n", loggers->items[i].key,
 			 for_logback(loggers->items[i].value));
