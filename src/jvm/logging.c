@@ -249,8 +249,8 @@ void logging_check(enum role role, const struct settings *jvm, struct findings *
 	const struct setting *root = root_setting(role, jvm);
 	const struct setting *named = settings_find(jvm, loggers_variable(role));
 	cleanup_settings struct settings loggers = SETTINGS_NULL;
-	cleanup_free char *level = root_level(role, jvm, findings);
 
+	free(root_level(role, jvm, findings));
 	add_loggers(role, jvm, &loggers, findings);
 	if (role == ROLE_BROKER && own && *own && (root || named))
 		findings_add(findings, FINDING_WARNING, root ? root->origin : named->origin,

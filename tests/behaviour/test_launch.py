@@ -227,6 +227,16 @@ def test_heap_of_zookeeper(env: dict[str, str], words: list[str], pod: Pod) -> N
     assert argv[argv.index("-cp") + 2 : -2] == words
 
 
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"])
+def test_heap_of_java_itself(name: str, role: str, pod: Pod) -> None:
+    """Beside a -Xmx that java reads itself, a -Xms of ours could be more: java would not start."""
+    argv = start(pod, role, env={name: "-Xmx300m"}).argv
+    assert not [word for word in argv if word.startswith("-Xm")]
+    argv = start(pod, role, env={name: "-Dx=y"}).argv
+    assert [word for word in argv if word.startswith("-Xmx")]
+
+
 def test_class_path_of_zookeeper(pod: Pod) -> None:
     """An inherited CLASSPATH comes last there."""
     argv = start(pod, "zookeeper", env={"CLASSPATH": "/mine.jar"}).argv

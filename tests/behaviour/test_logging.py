@@ -16,7 +16,10 @@ HERE = Path(__file__).with_name("logging")
 TALKER = HERE / "Talker.java"
 POM = HERE / "log4j2.xml"
 LEVELS = ("ERROR", "WARN", "INFO", "DEBUG", "TRACE")
-HOMES = {"broker": ("KAFKA_INIT_KAFKA_HOME", "libs"), "zookeeper": ("KAFKA_INIT_ZOOKEEPER_HOME", "")}
+HOMES = {
+    "broker": ("KAFKA_INIT_KAFKA_HOME", "libs"),
+    "zookeeper": ("KAFKA_INIT_ZOOKEEPER_HOME", ""),
+}
 
 # The option by which java finds the configuration, and the file.
 LIBRARIES = {
