@@ -11,12 +11,13 @@ jdk=$(dirname "$(dirname "$(readlink -f "$(command -v jlink)")")")
 # jdk.jcmd, jdk.attach, jdk.jfr: thread dumps, heap dumps and recordings of a running pod.
 # java.instrument, jdk.httpserver: for Java agents, Prometheus's among them.
 # jdk.naming.rmi: for clients of remote JMX.
+# jdk.jdwp.agent: for KAFKA_DEBUG.
 # java.security.jgss and the jdk.security ones: for JAAS; jdk.crypto.ec: elliptic curves in TLS.
 modules=java.base,java.desktop,java.logging,java.management,java.naming,java.rmi,java.sql,java.xml
 modules=$modules,java.security.jgss,java.security.sasl,jdk.security.auth,jdk.security.jgss
 modules=$modules,jdk.crypto.ec,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net
 modules=$modules,jdk.unsupported,jdk.zipfs,jdk.jcmd,jdk.attach,jdk.jfr
-modules=$modules,java.instrument,jdk.httpserver,jdk.naming.rmi
+modules=$modules,java.instrument,jdk.httpserver,jdk.naming.rmi,jdk.jdwp.agent
 
 mkdir -p "$root/opt"
 "$jdk/bin/jlink" --module-path "$jdk/jmods" --add-modules "$modules" \

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from lab import (
+    bench_cds,
     bench_counts,
     bench_probes,
     bench_programs,
@@ -29,6 +30,8 @@ PAGE = builds.ROOT / "docs" / "benchmarks.md"
 ROUNDS = 200
 # A round of the wait, or of the gate, lasts as long as twenty others.
 LONG_ROUNDS_SHARE = 4
+# One of the archives is four starts of a server.
+ARCHIVE_ROUNDS_SHARE = 10
 
 # Debian's ZooKeeper is the script beside; it starts nothing.
 PACKAGES = (*builds.PACKAGES, *jars.PACKAGES, "binutils", "kcat", "netcat-openbsd", "zookeeper")
@@ -94,7 +97,9 @@ def _measure(rounds: int) -> list[Table]:
         tables += bench_probes.gate(scene.memory, long)
         _say("many probes")
         tables.append(bench_counts.counts(zookeeper, broker, rounds))
-    return [*tables, bench_rows.size()]
+    archives = -(-rounds // ARCHIVE_ROUNDS_SHARE)
+    _say(f"archives of classes, {archives} rounds")
+    return [*tables, bench_cds.table(archives), bench_rows.size()]
 
 
 @contextmanager

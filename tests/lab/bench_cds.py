@@ -1,27 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the images' archives of classes save: real starts of both servers, with and without.
-
-`python3 tests/lab/bench_cds.py [ROUNDS]` prints the table; tools/bench can take it from table().
-"""
+"""What the images' archives of classes save: real starts of both servers, with and without."""
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from lab import cluster, images, zookeeper  # noqa: E402
-from lab.bench_programs import Samples  # noqa: E402
-from lab.bench_report import Row, Table, pair, ratio  # noqa: E402
-from lab.cluster import Cluster  # noqa: E402
-from lab.deadline import until  # noqa: E402
-from lab.engine import engine  # noqa: E402
-from lab.pods import BROKER, ZOOKEEPER, Pod, Role  # noqa: E402
-
-ROUNDS = 20
+from lab import cluster, images, zookeeper
+from lab.bench_programs import Samples
+from lab.bench_report import Row, Table, pair, ratio
+from lab.cluster import Cluster
+from lab.deadline import until
+from lab.engine import engine
+from lab.pods import BROKER, ZOOKEEPER, Pod, Role
 
 # Java's own archive, which has the classes of the JDK alone: what a start has without ours. An
 # option of the user's that names one takes the place of ours.
@@ -73,7 +64,7 @@ WORKS = (
 )
 
 
-def table(rounds: int = ROUNDS) -> Table:
+def table(rounds: int) -> Table:
     """Both servers, each with its archive and without, in turns."""
     made = Table(
         "Start of a server with the image's archive of classes",
@@ -103,7 +94,3 @@ def _row(work: Work, pods: Cluster, rounds: int) -> Row:
         ours, none = (Samples([one[column] for one in taken[with_]]) for with_ in (True, False))
         cells += [ratio(ours, none), pair(ours, none, 1)]
     return Row(cells)
-
-
-if __name__ == "__main__":
-    print(table(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS).markdown())

@@ -115,7 +115,10 @@ RINGS = (
         "behaviour",
         2,
         pytest_ring,
-        packages=("iproute2", "maven", "openjdk-17-jdk-headless", "strace", "util-linux"),
+        packages=(
+            *("iproute2", "maven", "openjdk-17-jdk-headless", "strace", "util-linux"),
+            "zookeeper",
+        ),
         binary=True,
         workers=2,
     ),
