@@ -6,10 +6,8 @@ same pom, version and checksums, without the logging back end.
 """
 
 import atexit
-import hashlib
 import os
 import re
-import shutil
 import struct
 import subprocess
 import tempfile
@@ -18,14 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lab import cache as caches
-from lab import command, packages
+from lab import jars, packages
 from lab.command import Failed
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "tests/behaviour/oracle/Oracle.java"
-DOCKER = ROOT / "docker"
-PACKAGES = ("maven", "openjdk-17-jdk-headless")
 
 
 class Refused(Exception):
@@ -51,7 +46,7 @@ class Oracle:
         self._said = tempfile.TemporaryFile()
         argv = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"]
         # No name is ever looked up: a resolver that does not answer would decide how long it takes.
-        argv += ["-Djdk.net.hosts.file=/dev/null", "-cp", f"{zookeeper_jars()}/*", str(SOURCE)]
+        argv += ["-Djdk.net.hosts.file=/dev/null", "-cp", class_path(), str(SOURCE)]
         self._java = subprocess.Popen(
             argv,
             stdin=subprocess.PIPE,
@@ -115,7 +110,7 @@ class Oracle:
 @cache
 def get() -> Oracle:
     """The one oracle of this process."""
-    packages.ensure(PACKAGES)
+    packages.ensure(jars.PACKAGES)
     oracle = Oracle()
     atexit.register(oracle.close)
     return oracle
@@ -126,40 +121,10 @@ def is_text(text: str) -> bool:
     return "\0" not in text and not re.search("[\ud800-\udfff]", text)
 
 
-def zookeeper_jars() -> Path:
-    """The directory of ZooKeeper's jars, fetched by Maven when they are not in the cache."""
-    sums = (DOCKER / "zookeeper/jars.sha256").read_bytes()
-    pom = DOCKER / "zookeeper/pom.xml"
-    version = re.search(r"^ARG ZOOKEEPER_VERSION=(\S+)", (DOCKER / "Dockerfile").read_text(), re.M)
-    name = hashlib.sha256(sums + pom.read_bytes() + version[1].encode()).hexdigest()[:16]
-    jars = caches.directory() / f"zookeeper-jars-{name}"
-    with caches.locked(jars.name):
-        if not jars.exists():
-            fetched = jars.with_suffix(".new")
-            shutil.rmtree(fetched, ignore_errors=True)
-            _fetch(pom, version[1], fetched)
-            _check(sums, fetched)
-            fetched.rename(jars)
-    return jars
-
-
-def _fetch(pom: Path, version: str, target: Path) -> None:
-    argv = ["mvn", "--batch-mode", "--quiet", "--file", str(pom), f"-Dzookeeper.version={version}"]
-    argv += ["dependency:copy-dependencies", "-DincludeScope=runtime"]
-    argv += ["-DexcludeClassifiers=osx-x86_64,osx-aarch_64,windows-x86_64"]
-    argv += [f"-DoutputDirectory={target}"]
-    command.run(argv, timeout=600)
-
-
-def _check(sums: bytes, jars: Path) -> None:
-    """Every jar is the one that is pinned; the logging back end, which would only talk, goes."""
-    lines = [line.split() for line in sums.decode().splitlines() if not line.startswith("#")]
-    pinned = {name: checksum for checksum, name in lines}
-    for jar in jars.iterdir():
-        if hashlib.sha256(jar.read_bytes()).hexdigest() != pinned.get(jar.name):
-            raise Failed(f"{jar.name} is not the jar that docker/zookeeper/jars.sha256 pins")
-        if jar.name.startswith("logback"):
-            jar.unlink()
+def class_path() -> str:
+    """ZooKeeper's jars but for the logging back end, which would only talk."""
+    found = sorted(jars.fetched("zookeeper").glob("*.jar"))
+    return ":".join(str(jar) for jar in found if not jar.name.startswith("logback"))
 
 
 def _pairs(texts: list[str]) -> list[tuple[str, str]]:
