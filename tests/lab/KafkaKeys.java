@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.apache.kafka.server.config.ConfigSynonym;
 import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
 
 /**
- * Prints Kafka's own configuration: a line for each key with type, validator, default, dynamic mode
- * and whether it is internal; then a line for each topic-level name with the key of the broker.
+ * Prints Kafka's own configuration: a line for each key with type, validator, default and dynamic
+ * mode; then a line for each topic-level name with the key of the broker.
  * What has no value is "-".
  */
 final class KafkaKeys {
@@ -21,7 +23,7 @@ final class KafkaKeys {
         for (ConfigDef.ConfigKey key : new TreeMap<>(
                 AbstractKafkaConfig.CONFIG_DEF.configKeys()).values())
             print("key", key.name, key.type, validator(key.validator), initial(key),
-                    modes.getOrDefault(key.name, "read-only"), key.internalConfig);
+                    key.internalConfig ? "internal" : modes.getOrDefault(key.name, "read-only"));
         for (Map.Entry<String, List<ConfigSynonym>> one : new TreeMap<>(
                 ServerTopicConfigSynonyms.ALL_TOPIC_CONFIG_SYNONYMS).entrySet())
             print("topic", one.getKey(), one.getValue().get(0).name());
@@ -46,13 +48,37 @@ final class KafkaKeys {
         String text = validator.toString();
         return switch (kind) {
             case "Range" -> "range " + end(validator, "min") + " " + end(validator, "max");
-            case "ValidString", "ValidList" ->
-                    (kind.equals("ValidList") ? "items " : "one ") + words(text);
+            case "ValidString" -> "one " + words(text);
+            case "ValidList" -> "items " + words(text);
             case "CaseInsensitiveValidString" ->
                     "nocase " + words(text.substring(text.indexOf('[')));
-            default -> kind.isEmpty() || kind.equals("LambdaValidator")
-                    ? kind + " " + text : kind;
+            case "MetadataVersionValidator" -> "version " + versions();
+            case "NonEmptyString" -> "non-empty";
+            case "NonNullValidator" -> "-";
+            case "ControllerQuorumVotersValidator" -> "voters";
+            case "ControllerQuorumBootstrapServersValidator" -> "addresses";
+            // RemoteLogManagerConfig's, whose text is about its default: -1, or 1 and above.
+            case "LambdaValidator" -> "range-or 1 - -1";
+            // CompressionType.GZIP's: "[1,...,9] or -1".
+            case "" -> text.replaceFirst("^\\[(\\d+),...,(\\d+)\\] or (-?\\d+)$", "range-or $1 $2 $3");
+            default -> throw new IllegalStateException("a new validator: " + kind + " " + text);
         };
+    }
+
+    /** All versions in their order; "3.9-IV0/3.9" where the short form means that one. */
+    private static String versions() {
+        List<String> all = new ArrayList<>();
+        for (MetadataVersion one : MetadataVersion.VERSIONS)
+            all.add(isShort(one) ? one.version() + "/" + one.shortVersion() : one.version());
+        return String.join("|", all);
+    }
+
+    private static boolean isShort(MetadataVersion version) {
+        try {
+            return MetadataVersion.fromVersionString(version.shortVersion()) == version;
+        } catch (IllegalArgumentException no) {
+            return false;
+        }
     }
 
     private static String end(Object range, String name) throws Exception {
