@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "kafka/keys.h"
+#include "kafka/listeners.h"
 #include "kafka/types.h"
 
 #define LISTENER_PREFIX "listener.name."
@@ -14,22 +15,41 @@
 /* Longer values are cut in a finding. */
 #define SHOWN_MAX 200
 
-/* The key whose type a setting has: its own; or below listener.name.X. that of the rest, with a
+/* What follows listener.name.<listener>. for one of the listeners; NULL: it is of none. */
+static const char *below_listener(const char *name, const struct listeners *listeners)
+{
+	const char *rest = name + strlen(LISTENER_PREFIX);
+
+	if (!str_starts_with(name, LISTENER_PREFIX))
+		return NULL;
+	for (size_t i = 0; i < listeners->length; i++) {
+		const char *listener = listeners->items[i].name;
+		size_t length = strlen(listener);
+		cleanup_free char *start = xstrndup(rest, length);
+		cleanup_free char *upper = listener_name_normalise(start);
+
+		/* ListenerName.configPrefix is in lower case. */
+		if (str_equal(upper, listener) && rest[length] == '.' &&
+		    !start[strcspn(start, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")])
+			return rest + length + 1;
+	}
+	return NULL;
+}
+
+/* The key whose type a setting has: its own; or below a listener's prefix that of the rest, with a
  * mechanism before it or not. */
-static bool find_type(const char *name, struct kafka_key *key)
+static bool find_type(const char *name, const struct listeners *listeners, struct kafka_key *key)
 {
 	const char *rest;
 
 	if (kafka_key_find(name, key))
 		return true;
-	if (!str_starts_with(name, LISTENER_PREFIX))
-		return false;
-	rest = strchr(name + strlen(LISTENER_PREFIX), '.');
+	rest = below_listener(name, listeners);
 	if (!rest)
 		return false;
-	if (kafka_key_find(rest + 1, key))
+	if (kafka_key_find(rest, key))
 		return true;
-	rest = strchr(rest + 1, '.');
+	rest = strchr(rest, '.');
 	return rest && kafka_key_find(rest + 1, key);
 }
 
@@ -67,7 +87,12 @@ static void check_type(const struct setting *setting, const struct kafka_key *ke
 void config_check_types(const struct settings *server, struct findings *findings)
 {
 	bool has_providers = settings_find(server, "config.providers");
+	const char *text = settings_get(server, "listeners");
+	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
+	cleanup_free char *wrong = text ? listeners_parse(text, &listeners) : NULL;
 
+	/* What is wrong with it is said where it is read. */
+	(void) wrong;
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];
 		struct kafka_key key;
@@ -75,7 +100,7 @@ void config_check_types(const struct settings *server, struct findings *findings
 		if (has_providers && strstr(setting->value, "${"))
 			continue;
 		/* 3.9 does not look at what only 4.0 has. */
-		if (find_type(setting->key, &key) && key.span != KAFKA_SPAN_ADDED)
+		if (find_type(setting->key, &listeners, &key) && key.span != KAFKA_SPAN_ADDED)
 			check_type(setting, &key, findings);
 	}
 }

@@ -247,14 +247,23 @@ static void check_log_dirs(const struct settings *server, struct findings *findi
 			     "at least one log directory must be defined via log.dirs or log.dir");
 }
 
-static void check_acks(const struct settings *server, struct findings *findings)
+/* What no range of the type says. */
+static void check_least(const struct settings *server, struct findings *findings)
 {
-	static const char key[] = "offsets.commit.required.acks";
-	int64_t acks;
+	static const struct {
+		const char *key;
+		int64_t least;
+	} all[] = {{"offsets.commit.required.acks", -1}, {"log.roll.ms", 1}, {"log.roll.jitter.ms", 0}};
 
-	if (config_number(server, key, &acks) && acks < -1)
-		findings_add(findings, FINDING_ERROR, settings_origin(server, key), "write -1",
-			     "%s must be greater or equal to -1", key);
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		int64_t value;
+
+		if (config_number(server, all[i].key, &value) && value < all[i].least)
+			findings_add(findings, FINDING_ERROR, settings_origin(server, all[i].key),
+				     "correct it, or take it out",
+				     "%s (%" PRId64 ") must be greater than or equal to %" PRId64,
+				     all[i].key, value, all[i].least);
+	}
 }
 
 void relations_check(const struct settings *server, struct findings *findings)
@@ -267,5 +276,5 @@ void relations_check(const struct settings *server, struct findings *findings)
 	check_versions(server, findings);
 	check_protocols(server, findings);
 	check_log_dirs(server, findings);
-	check_acks(server, findings);
+	check_least(server, findings);
 }
