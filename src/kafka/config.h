@@ -10,7 +10,8 @@
 /* server.properties as KafkaConfig sees it: each key with its type and its default. */
 
 /* The types and ranges of all known keys, also below listener.name.<listener>. of the listeners
- * there are, and a mechanism (AbstractConfig.valuesWithPrefixOverride). A value that a config provider fills in is not judged.
+ * there are, and a mechanism (AbstractConfig.valuesWithPrefixOverride). A value that a config
+ * provider fills in is not judged.
  */
 void config_check_types(const struct settings *server, struct findings *findings);
 

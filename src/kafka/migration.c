@@ -44,8 +44,8 @@ static bool has_blank_name(const struct settings *server)
 static void check_version(const struct settings *server, struct findings *findings)
 {
 	cleanup_free char *text = config_text(server, VERSION);
-	cleanup_free char *dirs = config_text(
-		server, settings_find(server, "log.dirs") ? "log.dirs" : "log.dir");
+	cleanup_free char *dirs =
+		config_text(server, settings_find(server, "log.dirs") ? "log.dirs" : "log.dir");
 	cleanup_strv struct strv directories = STRV_NULL;
 	int order = text ? kafka_version_order(text) : -1;
 

@@ -20,9 +20,18 @@
 static bool is_of_others(const char *name)
 {
 	static const char *const starts[] = {
-		"config.providers", "authorizer.", "metrics.jmx.",     "rsm.config.",
-		"rlmm.config.",	    "confluent.",  "kafka.csv.metrics.", "strimzi.",
-		"cruise.control.",  "aws.",	   "oauth.",	       "opa.",
+		"config.providers",
+		"authorizer.",
+		"metrics.jmx.",
+		"rsm.config.",
+		"rlmm.config.",
+		"confluent.",
+		"kafka.csv.metrics.",
+		"strimzi.",
+		"cruise.control.",
+		"aws.",
+		"oauth.",
+		"opa.",
 		"ranger.",
 	};
 	static const char *const names[] = {"super.users", "allow.everyone.if.no.acl.found"};

@@ -107,13 +107,13 @@ static void check_connections(const struct settings *server, struct findings *fi
 	if (config_number(server, "queued.max.request.bytes", &queued) &&
 	    config_number(server, "socket.request.max.bytes", &request) && queued > 0 &&
 	    queued < request)
-		findings_add(findings, FINDING_ERROR,
-			     origin_of(server, "queued.max.request.bytes",
-				       "socket.request.max.bytes"),
-			     "raise it, or take it out",
-			     "queued.max.request.bytes (%" PRId64
-			     ") must be larger or equal to socket.request.max.bytes (%" PRId64 ")",
-			     queued, request);
+		findings_add(
+			findings, FINDING_ERROR,
+			origin_of(server, "queued.max.request.bytes", "socket.request.max.bytes"),
+			"raise it, or take it out",
+			"queued.max.request.bytes (%" PRId64
+			") must be larger or equal to socket.request.max.bytes (%" PRId64 ")",
+			queued, request);
 	if (config_number(server, "connections.max.idle.ms", &idle) &&
 	    config_number(server, "connection.failed.authentication.delay.ms", &delay) &&
 	    idle >= 0 && delay >= idle)
@@ -141,8 +141,7 @@ static const char *override_problem(char *item)
 	host = kafka_trim(item);
 	if (!kafka_host_is_valid(host))
 		return "it contains invalid addresses";
-	return number_parse(count, INT32_MIN, INT32_MAX, &number) ? NULL
-								  : "a count is no number";
+	return number_parse(count, INT32_MIN, INT32_MAX, &number) ? NULL : "a count is no number";
 }
 
 static void check_overrides(const struct settings *server, struct findings *findings)
@@ -225,9 +224,8 @@ static void check_protocols(const struct settings *server, struct findings *find
 
 	kafka_split(text ? text : "", &items);
 	if (!strv_contains(&items, "classic"))
-		findings_add(findings, FINDING_ERROR, settings_origin(server, key),
-			     "add classic", "%s: disabling the 'classic' protocol is not supported",
-			     key);
+		findings_add(findings, FINDING_ERROR, settings_origin(server, key), "add classic",
+			     "%s: disabling the 'classic' protocol is not supported", key);
 	if (strv_contains(&items, "consumer"))
 		findings_add(findings, FINDING_ERROR, settings_origin(server, key),
 			     "take consumer out",
@@ -253,7 +251,9 @@ static void check_least(const struct settings *server, struct findings *findings
 	static const struct {
 		const char *key;
 		int64_t least;
-	} all[] = {{"offsets.commit.required.acks", -1}, {"log.roll.ms", 1}, {"log.roll.jitter.ms", 0}};
+	} all[] = {{"offsets.commit.required.acks", -1},
+		   {"log.roll.ms", 1},
+		   {"log.roll.jitter.ms", 0}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		int64_t value;

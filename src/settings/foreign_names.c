@@ -7,11 +7,11 @@
 
 #define LISTENERS "advertise it in KAFKA_ADVERTISED_LISTENERS, NAME://host:port"
 #define JAAS                                                                                       \
-	"write KAFKA_LISTENER_NAME_<LISTENER>_<MECHANISM>_SASL_JAAS_CONFIG, the user and the "      \
+	"write KAFKA_LISTENER_NAME_<LISTENER>_<MECHANISM>_SASL_JAAS_CONFIG, the user and the "     \
 	"password in it"
 #define SSL "write KAFKA_SSL_KEYSTORE_TYPE and KAFKA_SSL_KEYSTORE_LOCATION, KAFKA_SSL_TRUSTSTORE_…"
 #define ZOOKEEPER_SSL                                                                              \
-	"write KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE=true and KAFKA_ZOOKEEPER_SSL_KEYSTORE_LOCATION, "  \
+	"write KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE=true and KAFKA_ZOOKEEPER_SSL_KEYSTORE_LOCATION, " \
 	"KAFKA_ZOOKEEPER_SSL_TRUSTSTORE_LOCATION"
 #define KRAFT "take it out: KRaft is not supported yet"
 
@@ -26,7 +26,8 @@ static const struct {
 	 "take it out: broker.id is the ordinal of the pod (KAFKA_INIT_ID_FROM)"},
 	{"HOSTNAME_COMMAND", "wurstmeister",
 	 "write $(POD_IP), $(POD_FQDN) or a variable of the downward API in its place"},
-	{"PORT_COMMAND", "wurstmeister", "write $(31090+ORDINAL) or $(PORTS[ORDINAL]) in its place"},
+	{"PORT_COMMAND", "wurstmeister",
+	 "write $(31090+ORDINAL) or $(PORTS[ORDINAL]) in its place"},
 	{"RACK_COMMAND", "wurstmeister", "set KAFKA_BROKER_RACK, which may hold $(NAME)"},
 	{"ADVERTISED_HOST_NAME", "wurstmeister", LISTENERS},
 	{"ADVERTISED_PORT", "wurstmeister", LISTENERS},
@@ -86,8 +87,8 @@ static const struct {
 
 bool foreign_name_check(const char *base, const char *variable, struct findings *findings)
 {
-	const char *name = base + strlen(str_starts_with(base, "KAFKA_CFG_") ? "KAFKA_CFG_"
-									     : "KAFKA_");
+	const char *name =
+		base + strlen(str_starts_with(base, "KAFKA_CFG_") ? "KAFKA_CFG_" : "KAFKA_");
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (!str_equal(name, names[i].name))
