@@ -111,7 +111,7 @@ char *config_text(const struct settings *server, const char *key)
 	struct kafka_key known;
 
 	if (value)
-		return kafka_trim(value);
+		return str_trim_java(value);
 	return kafka_key_find(key, &known) && known.initial ? xstrdup(known.initial) : NULL;
 }
 

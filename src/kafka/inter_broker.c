@@ -53,8 +53,8 @@ char *security_protocol_of(const struct settings *server, const char *listener)
 		if (!colon)
 			continue;
 		*colon = '\0';
-		name = kafka_trim(entries.items[i]);
-		protocol = kafka_trim(colon + 1);
+		name = str_trim_java(entries.items[i]);
+		protocol = str_trim_java(colon + 1);
 		if (str_equal_nocase(name, listener))
 			found = security_protocol_find(protocol);
 	}

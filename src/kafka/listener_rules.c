@@ -57,8 +57,8 @@ static void check_map(const struct check *check)
 		const char *entry = entries.items[i];
 		const char *colon = strrchr(entry, ':');
 		cleanup_free char *name = colon ? xstrndup(entry, (size_t) (colon - entry)) : NULL;
-		cleanup_free char *trimmed = name ? kafka_trim(name) : NULL;
-		cleanup_free char *protocol = colon ? kafka_trim(colon + 1) : NULL;
+		cleanup_free char *trimmed = name ? str_trim_java(name) : NULL;
+		cleanup_free char *protocol = colon ? str_trim_java(colon + 1) : NULL;
 		cleanup_free char *what = NULL;
 
 		if (!colon)
@@ -260,7 +260,7 @@ static void check_early_start(const struct check *check)
 
 	kafka_split(text ? text : "", &names);
 	for (size_t i = 0; i < names.length; i++) {
-		cleanup_free char *name = kafka_trim(names.items[i]);
+		cleanup_free char *name = str_trim_java(names.items[i]);
 		cleanup_free char *what = NULL;
 
 		if (!*name || has_name(check->bound, name))
@@ -281,7 +281,7 @@ static char *mechanisms_of(const struct check *check, const char *listener)
 		if (*at >= 'A' && *at <= 'Z')
 			*at = (char) (*at - 'A' + 'a');
 	return settings_find(check->server, key)
-		       ? kafka_trim(settings_get(check->server, key))
+		       ? str_trim_java(settings_get(check->server, key))
 		       : config_text(check->server, "sasl.enabled.mechanisms");
 }
 

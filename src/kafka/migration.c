@@ -33,7 +33,7 @@ static bool has_blank_name(const struct settings *server)
 
 	kafka_split_csv(text ? text : "", &names);
 	for (size_t i = 0; i < names.length; i++) {
-		cleanup_free char *name = kafka_trim(names.items[i]);
+		cleanup_free char *name = str_trim_java(names.items[i]);
 
 		if (!*name)
 			return true;

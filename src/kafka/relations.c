@@ -131,14 +131,14 @@ static void check_connections(const struct settings *server, struct findings *fi
 static const char *override_problem(char *item)
 {
 	char *colon = strrchr(item, ':');
-	cleanup_free char *count = colon ? kafka_trim(colon + 1) : NULL;
+	cleanup_free char *count = colon ? str_trim_java(colon + 1) : NULL;
 	cleanup_free char *host = NULL;
 	int64_t number;
 
 	if (!colon)
 		return "an item is no host:count";
 	*colon = '\0';
-	host = kafka_trim(item);
+	host = str_trim_java(item);
 	if (!kafka_host_is_valid(host))
 		return "it contains invalid addresses";
 	return number_parse(count, INT32_MIN, INT32_MAX, &number) ? NULL : "a count is no number";

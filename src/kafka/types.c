@@ -12,21 +12,9 @@
 #include "base/str.h"
 #include "kafka/validators.h"
 
-char *kafka_trim(const char *text)
-{
-	const char *end;
-
-	while (*text && (unsigned char) *text <= ' ')
-		text++;
-	end = text + strlen(text);
-	while (end > text && (unsigned char) end[-1] <= ' ')
-		end--;
-	return xstrndup(text, (size_t) (end - text));
-}
-
 void kafka_split(const char *text, struct strv *items)
 {
-	cleanup_free char *trimmed = kafka_trim(text);
+	cleanup_free char *trimmed = str_trim_java(text);
 	const char *at = trimmed;
 
 	while (*trimmed) {
@@ -146,7 +134,7 @@ static char *type_problem(enum kafka_type type, const char *text, double *number
 
 char *kafka_value_problem(const struct kafka_key *key, const char *value)
 {
-	cleanup_free char *text = kafka_trim(value);
+	cleanup_free char *text = str_trim_java(value);
 	double number = 0;
 	char *problem = type_problem(key->type, text, &number);
 

@@ -9,9 +9,6 @@
 
 /* The values of Kafka's keys, as ConfigDef.parseType and its validators take them. */
 
-/* String.trim(): all that is not above U+0020, at both ends. The caller frees it. */
-char *kafka_trim(const char *text);
-
 /* What a LIST has: split at each comma, without blanks around it, empty items too; an empty text is
  * an empty list. */
 void kafka_split(const char *text, struct strv *items);
