@@ -77,9 +77,19 @@ static void check_map(const struct check *check)
 	}
 }
 
+/* A list that was derived has the other one's names, where it is said. */
+static bool is_derived(const struct check *check, const char *key)
+{
+	const struct setting *setting = settings_find(check->server, key);
+
+	return !setting || setting->layer == LAYER_DEFAULT;
+}
+
 static void check_protocols(const struct check *check, const char *key,
 			    const struct listeners *listeners)
 {
+	if (is_derived(check, key))
+		return;
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *name = listeners->items[i].name;
 		cleanup_free char *protocol = security_protocol_of(check->server, name);
@@ -186,8 +196,11 @@ static void check_told(const struct check *check, const char *key, const char *n
 	what = xasprintf("%s must be a listener name defined in advertised.listeners. The valid "
 			 "options based on currently configured listeners are %s, and it is %s",
 			 key, valid, name);
-	add(check, settings_find(check->server, key) ? key : "advertised.listeners",
-	    "name one of these", what);
+	if (settings_find(check->server, key))
+		add(check, key, "name one of these", what);
+	else
+		add(check, "advertised.listeners", "set inter.broker.listener.name to one of these",
+		    what);
 }
 
 /* Trimmed and in upper case; NULL: not set, or nothing else could be said of it. */

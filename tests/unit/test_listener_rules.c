@@ -98,7 +98,12 @@ static void test_rules(void **state)
 		check_text(it->name, wrong, NULL);
 		check_text(it->name, listeners_parse(told, &advertised), NULL);
 		make_settings(&server, it->server, LAYER_FILE, "F");
+		settings_set(&server, "listeners", it->listeners,
+			     (struct origin) {LAYER_FILE, "F", 0});
+		settings_set(&server, "advertised.listeners", told,
+			     (struct origin) {it->advertised ? LAYER_FILE : LAYER_DEFAULT, "F", 0});
 		listener_rules_check(&server, &bound, &advertised, &findings);
+		/* What is advertised twice because it is there twice is said of both. */
 		if (it->advertised || !it->part || findings.length != 2)
 			check_int(it->name, findings.length, it->part != NULL);
 		if (it->part)
