@@ -4,9 +4,10 @@
 
 keys_to_c.py keys.tsv > kafka_keys.c
 
-All texts are in one array, and a row has their places in it: a position-independent program pays for
-each pointer with a relocation.
+All texts are in one array, and a row has their places in it: a position-independent program pays
+for each pointer with a relocation.
 """
+
 import sys
 
 TYPES = ("STRING", "INT", "LONG", "SHORT", "DOUBLE", "BOOLEAN", "LIST", "PASSWORD", "CLASS")
@@ -52,7 +53,12 @@ def main(path: str) -> None:
         if len(fields) == 6 and fields[1] == "TOPIC":
             topics.append([pool.place(fields[0]), pool.place(fields[2])])
             continue
-        if len(fields) != 6 or fields[1] not in TYPES or fields[4] not in MODES or fields[5] not in SPANS:
+        if (
+            len(fields) != 6
+            or fields[1] not in TYPES
+            or fields[4] not in MODES
+            or fields[5] not in SPANS
+        ):
             sys.exit(f"{path}:{number}: six columns separated by TAB, with known words")
         name, type_, valid, initial, mode, span = fields
         words = [name_of("KAFKA_TYPE_", type_), name_of("KAFKA_MODE_", mode)]

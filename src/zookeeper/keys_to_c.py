@@ -4,6 +4,7 @@
 
 keys_to_c.py keys.tsv > zookeeper_keys.c
 """
+
 import sys
 
 TARGETS = {

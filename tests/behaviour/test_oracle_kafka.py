@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from lab import oracle
+from lab import jars, kafka_keys, oracle
 from lab.oracle import Refused
 from oracle import kafka_values, render
 from oracle.kafka_values import KEYS, OURS
@@ -29,18 +29,22 @@ STRICTER: dict[str, Callable[[Said], bool]] = {
     # Only the text 0.0.0.0 is refused, and no client can connect to [::] either.
     "the wildcard of IPv6 advertised": lambda said: "[::]" in said.get("advertised.listeners", ""),
     # Where listeners are derived, one machine has each port once; KafkaConfig sees no listeners.
-    "one port twice, listeners not given": lambda said: "listeners" not in said
-    and _repeats(said.get("advertised.listeners", "")),
+    "one port twice, listeners not given": lambda said: (
+        "listeners" not in said and _repeats(said.get("advertised.listeners", ""))
+    ),
 }
 
 # What kafka-init takes and KafkaConfig refuses.
 LOOSER: dict[str, Callable[[str], bool]] = {
     # No class is loaded: only the form of its name is looked at.
-    "a class that is not there": lambda error: "could not be found" in error
-    or "ClassNotFoundException" in error,
-    "a class of another kind": lambda error: "is not an instance of" in error
-    or "must implement KafkaPrincipalSerde" in error
-    or "ClassCastException" in error,
+    "a class that is not there": lambda error: (
+        "could not be found" in error or "ClassNotFoundException" in error
+    ),
+    "a class of another kind": lambda error: (
+        "is not an instance of" in error
+        or "must implement KafkaPrincipalSerde" in error
+        or "ClassCastException" in error
+    ),
 }
 
 
@@ -93,6 +97,26 @@ def _derived(said: Said) -> dict[str, str]:
             r"://(\[::\]|0\.0\.0\.0|):", "://192.0.2.7:", bound
         )
     return derived
+
+
+def _columns(text: str) -> dict[str, list[str]]:
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return {name: rest for name, *rest in rows}
+
+
+def test_table() -> None:
+    """keys.tsv has each key of the image's Kafka, as its ConfigDef has it, and no other."""
+    keys, topics = kafka_keys.rows(f"{jars.fetched('kafka')}/*")
+    table = _columns(kafka_keys.TABLE.read_text())
+    of_kafka = {name: row[:4] for name, row in table.items() if "added" not in row}
+    asked = _columns(kafka_keys.table(keys, keys, topics))
+    assert of_kafka == {name: row[:4] for name, row in asked.items()}
+
+
+@pytest.mark.long
+def test_table_of_the_next_version() -> None:
+    """What the next Kafka removed and added."""
+    assert kafka_keys.make(kafka_keys.NEXT) == kafka_keys.TABLE.read_text()
 
 
 @pytest.mark.parametrize("name", sorted(set(KEYS) - set(OURS)))

@@ -59,14 +59,18 @@ RELATED = {
 
 STRICTER: dict[str, Callable[[Said], bool]] = {
     # It listens on a port that nobody is told of, or throws only when it binds.
-    "port 0": lambda said: any(said.get(key, "").strip("\t\x01 ") in ("0", "-0", "00")
-                               for key in ("clientPort", "secureClientPort")),
+    "port 0": lambda said: any(
+        said.get(key, "").strip("\t\x01 ") in ("0", "-0", "00")
+        for key in ("clientPort", "secureClientPort")
+    ),
 }
 
 LOOSER: dict[str, Callable[[str], bool]] = {
     # Whether each server stands in one group, and all of them do, is ZooKeeper's to say.
-    "who is in which group": lambda error: "is not in a group" in error.replace("is not", " is not")
-    or "is in multiple groups" in error.replace("is in", " is in"),
+    "who is in which group": lambda error: (
+        "is not in a group" in error.replace("is not", " is not")
+        or "is in multiple groups" in error.replace("is in", " is in")
+    ),
 }
 
 

@@ -19,9 +19,10 @@ NEXT = "4.0.1"
 
 HEAD = """\
 # SPDX-License-Identifier: Apache-2.0
-# Made by tools/kafka-keys from Kafka's own ConfigDef; changes by hand are lost. Columns, separated by TAB:
-# name, type, what its validator takes, default, dynamic mode, and "removed" or "added" by Kafka 4.0; "-": none.
-# The rows of type TOPIC are names of a topic's configuration, with the broker's key for all topics.
+# Made by tools/kafka-keys from Kafka's own ConfigDef; changes by hand are lost. Columns, separated
+# by TAB: name, type, what its validator takes, default, dynamic mode, and "removed" or "added" by
+# Kafka 4.0; "-": none. The rows of type TOPIC are names of a topic's configuration, with the
+# broker's key for all topics.
 """
 
 
@@ -63,6 +64,14 @@ def _jars_of(version: str) -> Path:
     return target
 
 
+def make(following: str) -> str:
+    """The text for the image's Kafka and the version after it."""
+    packages.ensure(jars.PACKAGES)
+    old, topics = rows(f"{jars.fetched('kafka')}/*")
+    new, _ = rows(f"{_jars_of(following)}/*")
+    return table(old, new, topics)
+
+
 def main() -> int:
     """Write the table; with --check, say whether it is what the jars say."""
     parser = argparse.ArgumentParser(prog="tools/kafka-keys", description=__doc__.split("\n")[0])
@@ -70,13 +79,10 @@ def main() -> int:
     parser.add_argument("--next", default=NEXT, help=f"the version after the image's ({NEXT})")
     arguments = parser.parse_args()
     try:
-        packages.ensure(jars.PACKAGES)
-        old, topics = rows(f"{jars.fetched('kafka')}/*")
-        new, _ = rows(f"{_jars_of(arguments.next)}/*")
+        text = make(arguments.next)
     except Failed as reason:
         print(f"tools/kafka-keys: {reason}", file=sys.stderr)
         return 1
-    text = table(old, new, topics)
     if arguments.check:
         return int(TABLE.read_text() != text)
     TABLE.write_text(text)

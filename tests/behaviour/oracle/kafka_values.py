@@ -38,7 +38,21 @@ _EDGES = {
     "INT": ("2147483647", "2147483648", "-2147483648", "-2147483649"),
     "LONG": ("9223372036854775807", "9223372036854775808", "-9223372036854775808", "4294967296"),
     "DOUBLE": (
-        *("0.5", ".5", "1.", ".", "1e3", "1E-3", "1e", "0x1p-1", "0x1", "0x.8p0", "1d", "0.1F", "1L"),
+        *(
+            "0.5",
+            ".5",
+            "1.",
+            ".",
+            "1e3",
+            "1E-3",
+            "1e",
+            "0x1p-1",
+            "0x1",
+            "0x.8p0",
+            "1d",
+            "0.1F",
+            "1L",
+        ),
         *("Infinity", "-Infinity", "infinity", "inf", "nan", "-NaN", "1e400", "4e-400", "0.51"),
     ),
 }
@@ -75,10 +89,16 @@ def values(key: Key) -> list[str]:
 
 # Those that are asked about together with others, by their values that are right or nearly.
 RELATED = {
-    **{f"group.{kind}.{size}heartbeat.interval.ms": ("1", "5000", "15000", "20000")
-       for kind in ("consumer", "share") for size in ("", "min.", "max.")},
-    **{f"group.{kind}.{size}session.timeout.ms": ("1", "45000", "60000", "90000")
-       for kind in ("consumer", "share") for size in ("", "min.", "max.")},
+    **{
+        f"group.{kind}.{size}heartbeat.interval.ms": ("1", "5000", "15000", "20000")
+        for kind in ("consumer", "share")
+        for size in ("", "min.", "max.")
+    },
+    **{
+        f"group.{kind}.{size}session.timeout.ms": ("1", "45000", "60000", "90000")
+        for kind in ("consumer", "share")
+        for size in ("", "min.", "max.")
+    },
     "group.share.record.lock.duration.ms": ("1000", "30000", "60000"),
     "group.share.min.record.lock.duration.ms": ("1000", "15000", "30000"),
     "group.share.max.record.lock.duration.ms": ("30000", "60000", "3600000"),
@@ -182,7 +202,9 @@ def listeners(draw: st.DrawFn) -> dict[str, str]:
         said["listeners"] = draw(_endpoints(_bound))
     if "listeners" in said and draw(st.booleans()):
         names = [one.partition("://")[0] for one in said["listeners"].split(",")]
-        said["advertised.listeners"] = ",".join(f"{n}://{draw(_told)}:{draw(_ports)}" for n in names)
+        said["advertised.listeners"] = ",".join(
+            f"{n}://{draw(_told)}:{draw(_ports)}" for n in names
+        )
     elif draw(st.booleans()):
         said["advertised.listeners"] = draw(_endpoints(_told))
     chosen = draw(st.lists(st.sampled_from(sorted(_LISTENER_KEYS)), max_size=5, unique=True))
