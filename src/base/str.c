@@ -127,3 +127,15 @@ char *str_trim(const char *text)
 		length--;
 	return xstrndup(text, length);
 }
+
+char *str_trim_java(const char *text)
+{
+	const char *end;
+
+	while (*text && (unsigned char) *text <= ' ')
+		text++;
+	end = text + strlen(text);
+	while (end > text && (unsigned char) end[-1] <= ' ')
+		end--;
+	return xstrndup(text, (size_t) (end - text));
+}

@@ -8,7 +8,12 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
+#include "kafka/config.h"
 #include "kafka/inter_broker.h"
+#include "kafka/listener_rules.h"
+#include "kafka/migration.h"
+#include "kafka/names.h"
+#include "kafka/relations.h"
 #include "kafka/rules.h"
 #include "settings/options.h"
 
@@ -126,9 +131,13 @@ static void build_listeners(struct broker *broker, struct settings *server,
 		derive_advertised(server, &listeners, identity, tool, findings);
 	parse_listeners(server, "advertised.listeners", &broker->advertised, findings);
 	if (!settings_find(server, "listeners") && broker->advertised.length) {
-		rules_check_ports(server, &broker->advertised, findings);
+		bool apart = rules_check_ports(server, &broker->advertised, findings);
+
 		derive_listeners(server, &broker->advertised);
+		if (apart)
+			parse_listeners(server, "listeners", &listeners, findings);
 	}
+	listener_rules_check(server, &listeners, &broker->advertised, findings);
 }
 
 /* "zk-headless:2181/kafka" in its three parts; the pods behind a headless Service are called after
@@ -210,6 +219,10 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 		derive(server, "log.dirs", KAFKA_LOG_DIRS_DEFAULT, "the default");
 	build_listeners(broker, server, identity, tool, findings);
 	rules_check_advertised(server, &broker->advertised, findings);
+	config_check_types(server, findings);
+	names_check(server, findings);
+	relations_check(server, findings);
+	migration_check(server, findings);
 	inter_broker_find(server, &broker->advertised, &broker->inter_broker);
 	build_zookeeper(broker, server, tool, findings);
 	read_session(broker, server);

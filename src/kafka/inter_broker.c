@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/strv.h"
+#include "kafka/config.h"
+#include "kafka/types.h"
 #include "net/connect_string.h"
 
 void inter_broker_finish(struct inter_broker *found)
@@ -25,24 +27,24 @@ static char *trimmed_or(const struct settings *server, const char *key, const ch
 	return xstrdup(*trimmed ? trimmed : fallback);
 }
 
-/* NULL: it is none. Kafka takes its name in any case (SecurityProtocol.forName). */
-static char *security_protocol(const char *name)
+const char *security_protocol_find(const char *name)
 {
 	static const char *const all[] = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (str_equal_nocase(all[i], name))
-			return xstrdup(all[i]);
+			return all[i];
 	return NULL;
 }
 
-/* The map's entry "NAME:PROTOCOL", split at the last colon (Csv.parseCsvMap). */
-static char *protocol_of(const struct settings *server, const char *listener)
+/* Each entry is "NAME:PROTOCOL", split at the last colon (Csv.parseCsvMap). */
+char *security_protocol_of(const struct settings *server, const char *listener)
 {
 	cleanup_strv struct strv entries = STRV_NULL;
-	const char *map = settings_get(server, "listener.security.protocol.map");
+	cleanup_free char *map = config_text(server, "listener.security.protocol.map");
+	const char *found = NULL;
 
-	strv_add_split(&entries, map ? map : "", ",");
+	kafka_split_csv(map ? map : "", &entries);
 	for (size_t i = 0; i < entries.length; i++) {
 		char *colon = strrchr(entries.items[i], ':');
 		cleanup_free char *name = NULL;
@@ -51,12 +53,12 @@ static char *protocol_of(const struct settings *server, const char *listener)
 		if (!colon)
 			continue;
 		*colon = '\0';
-		name = str_trim(entries.items[i]);
-		protocol = str_trim(colon + 1);
+		name = str_trim_java(entries.items[i]);
+		protocol = str_trim_java(colon + 1);
 		if (str_equal_nocase(name, listener))
-			return security_protocol(protocol);
+			found = security_protocol_find(protocol);
 	}
-	return map ? NULL : security_protocol(listener);
+	return found ? xstrdup(found) : NULL;
 }
 
 static const struct listener *find(const struct listeners *listeners, const char *name)
@@ -92,7 +94,7 @@ void inter_broker_find(const struct settings *server, const struct listeners *ad
 	const char *text = settings_get(server, "listeners");
 	cleanup_free char *wrong = text ? listeners_parse(text, &all) : NULL;
 	const struct listener *bound = find(&all, name), *told = find(advertised, name);
-	cleanup_free char *security = protocol_of(server, name);
+	cleanup_free char *security = security_protocol_of(server, name);
 
 	*found = (struct inter_broker) {.listener = NULL};
 	if (wrong || !bound || !told || !security)

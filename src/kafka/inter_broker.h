@@ -18,4 +18,11 @@ struct inter_broker {
  * not among `listeners` and `advertised`. */
 void inter_broker_find(const struct settings *server, const struct listeners *advertised,
 		       struct inter_broker *found);
+/* "SSL" of "ssl" (SecurityProtocol.forName takes any case); NULL: it is none of the four. */
+const char *security_protocol_find(const char *name);
+
+/* What listener.security.protocol.map says of a listener, by default that each protocol's name is a
+ * listener's; NULL: nothing. The caller frees it. */
+char *security_protocol_of(const struct settings *server, const char *listener);
+
 void inter_broker_finish(struct inter_broker *found);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/strv.h"
+#include "kafka/types.h"
 
 void listeners_finish(struct listeners *listeners)
 {
@@ -17,6 +18,15 @@ void listeners_finish(struct listeners *listeners)
 	}
 	free(listeners->items);
 	*listeners = LISTENERS_NULL;
+}
+
+char *listener_name_normalise(const char *name)
+{
+	char *copy = xstrdup(name);
+
+	for (char *at = copy; *at; at++)
+		*at = (char) toupper((unsigned char) *at);
+	return copy;
 }
 
 /* The last "://" of the text: the name's part of Kafka's expression is greedy. */
@@ -36,11 +46,11 @@ static bool take_host(const char *start, const char *end, char **hostp)
 		start++;
 	if (end > start && end[-1] == ']')
 		end--;
-	for (const char *at = start; at < end; at++)
-		if (!isalnum((unsigned char) *at) && !strchr("-%._:", *at))
-			return false;
 	*hostp = xstrndup(start, (size_t) (end - start));
-	return true;
+	if (kafka_host_is_valid(*hostp))
+		return true;
+	free(*hostp);
+	return false;
 }
 
 static char *parse_one(const char *text, struct listener *listener)
@@ -57,9 +67,11 @@ static char *parse_one(const char *text, struct listener *listener)
 		return xasprintf("`%s`: the port must be a number from 1 to 65535", text);
 	if (!take_host(separator + 3, colon, &listener->host))
 		return xasprintf("`%s`: the host has a character that Kafka does not take", text);
-	listener->name = xstrndup(text, (size_t) (separator - text));
-	for (char *at = listener->name; *at; at++)
-		*at = (char) toupper((unsigned char) *at);
+	{
+		cleanup_free char *name = xstrndup(text, (size_t) (separator - text));
+
+		listener->name = listener_name_normalise(name);
+	}
 	return NULL;
 }
 
@@ -67,9 +79,9 @@ char *listeners_parse(const char *text, struct listeners *listeners)
 {
 	cleanup_strv struct strv elements = STRV_NULL;
 
-	strv_add_split(&elements, text, ",");
+	kafka_split(text, &elements);
 	for (size_t i = 0; i < elements.length; i++) {
-		cleanup_free char *element = str_trim(elements.items[i]);
+		const char *element = elements.items[i];
 		struct listener listener;
 		char *wrong;
 

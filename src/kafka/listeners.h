@@ -29,6 +29,9 @@ struct listeners {
 char *listeners_parse(const char *text, struct listeners *listeners);
 void listeners_finish(struct listeners *listeners);
 
+/* ListenerName.normalised: in upper case. The caller frees it. */
+char *listener_name_normalise(const char *name);
+
 /* Appends NAME://host:port to a list, with a comma if it is not the first; brackets around IPv6. */
 void listener_add_text(struct str *out, const char *name, const char *host, int64_t port);
 

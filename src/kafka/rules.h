@@ -22,8 +22,8 @@ void rules_check_advertised(const struct settings *server, const struct listener
 			    struct findings *findings);
 
 /* `listeners` is derived from `advertised`, whose ports may repeat, while one machine has each port
- * once. */
-void rules_check_ports(const struct settings *server, const struct listeners *advertised,
+ * once. Whether that is so. */
+bool rules_check_ports(const struct settings *server, const struct listeners *advertised,
 		       struct findings *findings);
 
 /* log.dirs beats log.dir (KafkaConfig.logDirs), whichever layer they come from: a variable for

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "settings/foreign_names.h"
 
 char *kafka_key_from_name(const char *name)
 {
@@ -107,6 +108,8 @@ void kafka_names_read(const struct environment *environment, struct settings *se
 		if (!str_starts_with(variable, "KAFKA_") || kafka_name_is_excluded(variable))
 			continue;
 		base = environment_base_name(environment, i);
+		if (base && foreign_name_check(base, variable, findings))
+			continue;
 		if (base)
 			read_base(environment, base, variable, server, findings);
 	}

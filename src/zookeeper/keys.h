@@ -15,9 +15,19 @@ enum zookeeper_target {
 	ZOOKEEPER_ENSEMBLE, /* who the members are: no key of zoo.cfg by itself */
 };
 
+/* What QuorumPeerConfig takes the value for. */
+enum zookeeper_type {
+	ZOOKEEPER_TYPE_TEXT,
+	ZOOKEEPER_TYPE_INT,
+	ZOOKEEPER_TYPE_LONG,
+	ZOOKEEPER_TYPE_BOOLEAN,
+	ZOOKEEPER_TYPE_PORT,
+};
+
 struct zookeeper_key {
 	const char *key;
 	enum zookeeper_target target;
+	enum zookeeper_type type;
 	const char *initial;   /* our default; NULL: ZooKeeper's own */
 	const char *variables; /* separated by blanks; NULL: only ZOO_CFG_<key> */
 	const char *java;      /* the system property of ZOOKEEPER_JAVA */

@@ -4,6 +4,7 @@
 
 keys_to_c.py keys.tsv > zookeeper_keys.c
 """
+
 import sys
 
 TARGETS = {
@@ -11,6 +12,9 @@ TARGETS = {
     "java": "ZOOKEEPER_JAVA",
     "ensemble": "ZOOKEEPER_ENSEMBLE",
 }
+
+
+TYPES = ("TEXT", "INT", "LONG", "BOOLEAN", "PORT")
 
 
 def literal(text: str) -> str:
@@ -25,11 +29,11 @@ def main(path: str) -> None:
         if line.startswith("#"):
             continue
         fields = line.rstrip("\n").split("\t")
-        if len(fields) != 5 or fields[1] not in TARGETS:
-            sys.exit(f"{path}:{number}: five columns separated by TAB, with a known target")
-        key, target, initial, variables, java = fields
+        if len(fields) != 6 or fields[1] not in TARGETS or fields[2] not in TYPES:
+            sys.exit(f"{path}:{number}: six columns separated by TAB, with known words")
+        key, target, type_, initial, variables, java = fields
         texts = ", ".join(literal(text) for text in (initial, variables, java))
-        print(f"\t{{{literal(key)}, {TARGETS[target]}, {texts}}},")
+        print(f"\t{{{literal(key)}, {TARGETS[target]}, ZOOKEEPER_TYPE_{type_}, {texts}}},")
     print("};\n")
     print("const size_t zookeeper_key_count = sizeof(zookeeper_keys) / sizeof(*zookeeper_keys);")
 

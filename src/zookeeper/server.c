@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "net/connect_string.h"
+#include "zookeeper/values.h"
 
 #define ID_MAX 254
 
@@ -124,6 +125,7 @@ void zookeeper_server_build(struct zookeeper_server *server, struct zookeeper_se
 	if (identity->id >= 0)
 		check_id(server, identity, findings);
 	check_reconfiguration(zoo_cfg, findings);
+	zookeeper_values_check(settings, &server->ensemble, server->self, findings);
 	if (*server->data_dir != '/')
 		findings_add(findings, FINDING_ERROR, settings_origin(zoo_cfg, "dataDir"),
 			     "write an absolute path", "dataDir is `%s`", server->data_dir);

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who the pod is: ordinal, address, domain; and what is derived from them."""
 
+import re
+
 import pytest
 from kit import DATA, IP, ZOO_CFG, Pod, properties
 
@@ -152,7 +154,9 @@ def test_address(
 )
 def test_listeners(env: dict[str, str], advertised: str, listeners: str, pod: Pod) -> None:
     """What is not given is derived from what is."""
-    found = pod.rendered("broker", env=env)
+    names = re.findall(r"(\w+)://", advertised)
+    env |= {"KAFKA_LISTENER_SECURITY_PROTOCOL_MAP": ",".join(f"{name}:SSL" for name in names)}
+    found = pod.rendered("broker", env=env | {"KAFKA_INTER_BROKER_LISTENER_NAME": names[0]})
     assert (found["advertised.listeners"], found["listeners"]) == (advertised, listeners)
 
 

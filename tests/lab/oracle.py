@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What java.util.Properties and ZooKeeper's QuorumPeerConfig read, asked in one JVM that stays.
+"""What java.util.Properties, ZooKeeper's QuorumPeerConfig and Kafka's KafkaConfig read, asked in
+JVMs that stay, one with ZooKeeper's jars and one with Kafka's.
 
-The other end is tests/behaviour/oracle/Oracle.java. ZooKeeper's jars are those of its image, by the
-same pom, version and checksums, without the logging back end.
+The other end is tests/behaviour/oracle/Oracle.java. The jars are those of the images, by the same
+poms, versions and checksums, without ZooKeeper's logging back end.
 """
 
 import atexit
@@ -11,7 +12,7 @@ import re
 import struct
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ SOURCE = ROOT / "tests/behaviour/oracle/Oracle.java"
 
 
 class Refused(Exception):
-    """ZooKeeper does not start with this file; the message says why."""
+    """ZooKeeper or Kafka does not start with this file; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,11 @@ class Loaded:
 class Oracle:
     """The JVM."""
 
-    def __init__(self) -> None:
+    def __init__(self, class_path: str) -> None:
         self._said = tempfile.TemporaryFile()
         argv = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"]
         # No name is ever looked up: a resolver that does not answer would decide how long it takes.
-        argv += ["-Djdk.net.hosts.file=/dev/null", "-cp", class_path(), str(SOURCE)]
+        argv += ["-Djdk.net.hosts.file=/dev/null", "-cp", class_path, str(SOURCE)]
         self._java = subprocess.Popen(
             argv,
             stdin=subprocess.PIPE,
@@ -74,6 +75,12 @@ class Oracle:
         if error:
             raise Refused(error)
         return dict(_pairs(texts))
+
+    def kafka(self, server_properties: bytes) -> None:
+        """KafkaConfig of this file; Refused if it throws."""
+        error = self._ask(b"K", server_properties)[0]
+        if error:
+            raise Refused(error)
 
     def close(self) -> None:
         """End the JVM."""
@@ -109,9 +116,19 @@ class Oracle:
 
 @cache
 def get() -> Oracle:
-    """The one oracle of this process."""
+    """The one with ZooKeeper's jars, once in this process."""
+    return _start(class_path)
+
+
+@cache
+def kafka() -> Oracle:
+    """The one with Kafka's jars, once in this process."""
+    return _start(lambda: f"{jars.fetched('kafka')}/*")
+
+
+def _start(path: Callable[[], str]) -> Oracle:
     packages.ensure(jars.PACKAGES)
-    oracle = Oracle()
+    oracle = Oracle(path())
     atexit.register(oracle.close)
     return oracle
 

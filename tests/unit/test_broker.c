@@ -63,34 +63,41 @@ static const struct {
 	 "PLAINTEXT://kafka-2.kafka.svc:9092", ""},
 	{"listeners given", "listeners=PLAINTEXT://:9093", NULL, IP, "PLAINTEXT://:9093",
 	 "PLAINTEXT://10.0.0.5:9093", ""},
-	{"listeners given, by name", "listeners=A://:1,B://:2", "advertise=name", IP,
-	 "A://:1,B://:2", "A://kafka-2.kafka.svc:1,B://kafka-2.kafka.svc:2", ""},
-	{"listeners on every IPv4 address", "listeners=A://0.0.0.0:1", NULL, IP, "A://0.0.0.0:1",
-	 "A://10.0.0.5:1", ""},
-	{"listeners on every IPv6 address", "listeners=A://[::]:1", NULL, IP, "A://[::]:1",
-	 "A://10.0.0.5:1", ""},
-	{"a listener on one address keeps it", "listeners=A://:1,B://10.9.9.9:2", NULL, IP,
-	 "A://:1,B://10.9.9.9:2", "A://10.0.0.5:1,B://10.9.9.9:2", ""},
-	{"a listener on one name keeps it", "listeners=A://localhost:1", NULL, IP,
-	 "A://localhost:1", "A://localhost:1", ""},
-	{"listeners given, no address", "listeners=A://:1", NULL, NULL, "A://:1", NULL,
-	 "error advertised.listeners: POD_IP is not set\n"},
-	{"advertised given", "advertised.listeners=A://a.example:19092,B://[fd00::5]:19093", NULL,
-	 IP, "A://:19092,B://:19093", "A://a.example:19092,B://[fd00::5]:19093", ""},
-	{"advertised given, no address", "advertised.listeners=A://a.example:1", NULL, NULL,
-	 "A://:1", "A://a.example:1", ""},
-	{"both given", "listeners=a://:1\nadvertised.listeners=A://b.example:2", NULL, NULL,
-	 "a://:1", "A://b.example:2", ""},
-	{"advertised to everybody", "advertised.listeners=A://0.0.0.0:1", NULL, IP, "A://:1",
-	 "A://0.0.0.0:1", UNROUTABLE("0.0.0.0", "A")},
-	{"advertised to everybody of IPv6", "advertised.listeners=A://h:1,B://[::]:2", NULL, IP,
-	 "A://:1,B://:2", "A://h:1,B://[::]:2", UNROUTABLE("::", "B")},
-	{"listeners that are wrong", "listeners=nonsense\nadvertised.listeners=A://h:1", NULL, IP,
-	 "nonsense", "A://h:1", "error F: listeners: `nonsense` is not NAME://host:port\n"},
-	{"advertised that are wrong", "listeners=A://:1\nadvertised.listeners=A://h", NULL, IP,
-	 "A://:1", "A://h", "error F: advertised.listeners: `A://h` is not NAME://host:port\n"},
-	{"advertised that are empty", "listeners=A://:1\nadvertised.listeners=", NULL, IP, "A://:1",
-	 "", "error F: advertised.listeners: it names no listener\n"},
+	{"listeners given, by name", "listeners=PLAINTEXT://:1,SSL://:2", "advertise=name", IP,
+	 "PLAINTEXT://:1,SSL://:2", "PLAINTEXT://kafka-2.kafka.svc:1,SSL://kafka-2.kafka.svc:2",
+	 ""},
+	{"listeners on every IPv4 address", "listeners=PLAINTEXT://0.0.0.0:1", NULL, IP,
+	 "PLAINTEXT://0.0.0.0:1", "PLAINTEXT://10.0.0.5:1", ""},
+	{"listeners on every IPv6 address", "listeners=PLAINTEXT://[::]:1", NULL, IP,
+	 "PLAINTEXT://[::]:1", "PLAINTEXT://10.0.0.5:1", ""},
+	{"a listener on one address keeps it", "listeners=PLAINTEXT://:1,SSL://10.9.9.9:2", NULL,
+	 IP, "PLAINTEXT://:1,SSL://10.9.9.9:2", "PLAINTEXT://10.0.0.5:1,SSL://10.9.9.9:2", ""},
+	{"a listener on one name keeps it", "listeners=PLAINTEXT://localhost:1", NULL, IP,
+	 "PLAINTEXT://localhost:1", "PLAINTEXT://localhost:1", ""},
+	{"listeners given, no address", "listeners=PLAINTEXT://:1", NULL, NULL, "PLAINTEXT://:1",
+	 NULL, "error advertised.listeners: POD_IP is not set\n"},
+	{"advertised given",
+	 "advertised.listeners=PLAINTEXT://a.example:19092,SSL://[fd00::5]:19093", NULL, IP,
+	 "PLAINTEXT://:19092,SSL://:19093", "PLAINTEXT://a.example:19092,SSL://[fd00::5]:19093",
+	 ""},
+	{"advertised given, no address", "advertised.listeners=PLAINTEXT://a.example:1", NULL, NULL,
+	 "PLAINTEXT://:1", "PLAINTEXT://a.example:1", ""},
+	{"both given", "listeners=plaintext://:1\nadvertised.listeners=PLAINTEXT://b.example:2",
+	 NULL, NULL, "plaintext://:1", "PLAINTEXT://b.example:2", ""},
+	{"advertised to everybody", "advertised.listeners=PLAINTEXT://0.0.0.0:1", NULL, IP,
+	 "PLAINTEXT://:1", "PLAINTEXT://0.0.0.0:1", UNROUTABLE("0.0.0.0", "PLAINTEXT")},
+	{"advertised to everybody of IPv6", "advertised.listeners=PLAINTEXT://h:1,SSL://[::]:2",
+	 NULL, IP, "PLAINTEXT://:1,SSL://:2", "PLAINTEXT://h:1,SSL://[::]:2",
+	 UNROUTABLE("::", "SSL")},
+	{"listeners that are wrong", "listeners=nonsense\nadvertised.listeners=PLAINTEXT://h:1",
+	 NULL, IP, "nonsense", "PLAINTEXT://h:1",
+	 "error F: listeners: `nonsense` is not NAME://host:port\n"},
+	{"advertised that are wrong",
+	 "listeners=PLAINTEXT://:1\nadvertised.listeners=PLAINTEXT://h", NULL, IP, "PLAINTEXT://:1",
+	 "PLAINTEXT://h",
+	 "error F: advertised.listeners: `PLAINTEXT://h` is not NAME://host:port\n"},
+	{"advertised that are empty", "listeners=PLAINTEXT://:1\nadvertised.listeners=", NULL, IP,
+	 "PLAINTEXT://:1", "", "error F: advertised.listeners: it names no listener\n"},
 };
 
 static void test_listeners(void **state)
@@ -115,9 +122,9 @@ static void test_advertised(void **state)
 	struct fixture fixture;
 
 	(void) state;
-	fixture_init(&fixture, "listeners=in://:1,out://:2" ZK, NULL, "fd00::5", 2);
+	fixture_init(&fixture, "listeners=plaintext://:1,ssl://:2" ZK, NULL, "fd00::5", 2);
 	check_int("the model", fixture.broker.advertised.length, 2);
-	check_text("the model", fixture.broker.advertised.items[1].name, "OUT");
+	check_text("the model", fixture.broker.advertised.items[1].name, "SSL");
 	check_text("the model", fixture.broker.advertised.items[1].host, "fd00::5");
 	check_int("the model", fixture.broker.advertised.items[1].port, 2);
 	fixture_finish(&fixture);
@@ -157,8 +164,9 @@ static const struct {
 	 "error F: process.roles is `broker,controller`: KRaft is not supported yet\n"},
 	{"no roles", "process.roles=", 2, "process.roles", "", ""},
 	{"the keys of a migration are no KRaft",
-	 "zookeeper.metadata.migration.enable=true\ncontroller.quorum.voters=3000@c:9093", 2,
-	 "controller.quorum.voters", "3000@c:9093", ""},
+	 "zookeeper.metadata.migration.enable=true\ncontroller.quorum.voters=3000@c:9093\n"
+	 "controller.listener.names=CONTROLLER",
+	 2, "controller.quorum.voters", "3000@c:9093", ""},
 };
 
 static void test_keys(void **state)

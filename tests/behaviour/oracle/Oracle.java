@@ -54,9 +54,10 @@ final class Oracle {
                 case 'L' -> load(arguments[0]);
                 case 'S' -> store(arguments);
                 case 'Q' -> quorum(arguments);
+                case 'K' -> kafka(arguments[0]);
                 default -> throw new EOFException("no such request");
             }
-        } catch (Exception thrown) {
+        } catch (Throwable thrown) {
             error = thrown.toString();
             for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause())
                 error += "; " + cause;
@@ -118,6 +119,29 @@ final class Oracle {
                     add(one.getKey(), one.getValue());
         } finally {
             System.setProperties(before);
+        }
+    }
+
+    /** A broker's configuration, and what each of its listeners makes of it (SocketServer).
+     *  By reflection: ZooKeeper's jars do not have it. */
+    private void kafka(byte[] file) throws Throwable {
+        Properties properties = new Properties();
+        properties.load(new ByteArrayInputStream(file));
+        try {
+            Class<?> type = Class.forName("kafka.server.KafkaConfig");
+            Object config = type.getConstructor(Map.class, boolean.class)
+                    .newInstance(properties, false);
+            Object listeners = type.getMethod("listeners").invoke(config);
+            int count = (int) listeners.getClass().getMethod("size").invoke(listeners);
+            for (int i = 0; i < count; i++) {
+                Object one = listeners.getClass().getMethod("apply", int.class)
+                        .invoke(listeners, i);
+                Object name = one.getClass().getMethod("listenerName").invoke(one);
+                Object prefix = name.getClass().getMethod("configPrefix").invoke(name);
+                type.getMethod("valuesWithPrefixOverride", String.class).invoke(config, prefix);
+            }
+        } catch (java.lang.reflect.InvocationTargetException thrown) {
+            throw thrown.getCause();
         }
     }
 

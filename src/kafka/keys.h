@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Kafka's keys, from its own ConfigDef; the table is keys.tsv. */
+
+/* ConfigDef.Type */
+enum kafka_type {
+	KAFKA_TYPE_STRING,
+	KAFKA_TYPE_INT,
+	KAFKA_TYPE_LONG,
+	KAFKA_TYPE_SHORT,
+	KAFKA_TYPE_DOUBLE,
+	KAFKA_TYPE_BOOLEAN,
+	KAFKA_TYPE_LIST,
+	KAFKA_TYPE_PASSWORD,
+	KAFKA_TYPE_CLASS,
+};
+
+/* How a running broker can be told another value (DynamicBrokerConfig); internal keys are in no
+ * documentation. */
+enum kafka_mode {
+	KAFKA_MODE_READ_ONLY,
+	KAFKA_MODE_PER_BROKER,
+	KAFKA_MODE_CLUSTER_WIDE,
+	KAFKA_MODE_INTERNAL,
+};
+
+/* Which versions have it. */
+enum kafka_span {
+	KAFKA_SPAN_BOTH,
+	KAFKA_SPAN_REMOVED, /* 4.0 does not have it */
+	KAFKA_SPAN_ADDED,   /* 3.9 does not have it */
+};
+
+struct kafka_key {
+	const char *name;
+	const char *valid;   /* what its validator takes; "": anything of the type */
+	const char *initial; /* the default; NULL: none */
+	enum kafka_type type;
+	enum kafka_mode mode;
+	enum kafka_span span;
+};
+
+/* The places of the texts in kafka_key_texts, 0 for none; sorted by name. */
+struct kafka_key_row {
+	uint16_t name, valid, initial;
+	uint8_t type, mode, span;
+};
+
+struct kafka_topic_key_row {
+	uint16_t name, key;
+};
+
+extern const char kafka_key_texts[];
+extern const struct kafka_key_row kafka_key_rows[];
+extern const size_t kafka_key_count;
+extern const struct kafka_topic_key_row kafka_topic_key_rows[];
+extern const size_t kafka_topic_key_count;
+
+struct kafka_key kafka_key_at(size_t index);
+bool kafka_key_find(const char *name, struct kafka_key *key);
+
+/* The broker's key for what `name` is of one topic (ServerTopicConfigSynonyms); NULL: it is no
+ * name of a topic's configuration, or has the same name there. */
+const char *kafka_key_of_topic(const char *name);

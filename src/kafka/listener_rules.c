@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/listener_rules.h"
+
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "base/strv.h"
+#include "kafka/config.h"
+#include "kafka/inter_broker.h"
+#include "kafka/types.h"
+
+#define MAP "listener.security.protocol.map"
+
+struct check {
+	const struct settings *server;
+	const struct listeners *bound;
+	const struct listeners *advertised;
+	struct strv controllers; /* controller.listener.names */
+	struct findings *findings;
+};
+
+static void add(const struct check *check, const char *key, const char *remedy, const char *what)
+{
+	findings_add(check->findings, FINDING_ERROR, settings_origin(check->server, key), remedy,
+		     "%s", what);
+}
+
+static bool has_name(const struct listeners *listeners, const char *name)
+{
+	for (size_t i = 0; i < listeners->length; i++)
+		if (str_equal(listeners->items[i].name, name))
+			return true;
+	return false;
+}
+
+/* "A,B"; the caller frees it. */
+static char *names_of(const struct listeners *listeners)
+{
+	cleanup_strv struct strv names = STRV_NULL;
+
+	for (size_t i = 0; i < listeners->length; i++)
+		strv_add(&names, listeners->items[i].name);
+	return strv_join(&names, ",");
+}
+
+/* Each entry of the map by itself (Csv.parseCsvMap, SecurityProtocol.forName). */
+static void check_map(const struct check *check)
+{
+	cleanup_free char *text = config_text(check->server, MAP);
+	cleanup_strv struct strv entries = STRV_NULL;
+
+	kafka_split_csv(text ? text : "", &entries);
+	for (size_t i = 0; i < entries.length; i++) {
+		const char *entry = entries.items[i];
+		const char *colon = strrchr(entry, ':');
+		cleanup_free char *name = colon ? xstrndup(entry, (size_t) (colon - entry)) : NULL;
+		cleanup_free char *trimmed = name ? str_trim_java(name) : NULL;
+		cleanup_free char *protocol = colon ? str_trim_java(colon + 1) : NULL;
+		cleanup_free char *what = NULL;
+
+		if (!colon)
+			what = xasprintf("error parsing configuration property '" MAP
+					 "': `%s` has no colon",
+					 entry);
+		else if (!*trimmed)
+			what = xasprintf(MAP ": `%s` has no listener name", entry);
+		else if (!security_protocol_find(protocol))
+			what = xasprintf("invalid security protocol `%s` defined in " MAP,
+					 protocol);
+		if (what)
+			add(check, MAP,
+			    "write NAME:PLAINTEXT, NAME:SSL, NAME:SASL_PLAINTEXT or NAME:SASL_SSL",
+			    what);
+	}
+}
+
+/* A list that was derived has the other one's names, where it is said. */
+static bool is_derived(const struct check *check, const char *key)
+{
+	const struct setting *setting = settings_find(check->server, key);
+
+	return !setting || setting->layer == LAYER_DEFAULT;
+}
+
+static void check_protocols(const struct check *check, const char *key,
+			    const struct listeners *listeners)
+{
+	if (is_derived(check, key))
+		return;
+	for (size_t i = 0; i < listeners->length; i++) {
+		const char *name = listeners->items[i].name;
+		cleanup_free char *protocol = security_protocol_of(check->server, name);
+		cleanup_free char *what = NULL;
+
+		if (protocol)
+			continue;
+		what = xasprintf("%s: no security protocol defined for listener %s", key, name);
+		add(check, key, "add it to " MAP ", which replaces the default map", what);
+	}
+}
+
+static void check_names(const struct check *check, const char *key,
+			const struct listeners *listeners)
+{
+	for (size_t i = 1; i < listeners->length; i++)
+		for (size_t j = 0; j < i; j++) {
+			cleanup_free char *what = NULL;
+
+			if (!str_equal(listeners->items[i].name, listeners->items[j].name))
+				continue;
+			what = xasprintf("%s: each listener must have a different name, and %s is "
+					 "there twice",
+					 key, listeners->items[i].name);
+			add(check, key, "name one of them otherwise", what);
+		}
+}
+
+/* 4, 6 or 0: InetAddressValidator, which takes a zone after an address of IPv6. */
+static int family_of(const char *host)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+	cleanup_free char *bare = xstrndup(host, strcspn(host, "%"));
+
+	if (inet_pton(AF_INET, host, address) == 1)
+		return 4;
+	return inet_pton(AF_INET6, bare, address) == 1 ? 6 : 0;
+}
+
+/* One port for two is right only where one is an address of IPv4 and the other of IPv6. */
+static void check_ports(const struct check *check)
+{
+	const struct listeners *all = check->bound;
+
+	for (size_t i = 0; i < all->length; i++) {
+		const struct listener *one = &all->items[i];
+		const struct listener *other = NULL;
+		size_t same = 1;
+		cleanup_free char *what = NULL;
+
+		for (size_t j = 0; j < i; j++)
+			if (all->items[j].port == one->port) {
+				other = &all->items[j];
+				same++;
+			}
+		if (!other || (same == 2 && family_of(one->host) + family_of(other->host) == 10))
+			continue;
+		what = xasprintf("listeners: each listener must have a different port unless "
+				 "exactly one listener has an IPv4 address and the other IPv6 "
+				 "address; %s and %s have %" PRId64,
+				 other->name, one->name, one->port);
+		add(check, "listeners", "give each its own port", what);
+	}
+}
+
+static void check_subset(const struct check *check)
+{
+	cleanup_free char *found = names_of(check->advertised);
+	cleanup_free char *valid = names_of(check->bound);
+	cleanup_free char *what = NULL;
+
+	for (size_t i = 0; i < check->advertised->length; i++) {
+		if (has_name(check->bound, check->advertised->items[i].name))
+			continue;
+		what = xasprintf(
+			"advertised.listeners listener names must be equal to or a subset of the "
+			"ones defined in listeners. Found %s. The valid options based on the "
+			"current configuration are %s",
+			found, valid);
+		add(check, "advertised.listeners", "add it to listeners", what);
+		return;
+	}
+}
+
+/* Whether brokers and clients are told of it: a controller's listener is none of theirs. */
+static bool is_told(const struct check *check, const char *name)
+{
+	cleanup_free char *plane = config_text(check->server, "control.plane.listener.name");
+
+	if (!has_name(check->advertised, name))
+		return false;
+	return !strv_contains(&check->controllers, name) ||
+	       (plane && str_equal_nocase(plane, name));
+}
+
+/* The name in `key` must be one of those that are advertised. */
+static void check_told(const struct check *check, const char *key, const char *name)
+{
+	cleanup_free char *valid = names_of(check->advertised);
+	cleanup_free char *what = NULL;
+
+	if (is_told(check, name))
+		return;
+	what = xasprintf("%s must be a listener name defined in advertised.listeners. The valid "
+			 "options based on currently configured listeners are %s, and it is %s",
+			 key, valid, name);
+	if (settings_find(check->server, key))
+		add(check, key, "name one of these", what);
+	else
+		add(check, "advertised.listeners", "set inter.broker.listener.name to one of these",
+		    what);
+}
+
+/* Trimmed and in upper case; NULL: not set, or nothing else could be said of it. */
+static char *listener_named_by(const struct check *check, const char *key)
+{
+	cleanup_free char *text = config_text(check->server, key);
+	cleanup_free char *name = text ? listener_name_normalise(text) : NULL;
+	cleanup_free char *protocol = NULL;
+	cleanup_free char *what = NULL;
+
+	if (!text)
+		return NULL;
+	protocol = security_protocol_of(check->server, name);
+	if (protocol)
+		return steal_pointer(&name);
+	what = *text ? xasprintf("listener with name %s defined in %s not found in " MAP, name, key)
+		     : xasprintf("%s: the provided listener name is null or empty string", key);
+	add(check, key, *text ? "add it to " MAP : "name a listener, or take it out", what);
+	return NULL;
+}
+
+static char *check_inter_broker(const struct check *check)
+{
+	static const char name_key[] = "inter.broker.listener.name";
+	static const char protocol_key[] = "security.inter.broker.protocol";
+	cleanup_free char *protocol = config_text(check->server, protocol_key);
+	char *name;
+
+	if (!settings_find(check->server, name_key)) {
+		/* The type's check names the four. */
+		if (!security_protocol_find(protocol))
+			return NULL;
+		name = listener_name_normalise(protocol);
+	} else if (settings_find(check->server, protocol_key)) {
+		add(check, protocol_key, "take one of them out",
+		    "only one of inter.broker.listener.name and security.inter.broker.protocol "
+		    "should be set");
+		return NULL;
+	} else {
+		name = listener_named_by(check, name_key);
+	}
+	if (name && check->advertised->length)
+		check_told(check, name_key, name);
+	return name;
+}
+
+static void check_control_plane(const struct check *check, const char *inter_broker)
+{
+	static const char key[] = "control.plane.listener.name";
+	cleanup_free char *name = listener_named_by(check, key);
+	cleanup_free char *what = NULL;
+
+	if (!name)
+		return;
+	if (check->advertised->length)
+		check_told(check, key, name);
+	if (!inter_broker || !str_equal(name, inter_broker))
+		return;
+	what = xasprintf("%s, when defined, should have a different value from the inter broker "
+			 "listener name. Currently they both have the value %s",
+			 key, name);
+	add(check, key, "give the controller a listener of its own", what);
+}
+
+static void check_early_start(const struct check *check)
+{
+	static const char key[] = "early.start.listeners";
+	cleanup_free char *text = config_text(check->server, key);
+	cleanup_strv struct strv names = STRV_NULL;
+
+	kafka_split(text ? text : "", &names);
+	for (size_t i = 0; i < names.length; i++) {
+		cleanup_free char *name = str_trim_java(names.items[i]);
+		cleanup_free char *what = NULL;
+
+		if (!*name || has_name(check->bound, name))
+			continue;
+		what = xasprintf("%s contains listener %s, but this is not contained in listeners "
+				 "or controller.listener.names",
+				 key, name);
+		add(check, key, "name one of listeners, in upper case", what);
+	}
+}
+
+/* The list that holds for one listener: its own, else that of all. */
+static char *mechanisms_of(const struct check *check, const char *listener)
+{
+	cleanup_free char *key = xasprintf("listener.name.%s.sasl.enabled.mechanisms", listener);
+
+	for (char *at = key; *at; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char) (*at - 'A' + 'a');
+	return settings_find(check->server, key)
+		       ? str_trim_java(settings_get(check->server, key))
+		       : config_text(check->server, "sasl.enabled.mechanisms");
+}
+
+static void check_sasl(const struct check *check, const char *inter_broker)
+{
+	static const char key[] = "sasl.mechanism.inter.broker.protocol";
+	cleanup_free char *protocol = security_protocol_of(check->server, inter_broker);
+	cleanup_free char *mechanism = config_text(check->server, key);
+	cleanup_free char *version = config_text(check->server, "inter.broker.protocol.version");
+	cleanup_free char *enabled = mechanisms_of(check, inter_broker);
+	cleanup_strv struct strv all = STRV_NULL;
+	int order = version ? kafka_version_order(version) : -1;
+
+	if (!protocol || !str_starts_with(protocol, "SASL_"))
+		return;
+	kafka_split(enabled ? enabled : "", &all);
+	if (!strv_contains(&all, mechanism))
+		add(check, settings_find(check->server, key) ? key : "sasl.enabled.mechanisms",
+		    "add it to sasl.enabled.mechanisms, or name another one",
+		    "sasl.mechanism.inter.broker.protocol must be included in "
+		    "sasl.enabled.mechanisms when SASL is used for inter-broker communication");
+	if (order >= 0 && order < kafka_version_order("0.10.0-IV1") &&
+	    !str_equal(mechanism, "GSSAPI"))
+		add(check, "inter.broker.protocol.version", "raise it",
+		    "only GSSAPI mechanism is supported for inter-broker communication with SASL "
+		    "when inter.broker.protocol.version is below 0.10.0-IV1");
+}
+
+void listener_rules_check(const struct settings *server, const struct listeners *bound,
+			  const struct listeners *advertised, struct findings *findings)
+{
+	struct check check = {server, bound, advertised, STRV_NULL, findings};
+	cleanup_free char *controllers = config_text(server, "controller.listener.names");
+	cleanup_free char *inter_broker = NULL;
+
+	strv_add_split(&check.controllers, controllers ? controllers : "", ",");
+	check_map(&check);
+	check_protocols(&check, "listeners", bound);
+	check_names(&check, "listeners", bound);
+	check_ports(&check);
+	check_protocols(&check, "advertised.listeners", advertised);
+	check_names(&check, "advertised.listeners", advertised);
+	if (bound->length)
+		check_subset(&check);
+	inter_broker = check_inter_broker(&check);
+	check_control_plane(&check, inter_broker);
+	if (bound->length)
+		check_early_start(&check);
+	if (inter_broker)
+		check_sasl(&check, inter_broker);
+	strv_finish(&check.controllers);
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kafka/migration.h"
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/str.h"
+#include "base/strv.h"
+#include "kafka/config.h"
+#include "kafka/types.h"
+
+#define ENABLE "zookeeper.metadata.migration.enable"
+#define NAMES "controller.listener.names"
+#define VERSION "inter.broker.protocol.version"
+
+static void add(const struct settings *server, const char *key, const char *remedy,
+		const char *what, struct findings *findings)
+{
+	findings_add(findings, FINDING_ERROR, settings_origin(server, key), remedy, "%s", what);
+}
+
+static bool is_empty(const struct settings *server, const char *key)
+{
+	cleanup_free char *text = config_text(server, key);
+
+	return !text || !*text;
+}
+
+/* A blank between two commas is no name (ListenerName.normalised). */
+static bool has_blank_name(const struct settings *server)
+{
+	cleanup_free char *text = config_text(server, NAMES);
+	cleanup_strv struct strv names = STRV_NULL;
+
+	kafka_split_csv(text ? text : "", &names);
+	for (size_t i = 0; i < names.length; i++) {
+		cleanup_free char *name = str_trim_java(names.items[i]);
+
+		if (!*name)
+			return true;
+	}
+	return !names.length;
+}
+
+static void check_version(const struct settings *server, struct findings *findings)
+{
+	cleanup_free char *text = config_text(server, VERSION);
+	cleanup_free char *dirs =
+		config_text(server, settings_find(server, "log.dirs") ? "log.dirs" : "log.dir");
+	cleanup_strv struct strv directories = STRV_NULL;
+	int order = text ? kafka_version_order(text) : -1;
+
+	strv_add_split(&directories, dirs ? dirs : "", ",");
+	if (order < 0)
+		return;
+	if (order < kafka_version_order("3.4-IV0"))
+		add(server, VERSION, "raise it",
+		    "cannot enable ZooKeeper migration without setting " VERSION
+		    " to 3.4 or higher",
+		    findings);
+	else if (directories.length > 1 && order < kafka_version_order("3.7-IV2"))
+		add(server, VERSION, "raise it",
+		    "cannot enable ZooKeeper migration with multiple log directories (aka JBOD) "
+		    "without setting " VERSION " to 3.7-IV2 or higher",
+		    findings);
+}
+
+void migration_check(const struct settings *server, struct findings *findings)
+{
+	cleanup_free char *enable = config_text(server, ENABLE);
+	bool migrates = false;
+
+	if (!enable || !number_parse_bool(enable, &migrates))
+		return;
+	if (!migrates) {
+		if (!is_empty(server, NAMES))
+			add(server, NAMES, "take it out, or set " ENABLE "=true",
+			    NAMES " must be empty when not running in KRaft mode", findings);
+		return;
+	}
+	if (is_empty(server, "controller.quorum.voters") &&
+	    is_empty(server, "controller.quorum.bootstrap.servers"))
+		add(server, ENABLE, "set controller.quorum.bootstrap.servers",
+		    "if using " ENABLE
+		    ", either controller.quorum.bootstrap.servers must contain the set of "
+		    "bootstrap controllers or controller.quorum.voters must contain a parseable "
+		    "set of controllers",
+		    findings);
+	if (is_empty(server, NAMES))
+		add(server, ENABLE, "set " NAMES,
+		    NAMES " must not be empty when running in ZooKeeper migration mode", findings);
+	else if (has_blank_name(server))
+		add(server, NAMES, "take the comma out",
+		    NAMES ": the provided listener name is null or empty string", findings);
+	check_version(server, findings);
+}
