@@ -37,7 +37,7 @@ static char *security_protocol(const char *name)
 }
 
 /* The map's entry "NAME:PROTOCOL", split at the last colon (Csv.parseCsvMap). */
-static char *protocol_of(const struct settings *server, const char *listener)
+char *inter_broker_protocol(const struct settings *server, const char *listener)
 {
 	cleanup_strv struct strv entries = STRV_NULL;
 	const char *map = settings_get(server, "listener.security.protocol.map");
@@ -92,7 +92,7 @@ void inter_broker_find(const struct settings *server, const struct listeners *ad
 	const char *text = settings_get(server, "listeners");
 	cleanup_free char *wrong = text ? listeners_parse(text, &all) : NULL;
 	const struct listener *bound = find(&all, name), *told = find(advertised, name);
-	cleanup_free char *security = protocol_of(server, name);
+	cleanup_free char *security = inter_broker_protocol(server, name);
 
 	*found = (struct inter_broker) {.listener = NULL};
 	if (wrong || !bound || !told || !security)

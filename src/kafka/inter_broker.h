@@ -19,3 +19,6 @@ struct inter_broker {
 void inter_broker_find(const struct settings *server, const struct listeners *advertised,
 		       struct inter_broker *found);
 void inter_broker_finish(struct inter_broker *found);
+
+/* The security protocol of any listener; NULL: the map has none for it. The caller frees it. */
+char *inter_broker_protocol(const struct settings *server, const char *listener);
