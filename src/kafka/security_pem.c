@@ -28,6 +28,12 @@ static char *unescape(const char *text)
 	return str_steal(&out);
 }
 
+static void break_line(struct str *out)
+{
+	if (out->length && out->text[out->length - 1] != '\n')
+		str_add_char(out, '\n');
+}
+
 /* A text on one line: Kafka's PemParser takes any blanks for the breaks, OpenSSL does not. Dashes
  * come in pairs, around BEGIN X and around END X, within which a blank is one. The caller frees it.
  */
@@ -36,15 +42,20 @@ static char *break_lines(const char *text)
 	struct str out = STR_NULL;
 	bool is_label = false;
 
-	while (*text) {
+	for (; *text; text++) {
 		if (str_starts_with(text, DASHES)) {
-			str_addf(&out, is_label ? DASHES "\n" : "\n" DASHES);
+			if (!is_label)
+				break_line(&out);
+			str_add(&out, DASHES);
+			if (is_label)
+				break_line(&out);
 			is_label = !is_label;
-			text += strlen(DASHES);
-			continue;
+			text += strlen(DASHES) - 1;
+		} else if (!is_label && *text == ' ') {
+			break_line(&out);
+		} else {
+			str_add_char(&out, *text);
 		}
-		str_add_char(&out, !is_label && *text == ' ' ? '\n' : *text);
-		text++;
 	}
 	return str_steal(&out);
 }

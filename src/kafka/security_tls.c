@@ -98,14 +98,15 @@ struct target {
 };
 
 static void set_store(struct settings *server, const struct target *target, const char *what,
-		      char *path)
+		      const char *directory, char *name)
 {
 	cleanup_free char *type = xasprintf("%s%s.type", target->prefix, what);
 	cleanup_free char *location = xasprintf("%s%s.location", target->prefix, what);
+	cleanup_free char *path = xasprintf("%s/%s", directory, name);
 
 	settings_set(server, type, "PEM", target->origin);
 	settings_set(server, location, path, target->origin);
-	free(path);
+	free(name);
 }
 
 /* A trust store that is given has authorities that the Secret does not have. */
@@ -136,11 +137,11 @@ static void build(const struct security *security, struct settings *server,
 	if (!store || (!store->is_encrypted &&
 		       !is_free(server, target->prefix, password_keys, origin, findings)))
 		return;
-	set_store(server, target, "ssl.keystore", tls_key_store_path(store, security->directory));
+	set_store(server, target, "ssl.keystore", security->directory, tls_key_store_name(store));
 	if (store->trust_store && !has_trust_store(server, target->prefix) &&
 	    is_free(server, target->prefix, trust_keys, origin, findings))
-		set_store(server, target, "ssl.truststore",
-			  tls_trust_store_path(store, security->directory));
+		set_store(server, target, "ssl.truststore", security->directory,
+			  tls_trust_store_name(store));
 }
 
 static const char *key_password(const struct settings *server, const char *prefix)

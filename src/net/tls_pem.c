@@ -125,7 +125,7 @@ static int decrypt(const struct block *block, const char *password, bool *is_unc
 			"write it with " PLAIN ", or with -v1 PBE-SHA1-3DES for -nocrypt");
 	else if (!password)
 		err_set(err, EXIT_CONFIG,
-			"its private key is encrypted, and there is no ssl.key.password");
+			"its private key is encrypted, and there is no ssl.key.password for it");
 	else {
 		*keyp = from_info(PKCS8_decrypt(sealed, password, (int) strlen(password)));
 		unsupported = ERR_GET_REASON(ERR_peek_error()) == ERR_R_UNSUPPORTED ||

@@ -33,19 +33,14 @@ void tls_stores_finish(struct tls_stores *stores)
 	*stores = TLS_STORES_NULL;
 }
 
-static char *path_of(const char *directory, const char *name, const char *end)
+char *tls_key_store_name(const struct tls_store *store)
 {
-	return xasprintf("%s/%s%s", directory, name, end);
+	return xasprintf("%s.keystore.pem", store->file);
 }
 
-char *tls_key_store_path(const struct tls_store *store, const char *directory)
+char *tls_trust_store_name(const struct tls_store *store)
 {
-	return path_of(directory, store->file, ".keystore.pem");
-}
-
-char *tls_trust_store_path(const struct tls_store *store, const char *directory)
-{
-	return path_of(directory, store->file, ".truststore.pem");
+	return xasprintf("%s.truststore.pem", store->file);
 }
 
 char *tls_time_format(int64_t time, int64_t now)
@@ -96,7 +91,7 @@ void tls_check_validity(const struct tls_request *request, int64_t not_before, i
 static char *read_text(const struct tls_request *request, const char *name, bool may_miss,
 		       struct findings *findings)
 {
-	cleanup_free char *path = path_of(request->directory, name, "");
+	cleanup_free char *path = xasprintf("%s/%s", request->directory, name);
 	cleanup_str struct str content = STR_NULL;
 	struct err err;
 
@@ -113,7 +108,7 @@ static char *read_text(const struct tls_request *request, const char *name, bool
 static void add_error(const struct tls_request *request, const char *name, const struct err *err,
 		      struct findings *findings)
 {
-	cleanup_free char *path = path_of(request->directory, name, "");
+	cleanup_free char *path = xasprintf("%s/%s", request->directory, name);
 
 	findings_add(findings, FINDING_ERROR, request->origin, "correct the Secret", "%s: %s", path,
 		     err->text);
@@ -146,7 +141,7 @@ static bool take_identity(const struct tls_request *request, const char *key, co
 	struct err err;
 
 	if (tls_identity_read(key, chain, request->password, &identity, &err) < 0) {
-		cleanup_free char *path = path_of(request->directory, "tls.key and tls.crt", "");
+		cleanup_free char *path = xasprintf("%s/tls.key and tls.crt", request->directory);
 
 		findings_add(findings, FINDING_ERROR, request->origin, "correct the Secret",
 			     "%s: %s", path, err.text);

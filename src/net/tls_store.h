@@ -48,9 +48,9 @@ void tls_stores_finish(struct tls_stores *stores);
 void tls_check_validity(const struct tls_request *request, int64_t not_before, int64_t not_after,
 			int64_t now, struct findings *findings);
 
-/* "<file>.keystore.pem" in `directory`, or of the trust store. The caller frees it. */
-char *tls_key_store_path(const struct tls_store *store, const char *directory);
-char *tls_trust_store_path(const struct tls_store *store, const char *directory);
+/* The names of its two files. The caller frees them. */
+char *tls_key_store_name(const struct tls_store *store);
+char *tls_trust_store_name(const struct tls_store *store);
 
 /* "2026-12-01T10:00:00Z, in 9 days". The caller frees it. */
 char *tls_time_format(int64_t time, int64_t now);

@@ -12,8 +12,10 @@
 #include "probe/credentials.h"
 #include "probe/record.h"
 #include "settings/kafka_names.h"
+#include "settings/listener_options.h"
 #include "settings/properties.h"
 #include "start/common.h"
+#include "start/security.h"
 #include "wait/progress.h"
 #include "wait/quorum.h"
 #include "wait/registration.h"
@@ -23,6 +25,7 @@ static int read_settings(struct start *start, struct err *err)
 	(void) err;
 	common_settings(start, OPTION_SERVER_PROPERTIES, &start->server);
 	kafka_names_read(&start->environment, &start->server, &start->findings);
+	listener_options_read(&start->environment, &start->listener_options, &start->findings);
 	return 0;
 }
 
@@ -50,6 +53,7 @@ static int expand(struct start *start, struct err *err)
 {
 	(void) err;
 	common_expand(start, &start->server);
+	common_expand(start, &start->listener_options);
 	common_expand(start, &start->jvm);
 	return 0;
 }
@@ -125,6 +129,7 @@ static int build_model(struct start *start, struct err *err)
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
 	broker_build(&start->broker, &start->server, &start->identity, &start->tool,
 		     &start->findings);
+	security_of_broker(start);
 	settings_log_overrides(&start->server);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("broker.id %" PRId64
@@ -270,6 +275,7 @@ const struct stage broker_stages[] = {
 	{"check", REACH_RENDER, true, build_model},
 	{"check", REACH_EXEC, true, prepare},
 	{"wait", REACH_EXEC, true, wait_for_zookeeper},
+	{"write", REACH_RENDER, false, security_write},
 	{"write", REACH_RENDER, false, write_files},
 	{"exec", REACH_EXEC, false, become_java},
 	{NULL, REACH_RENDER, false, NULL},
