@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "start/security.h"
 
-#include <inttypes.h>
 #include <string.h>
 #include <time.h>
 
@@ -9,7 +8,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "kafka/security.h"
-#include "probe/record.h"
+#include "probe/certificate.h"
 #include "probe/run_dir.h"
 #include "start/common.h"
 #include "zookeeper/tls.h"
@@ -130,11 +129,10 @@ void security_record(const struct start *start, struct settings *record)
 {
 	for (size_t i = 0; i < start->stores.length; i++) {
 		const struct tls_store *store = &start->stores.items[i];
-		cleanup_free char *key = xasprintf(RECORD_CERTIFICATE "%s", store->name);
-		cleanup_free char *value =
-			xasprintf("%" PRId64 " %" PRId64 " %s", store->not_before, store->not_after,
-				  store->directory);
 
-		settings_set(record, key, value, (struct origin) {LAYER_DEFAULT, "this start", 0});
+		certificate_add_to_record(&(struct certificate) {store->name, store->not_before,
+								 store->not_after,
+								 store->directory},
+					  record);
 	}
 }

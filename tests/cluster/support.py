@@ -21,6 +21,15 @@ def properties(text: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines)
 
 
+def environment(settings: dict[str, str]) -> dict[str, str]:
+    """The variables that carry settings of server.properties."""
+
+    def name(key: str) -> str:
+        return f"KAFKA_{key.replace('-', '___').replace('.', '_').upper()}"
+
+    return {name(key): value for key, value in settings.items()}
+
+
 def wait_until_whole(made: Cluster, seconds: float = 120) -> None:
     """Wait until all pods of both roles serve; fail at once when one has ended."""
     zookeeper.wait_for_quorum(made.role(ZOOKEEPER), seconds)

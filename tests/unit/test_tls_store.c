@@ -14,7 +14,7 @@ static struct pem_pair authority, server, old_authority;
 static int make_all(void **state)
 {
 	authority = pem_pair(EVP_EC_gen("P-256"), "authority", NULL, -1000, 1000);
-	old_authority = pem_pair(EVP_EC_gen("P-256"), "old", NULL, -1000, -1);
+	old_authority = pem_pair(EVP_EC_gen("P-256"), "old", NULL, -1000, -20);
 	server = pem_pair(EVP_RSA_gen(2048), "server", &authority, -60, 30);
 	return files_setup(state);
 }
