@@ -202,14 +202,29 @@ int credentials_for(const struct settings *server, const char *listener, const c
 	return 0;
 }
 
-bool credentials_of_zookeeper(const struct settings *zoo_cfg, struct tls_client *client)
+/* The file of a PEM store, by its type or else by its name (KeyStoreFileType). */
+static bool pem_store(const struct settings *settings, const char *store, struct tls_client *client)
 {
-	const char *location = settings_get(zoo_cfg, "ssl.keyStore.location");
-	const char *type = settings_get(zoo_cfg, "ssl.keyStore.type");
+	cleanup_free char *location_key = xasprintf("%s.location", store);
+	cleanup_free char *type_key = xasprintf("%s.type", store);
+	cleanup_free char *password_key = xasprintf("%s.password", store);
+	const char *location = settings_get(settings, location_key);
+	const char *type = settings_get(settings, type_key);
 
 	if (!location ||
 	    !(type && *type ? str_equal_nocase(type, "PEM") : str_ends_with(location, ".pem")))
 		return false;
-	*client = (struct tls_client) {location, settings_get(zoo_cfg, "ssl.keyStore.password")};
+	*client = (struct tls_client) {location, settings_get(settings, password_key)};
 	return true;
+}
+
+bool credentials_of_zookeeper(const struct settings *zoo_cfg, struct tls_client *client)
+{
+	return pem_store(zoo_cfg, "ssl.keyStore", client);
+}
+
+void credentials_of_kafka_zookeeper(const struct settings *server, struct tls_client *client)
+{
+	*client = (struct tls_client) {NULL, NULL};
+	pem_store(server, "zookeeper.ssl.keystore", client);
 }

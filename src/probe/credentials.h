@@ -22,3 +22,6 @@ int credentials_for(const struct settings *server, const char *listener, const c
  * certificate; it points into `zoo_cfg`. False: there is none in PEM, by ssl.keyStore.type or else
  * by its name (FileKeyStoreLoaderBuilderProvider, KeyStoreFileType.fromFilename). */
 bool credentials_of_zookeeper(const struct settings *zoo_cfg, struct tls_client *client);
+
+/* The same for a broker as ZooKeeper's client; nothing where it has no such store. */
+void credentials_of_kafka_zookeeper(const struct settings *server, struct tls_client *client);

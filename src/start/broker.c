@@ -211,6 +211,8 @@ static int wait_until_free(struct start *start, struct err *err)
 
 static int wait_for_zookeeper(struct start *start, struct err *err)
 {
+	struct tls_client tls;
+
 	if (!start->broker.zookeeper_tls) {
 		if (wait_until_free(start, err) < 0)
 			return -1;
@@ -218,9 +220,12 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 				     &start->findings);
 		return 0;
 	}
-	log_warning(
-		"ZooKeeper is reached over TLS, which this version does not wait for: Kafka itself "
-		"tries for zookeeper.connection.timeout.ms");
+	credentials_of_kafka_zookeeper(&start->server, &tls);
+	if (wait_quorum_tls(&start->broker.zookeeper, &tls, start->deadline, err) < 0)
+		return -1;
+	log_warning("ZooKeeper is reached over TLS: what it holds of broker.id %" PRId64
+		    " (a registration that is left, dynamic settings) is not looked at",
+		    start->broker.id);
 	return 0;
 }
 
@@ -274,8 +279,9 @@ const struct stage broker_stages[] = {
 	{"expand", REACH_RENDER, false, expand},
 	{"check", REACH_RENDER, true, build_model},
 	{"check", REACH_EXEC, true, prepare},
-	{"wait", REACH_EXEC, true, wait_for_zookeeper},
+	/* The wait shows ZooKeeper the certificate that the broker will show. */
 	{"write", REACH_RENDER, false, security_write},
+	{"wait", REACH_EXEC, true, wait_for_zookeeper},
 	{"write", REACH_RENDER, false, write_files},
 	{"exec", REACH_EXEC, false, become_java},
 	{NULL, REACH_RENDER, false, NULL},
