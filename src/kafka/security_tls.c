@@ -10,8 +10,6 @@
 #include "settings/listener_options.h"
 #include "settings/options.h"
 
-#define NETTY "org.apache.zookeeper.ClientCnxnSocketNetty"
-
 static bool has_protocol(const struct settings *server, const char *listener, const char *part)
 {
 	cleanup_free char *protocol = inter_broker_protocol(server, listener);
@@ -215,6 +213,15 @@ static void build_rest(const struct security *security, struct settings *server,
 static void build_zookeeper(const struct security *security, struct settings *server,
 			    struct tls_stores *stores, struct findings *findings)
 {
+	/* Kafka's default is TLS 1.2 alone (ZkConfigs), ZooKeeper's since 3.9 TLS 1.3 alone. */
+	static const struct {
+		const char *key, *value;
+	} others[] = {
+		{"zookeeper.ssl.client.enable", "true"},
+		{"zookeeper.clientCnxnSocket", "org.apache.zookeeper.ClientCnxnSocketNetty"},
+		{"zookeeper.ssl.protocol", "TLSv1.3"},
+		{"zookeeper.ssl.enabled.protocols", "TLSv1.3,TLSv1.2"},
+	};
 	const char *directory = option_get(security->tool, OPTION_ZOOKEEPER_TLS_DIR);
 	const char *origin = option_origin(security->tool, OPTION_ZOOKEEPER_TLS_DIR);
 	struct target target = {
@@ -230,10 +237,9 @@ static void build_zookeeper(const struct security *security, struct settings *se
 		return;
 	/* ZkConfigs has no password of a key. */
 	build(security, server, &target, stores, findings);
-	if (!settings_find(server, "zookeeper.ssl.client.enable"))
-		settings_set(server, "zookeeper.ssl.client.enable", "true", target.origin);
-	if (!settings_find(server, "zookeeper.clientCnxnSocket"))
-		settings_set(server, "zookeeper.clientCnxnSocket", NETTY, target.origin);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (!settings_find(server, others[i].key))
+			settings_set(server, others[i].key, others[i].value, target.origin);
 }
 
 void security_build_tls(const struct security *security, struct settings *server,

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/str.h"
 #include "kafka/security.h"
 #include "probe/certificate.h"
@@ -72,6 +73,9 @@ void security_of_broker(struct start *start)
 	security_correct_pem(&start->server, security.now, &start->findings);
 	security_build_tls(&security, &start->server, &start->stores, &start->findings);
 	security_build_sasl(&security, &start->server, &start->findings);
+	if (option_get(&start->tool, OPTION_ZOOKEEPER_TLS_DIR))
+		number_parse_bool(settings_get(&start->server, "zookeeper.ssl.client.enable"),
+				  &start->broker.zookeeper_tls);
 	log_stores(start, security.now);
 }
 

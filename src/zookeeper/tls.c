@@ -59,6 +59,7 @@ static bool build(const struct settings *tool, const char *directory, int64_t no
 		  struct findings *findings)
 {
 	cleanup_free char *trust = xasprintf("%strustStore.location", side->prefix);
+	cleanup_free char *protocols = xasprintf("%senabledProtocols", side->prefix);
 	const struct tls_store *store;
 
 	side->request.directory = option_get(tool, side->option);
@@ -68,6 +69,9 @@ static bool build(const struct settings *tool, const char *directory, int64_t no
 	store = tls_stores_add(stores, &side->request, now, findings);
 	if (!store)
 		return false;
+	/* ZooKeeper 3.9 speaks TLS 1.3 alone where nothing is said, and Kafka's client 1.2 alone.
+	 */
+	set(zoo_cfg, protocols, "TLSv1.3,TLSv1.2", side->request.origin);
 	set_store(zoo_cfg, side, "keyStore", directory, tls_key_store_name(store));
 	if (store->trust_store && !settings_find(zoo_cfg, trust))
 		set_store(zoo_cfg, side, "trustStore", directory, tls_trust_store_name(store));

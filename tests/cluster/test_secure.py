@@ -20,14 +20,14 @@ from confluent_kafka.admin import (
     ScramMechanism,
     UserScramCredentialUpsertion,
 )
-from lab import client, cluster, zookeeper
+from lab import client, cluster
 from lab.cert_manager import Issuer
 from lab.cluster import Cluster
 from lab.deadline import until
 from lab.engine import Engine
 from lab.images import Images
 from lab.pods import BROKER, NAMESPACE, ZOOKEEPER, Pod
-from support import environment
+from support import environment, wait_until_whole
 
 PORT = 9093
 SECURE_PORT = 2182
@@ -113,8 +113,11 @@ def secure(
                 "KAFKA_INIT_SASL_OUTSIDE_USERS": f"carol={CAROL}",
             }
             made.run(BROKER, ordinal, env=env, options=mounts)
-        zookeeper.wait_for_quorum(made.role(ZOOKEEPER), 120)
-        client.wait_for_brokers(made.bootstrap, [0, 1], 120)
+        try:
+            wait_until_whole(made)
+        except BaseException:
+            open("/tmp/sec/logs.txt", "w").write(made.logs_that_matter(80))
+            raise
         client.create_topic(made.bootstrap(), TOPIC, partitions=2, replicas=2)
         yield Secure(made, issuer, other)
 

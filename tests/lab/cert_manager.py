@@ -39,7 +39,7 @@ class Issuer:
         secret = self.directory / name
         secret.mkdir()
         key, plain = secret / "tls.key", self.directory / f"{name}.pkcs8"
-        names = ",".join(f"{'IP' if host[-1].isdigit() else 'DNS'}:{host}" for host in hosts)
+        names = ",".join(f"{'IP' if _is_address(host) else 'DNS'}:{host}" for host in hosts)
         words = ["-x509", "-newkey=rsa:2048", "-noenc", f"-days={days}", f"-subj=/CN={name}"]
         words += [f"-addext=subjectAltName={names}", "-addext=basicConstraints=CA:FALSE"]
         words += [f"-CA={self.ca}", f"-CAkey={self._key}"]
@@ -51,3 +51,7 @@ class Issuer:
         for path in (self.directory, secret):
             path.chmod(0o755)
         return secret
+
+
+def _is_address(host: str) -> bool:
+    return host.replace(".", "").isdigit()

@@ -66,7 +66,8 @@ static const struct {
 	{"ZooKeeper's directory", "PLAIN", "PLAIN", "", "zookeeper-tls-dir=d", "",
 	 STORES("zookeeper.",
 		"tls-zookeeper") "zookeeper.ssl.client.enable=true\n"
-				 "zookeeper.clientCnxnSocket=org.apache.zookeeper.ClientCnxnSocketNetty\n",
+				 "zookeeper.clientCnxnSocket=org.apache.zookeeper.ClientCnxnSocketNetty\n"
+				 "zookeeper.ssl.protocol=TLSv1.3\nzookeeper.ssl.enabled.protocols=TLSv1.3,TLSv1.2\n",
 	 "", false},
 	{"a trust store of the user", "TLS", NULL, "KAFKA_INIT_TLS_TLS_DIR=d", "",
 	 "listener.name.tls.ssl.truststore.location=/t",
@@ -216,6 +217,41 @@ static void test_build(void **state)
 	}
 }
 
+/* Brokers that refuse each other do not start; a listener of clients does. */
+static void test_expired(void **state)
+{
+	static const struct {
+		const char *inter_broker, *finding;
+	} listeners[] = {
+		{"TLS", "error tool: the certificate of listener TLS is not valid any more"},
+		{"X", "warning tool: the certificate of listener TLS is not valid any more"}};
+
+	(void) state;
+	for (EACH(it, listeners)) {
+		cleanup_settings struct settings tool = SETTINGS_NULL;
+		cleanup_settings struct settings server = SETTINGS_NULL;
+		cleanup_listeners struct listeners all = LISTENERS_NULL;
+		cleanup_tls_stores struct tls_stores stores = TLS_STORES_NULL;
+		cleanup_findings struct findings findings = FINDINGS_NULL;
+		cleanup_free char *text = NULL;
+		struct settings none = SETTINGS_NULL;
+		struct security security = {&tool,
+					    &none,
+					    &all,
+					    it->inter_broker,
+					    "/run",
+					    false,
+					    PEM_NOW + 31 * PEM_DAY};
+
+		make_tool(&tool, "tls-dir=d");
+		make_settings(&server, MAP, LAYER_ENVIRONMENT, "server");
+		check_text("listeners", listeners_parse("TLS://:9092", &all), NULL);
+		security_build_tls(&security, &server, &stores, &findings);
+		text = findings_text(&findings);
+		check_holds(it->inter_broker, text, it->finding);
+	}
+}
+
 /* `text` with each line break as something else. */
 static char *with_breaks(const char *text, const char *instead)
 {
@@ -279,6 +315,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_build),
+		cmocka_unit_test(test_expired),
 		cmocka_unit_test(test_pem_values),
 		cmocka_unit_test(test_wrong_pem_values),
 	};
