@@ -222,13 +222,27 @@ struct tls_client credentials_to_show(const struct settings *server, const char 
 	return (struct tls_client) {location, get(&lookup, "ssl.key.password")};
 }
 
-struct tls_client credentials_to_show_zookeeper(const struct settings *zoo_cfg)
+/* The file of a PEM store, by its type or else by its name (KeyStoreFileType). */
+static struct tls_client pem_store(const struct settings *settings, const char *store)
 {
-	const char *location = settings_get(zoo_cfg, "ssl.keyStore.location");
-	const char *type = settings_get(zoo_cfg, "ssl.keyStore.type");
+	cleanup_free char *location_key = xasprintf("%s.location", store);
+	cleanup_free char *type_key = xasprintf("%s.type", store);
+	cleanup_free char *password_key = xasprintf("%s.password", store);
+	const char *location = settings_get(settings, location_key);
+	const char *type = settings_get(settings, type_key);
 
 	if (location &&
 	    !(type && *type ? str_equal_nocase(type, "PEM") : str_ends_with(location, ".pem")))
 		location = NULL;
-	return (struct tls_client) {location, settings_get(zoo_cfg, "ssl.keyStore.password")};
+	return (struct tls_client) {location, settings_get(settings, password_key)};
+}
+
+struct tls_client credentials_to_show_zookeeper(const struct settings *zoo_cfg)
+{
+	return pem_store(zoo_cfg, "ssl.keyStore");
+}
+
+struct tls_client credentials_to_show_as_client(const struct settings *server)
+{
+	return pem_store(server, "zookeeper.ssl.keystore");
 }

@@ -23,3 +23,6 @@ struct tls_client credentials_to_show(const struct settings *server, const char 
 /* The same of a ZooKeeper server: PEM by ssl.keyStore.type, else by its name
  * (KeyStoreFileType.fromPropertyValueOrFileName). */
 struct tls_client credentials_to_show_zookeeper(const struct settings *zoo_cfg);
+
+/* The same of a broker as ZooKeeper's client. */
+struct tls_client credentials_to_show_as_client(const struct settings *server);

@@ -16,7 +16,9 @@
 /* Its keys. */
 #define RECORD_ADDRESS "address"       /* host:port that a probe asks */
 #define RECORD_ADVERTISED "advertised" /* of a broker: host:port of that listener in metadata */
-#define RECORD_CONFIG "config"	       /* the path of server.properties or zoo.cfg */
+/* Followed by whose it is: "FROM TO DIRECTORY", the times in seconds since 1970. */
+#define RECORD_CERTIFICATE "certificate of "
+#define RECORD_CONFIG "config" /* the path of server.properties or zoo.cfg */
 #define RECORD_ID "id"
 #define RECORD_LISTENER "listener" /* its name */
 #define RECORD_PHASE "phase"	   /* RECORD_WAIT, RECORD_RUN */

@@ -11,8 +11,6 @@
 #include "base/mem.h"
 #include "settings/options.h"
 
-#define RUN_DIR_DEFAULT "/run/kafka-init"
-
 /* Whether it is there now, made by us or found. */
 static bool make(const char *path)
 {

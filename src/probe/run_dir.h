@@ -8,6 +8,8 @@
 /* The run directory: generated configuration and the run record. It may hold passwords, so it is
  * ours alone. */
 
+#define RUN_DIR_DEFAULT "/run/kafka-init"
+
 /* KAFKA_INIT_RUN_DIR, else /run/kafka-init, else (where that cannot be made: a read-only root, a
  * uid that may not) /dev/shm/kafka-init-ROLE, which a container always has. Made with 0700.
  * EXIT_CONFIG for one that belongs to somebody else, is a link, or is open to others. The caller

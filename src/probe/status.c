@@ -102,7 +102,7 @@ void status_look(struct probe *probe, struct status *status)
 {
 	struct latch latch = probe->latch;
 
-	*status = (struct status) {.uptime_s = uptime_s(probe)};
+	*status = (struct status) {.uptime_s = uptime_s(probe), .now = time(NULL)};
 	probe_live(probe, &status->live);
 	if (probe->target.role == ROLE_BROKER)
 		look_at_brokers(probe, status);

@@ -21,6 +21,7 @@ struct status_server {
 
 struct status {
 	int64_t uptime_s; /* of the process; -1: not known */
+	int64_t now;	  /* seconds since 1970 */
 	struct status_server *servers;
 	size_t server_count;
 	struct metadata metadata;

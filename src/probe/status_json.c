@@ -2,6 +2,7 @@
 #include <jansson.h>
 
 #include "base/mem.h"
+#include "probe/certificate.h"
 #include "probe/record.h"
 #include "probe/status.h"
 
@@ -46,6 +47,26 @@ static json_t *pod_object(const struct probe *probe, const struct status *status
 	set_text(object, "advertised", settings_get(&probe->record, RECORD_ADVERTISED));
 	set_text(object, "config", settings_get(&probe->record, RECORD_CONFIG));
 	return object;
+}
+
+static json_t *certificates_array(const struct settings *record)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < record->length; i++) {
+		struct certificate certificate;
+		json_t *object;
+
+		if (!certificate_from_record(&record->items[i], &certificate))
+			continue;
+		object = json_object();
+		set_text(object, "of", certificate.name);
+		json_object_set_new(object, "not_before", json_integer(certificate.not_before));
+		json_object_set_new(object, "not_after", json_integer(certificate.not_after));
+		set_text(object, "directory", certificate.directory);
+		json_array_append_new(array, object);
+	}
+	return array;
 }
 
 static json_t *servers_array(const struct status *status)
@@ -99,6 +120,7 @@ char *status_json(const struct probe *probe, const struct status *status)
 	cleanup_free char *text = NULL;
 
 	json_object_set_new(root, "pod", pod_object(probe, status));
+	json_object_set_new(root, "certificates", certificates_array(&probe->record));
 	json_object_set_new(root, "live", verdict_object(&status->live));
 	json_object_set_new(root, "ready", verdict_object(&status->ready));
 	json_object_set_new(root, "zookeeper", servers_array(status));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "probe/certificate.h"
 #include "probe/record.h"
 #include "probe/status.h"
 
@@ -49,6 +50,19 @@ static const char *field(const struct probe *probe, const char *key)
 	return value ? value : "?";
 }
 
+static void add_certificates(struct str *out, const struct settings *record, int64_t now)
+{
+	for (size_t i = 0; i < record->length; i++) {
+		struct certificate certificate;
+		cleanup_free char *text = NULL;
+
+		if (!certificate_from_record(&record->items[i], &certificate))
+			continue;
+		text = certificate_format(&certificate, now);
+		add_row(out, "certificate", "%s", text);
+	}
+}
+
 static void add_pod(struct str *out, const struct probe *probe, const struct status *status)
 {
 	cleanup_free char *uptime = format_uptime(status->uptime_s);
@@ -60,6 +74,7 @@ static void add_pod(struct str *out, const struct probe *probe, const struct sta
 	add_row(out, "address", "%s (%s)%s%s", probe->target.address, probe->target.security,
 		advertised ? ", advertised as " : "", advertised ? advertised : "");
 	add_row(out, "config", "%s", field(probe, RECORD_CONFIG));
+	add_certificates(out, &probe->record, status->now);
 	add_row(out, "live", "%s", status->live.line);
 	add_row(out, "ready", "%s", status->ready.line);
 }

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "settings/ini.h"
+#include "settings/listener_options.h"
 
 #define CONFIG_DEFAULT "/etc/kafka-init/kafka-init.ini"
 #define PREFIX "KAFKA_INIT_"
@@ -46,6 +47,14 @@ const struct option_spec option_specs[OPTION_COUNT] = {
 	[OPTION_ZOOKEEPER_REPLICAS] = {"zookeeper-replicas", OPTION_TYPE_NUMBER, "N", NULL, NULL,
 				       "with it: each of the N pods behind that headless Service",
 				       false},
+	[OPTION_TLS_DIR] = {"tls-dir", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
+			    "tls.key, tls.crt and ca.crt of every listener with TLS, or of "
+			    "ZooKeeper's client port",
+			    false},
+	[OPTION_ZOOKEEPER_TLS_DIR] = {"zookeeper-tls-dir", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
+				      "the same of a broker as a client of ZooKeeper", false},
+	[OPTION_QUORUM_TLS_DIR] = {"quorum-tls-dir", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
+				   "the same of ZooKeeper's servers among themselves", false},
 	[OPTION_TIMEOUT] = {"timeout", OPTION_TYPE_DURATION, "TIME", NULL, NULL,
 			    "how long to wait in all (15m; `wait` 5m; 0: for ever)", false},
 	[OPTION_JAVA] = {"java", OPTION_TYPE_TEXT, "FILE", NULL, NULL,
@@ -140,7 +149,7 @@ static void warn_unknown_variables(const struct environment *environment, struct
 		const char *name = environment->items[i].name;
 		const char *nearest;
 
-		if (!str_starts_with(name, PREFIX))
+		if (!str_starts_with(name, PREFIX) || listener_option_is(name))
 			continue;
 		nearest = nearest_word(name, (const char *const *) variables, count, 3);
 		if (!nearest)

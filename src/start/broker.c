@@ -12,8 +12,10 @@
 #include "probe/credentials.h"
 #include "probe/record.h"
 #include "settings/kafka_names.h"
+#include "settings/listener_options.h"
 #include "settings/properties.h"
 #include "start/common.h"
+#include "start/security.h"
 #include "wait/progress.h"
 #include "wait/quorum.h"
 #include "wait/registration.h"
@@ -23,6 +25,7 @@ static int read_settings(struct start *start, struct err *err)
 	(void) err;
 	common_settings(start, OPTION_SERVER_PROPERTIES, &start->server);
 	kafka_names_read(&start->environment, &start->server, &start->findings);
+	listener_options_read(&start->environment, &start->listener_options, &start->findings);
 	return 0;
 }
 
@@ -50,6 +53,7 @@ static int expand(struct start *start, struct err *err)
 {
 	(void) err;
 	common_expand(start, &start->server);
+	common_expand(start, &start->listener_options);
 	common_expand(start, &start->jvm);
 	jvm_check(start->role, &start->jvm, &start->findings);
 	return 0;
@@ -126,6 +130,7 @@ static int build_model(struct start *start, struct err *err)
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
 	broker_build(&start->broker, &start->server, &start->identity, &start->tool,
 		     &start->findings);
+	security_of_broker(start);
 	settings_log_overrides(&start->server);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("broker.id %" PRId64
@@ -206,6 +211,8 @@ static int wait_until_free(struct start *start, struct err *err)
 
 static int wait_for_zookeeper(struct start *start, struct err *err)
 {
+	struct tls_client tls;
+
 	if (!start->broker.zookeeper_tls) {
 		if (wait_until_free(start, err) < 0)
 			return -1;
@@ -213,9 +220,12 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 				     &start->findings);
 		return 0;
 	}
-	log_warning(
-		"ZooKeeper is reached over TLS, which this version does not wait for: Kafka itself "
-		"tries for zookeeper.connection.timeout.ms");
+	tls = credentials_to_show_as_client(&start->server);
+	if (wait_quorum_tls(&start->broker.zookeeper, &tls, start->deadline, err) < 0)
+		return -1;
+	log_warning("ZooKeeper is reached over TLS: what it holds of broker.id %" PRId64
+		    " (a registration that is left, dynamic settings) is not looked at",
+		    start->broker.id);
 	return 0;
 }
 
@@ -272,6 +282,8 @@ const struct stage broker_stages[] = {
 	{"expand", REACH_RENDER, false, expand},
 	{"check", REACH_RENDER, true, build_model},
 	{"check", REACH_EXEC, true, prepare},
+	/* The wait shows ZooKeeper the certificate that the broker will show. */
+	{"write", REACH_RENDER, false, security_write},
 	{"wait", REACH_EXEC, true, wait_for_zookeeper},
 	{"write", REACH_RENDER, false, write_files},
 	{"exec", REACH_EXEC, false, become_java},

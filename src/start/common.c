@@ -16,6 +16,7 @@
 #include "probe/run_dir.h"
 #include "process/exec.h"
 #include "settings/properties.h"
+#include "start/security.h"
 
 /* The resolver is asked for the own domain once, and briefly: without an answer bare names do. */
 #define DOMAIN_MS 5000
@@ -131,6 +132,7 @@ int common_record(const struct start *start, const char *phase, const struct rec
 	add_number_to_record(&record, RECORD_START_TIME, start->host.start_time);
 	for (size_t i = 0; i < count; i++)
 		add_to_record(&record, parts[i].key, parts[i].value);
+	security_record(start, &record);
 	return record_write(start->run_dir, &record, err);
 }
 

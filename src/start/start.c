@@ -26,6 +26,8 @@ void start_finish(struct start *start)
 	settings_finish(&start->server);
 	zookeeper_settings_finish(&start->zookeeper);
 	settings_finish(&start->jvm);
+	settings_finish(&start->listener_options);
+	tls_stores_finish(&start->stores);
 	host_finish(&start->host);
 	identity_finish(&start->identity);
 	broker_finish(&start->broker);

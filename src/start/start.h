@@ -10,6 +10,7 @@
 #include "host/host.h"
 #include "identity/identity.h"
 #include "kafka/broker.h"
+#include "net/tls_store.h"
 #include "settings/environment.h"
 #include "settings/role.h"
 #include "settings/settings.h"
@@ -38,6 +39,8 @@ struct start {
 	struct settings server;		     /* server.properties */
 	struct zookeeper_settings zookeeper; /* zoo.cfg and what belongs to it */
 	struct settings jvm;
+	struct settings listener_options; /* of one listener each */
+	struct tls_stores stores; /* what server.properties or zoo.cfg names, made of Secrets */
 	struct host host;
 	struct identity identity;
 	struct broker broker;

@@ -12,6 +12,7 @@
 #include "probe/record.h"
 #include "settings/properties.h"
 #include "start/common.h"
+#include "start/security.h"
 #include "wait/name.h"
 
 static int read_settings(struct start *start, struct err *err)
@@ -86,6 +87,7 @@ static int build_model(struct start *start, struct err *err)
 
 	(void) err;
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
+	security_of_zookeeper(start);
 	zookeeper_server_build(&start->zookeeper_server, &start->zookeeper, &start->identity,
 			       &start->tool, &start->findings);
 	if (start->identity.id >= 0)
@@ -198,6 +200,7 @@ const struct stage zookeeper_stages[] = {
 	{"check", REACH_RENDER, true, build_model},
 	{"check", REACH_EXEC, true, prepare},
 	{"wait", REACH_EXEC, true, wait_for_name},
+	{"write", REACH_RENDER, false, security_write},
 	{"write", REACH_RENDER, false, write_files},
 	{"exec", REACH_EXEC, false, become_java},
 	{NULL, REACH_RENDER, false, NULL},

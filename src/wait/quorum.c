@@ -17,8 +17,9 @@
 
 /* One look at all servers. */
 struct look {
-	struct strv usable;  /* addresses for libzookeeper */
-	struct strv reasons; /* why others are not */
+	const struct tls_client *tls; /* NULL: plain */
+	struct strv usable;	      /* addresses for libzookeeper */
+	struct strv reasons;	      /* why others are not */
 };
 
 static void look_finish(struct look *look)
@@ -41,19 +42,27 @@ static const char *mode_problem(enum server_mode mode)
 	return NULL;
 }
 
+/* NULL: it serves. Over TLS a server that wants a certificate which we do not have cannot be asked
+ * for more. */
+static const char *ask(const struct net_address *address, const struct look *look,
+		       deadline_ms deadline, struct err *err)
+{
+	cleanup_str struct str answer = STR_NULL;
+	enum stream_outcome outcome =
+		four_letter_ask(address, look->tls, "srvr", deadline, &answer, err);
+
+	if (outcome == STREAM_OK)
+		return mode_problem(four_letter_mode(answer.text));
+	return outcome == STREAM_TLS_ALERT ? NULL : err->text;
+}
+
 static void look_at_address(const char *name, const struct net_address *address,
 			    deadline_ms deadline, struct look *look)
 {
 	cleanup_free char *text = net_address_format(address);
-	cleanup_str struct str answer = STR_NULL;
-	const char *problem;
 	struct err err;
+	const char *problem = ask(address, look, deadline_within(deadline, ANSWER_MS), &err);
 
-	if (four_letter_ask(address, NULL, "srvr", deadline_within(deadline, ANSWER_MS), &answer,
-			    &err) != STREAM_OK)
-		problem = err.text;
-	else
-		problem = mode_problem(four_letter_mode(answer.text));
 	if (!problem)
 		strv_take(&look->usable, net_address_format_bare(address));
 	else if (str_equal(name, text))
@@ -83,7 +92,8 @@ static void look_at_server(const struct endpoint *server, deadline_ms deadline, 
 
 struct context {
 	const struct connect_string *servers;
-	struct zk_session **sessionp;
+	const struct tls_client *tls;
+	struct zk_session **sessionp; /* not asked for over TLS */
 };
 
 /* NULL: a session; else why not yet. The caller frees it. */
@@ -91,7 +101,7 @@ static char *attempt_servers(void *data, deadline_ms deadline)
 {
 	const struct context *context = data;
 	const struct connect_string *servers = context->servers;
-	__attribute__((cleanup(look_finish))) struct look look = {.usable = STRV_NULL};
+	__attribute__((cleanup(look_finish))) struct look look = {.tls = context->tls};
 	cleanup_free char *usable = NULL;
 	struct err err;
 
@@ -100,6 +110,8 @@ static char *attempt_servers(void *data, deadline_ms deadline)
 	/* A resolver may give the addresses in another order each time, which is no news. */
 	strv_sort(&look.usable);
 	usable = strv_join(&look.usable, ",");
+	if (*usable && context->tls)
+		return NULL;
 	if (*usable) {
 		if (zk_session_open(usable, SESSION_MS, deadline_within(deadline, SESSION_MS),
 				    context->sessionp, &err) == 0)
@@ -115,7 +127,17 @@ int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
 {
 	cleanup_free char *names = connect_string_format(servers);
 	cleanup_free char *asking = xasprintf("asking %s", names);
-	struct context context = {servers, sessionp};
+	struct context context = {servers, NULL, sessionp};
+
+	return progress_until("ZooKeeper", asking, attempt_servers, &context, deadline, err);
+}
+
+int wait_quorum_tls(const struct connect_string *servers, const struct tls_client *tls,
+		    deadline_ms deadline, struct err *err)
+{
+	cleanup_free char *names = connect_string_format(servers);
+	cleanup_free char *asking = xasprintf("asking %s over TLS", names);
+	struct context context = {servers, tls, NULL};
 
 	return progress_until("ZooKeeper", asking, attempt_servers, &context, deadline, err);
 }

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "net/connect_string.h"
+#include "net/tls.h"
 #include "net/zk_session.h"
 
 /* Waits until a session with any server of the list is established, which takes a quorum. Servers
@@ -11,3 +12,8 @@
  * EXIT_TIMED_OUT with every host and why. The caller closes *sessionp. */
 int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
 		struct zk_session **sessionp, struct err *err);
+
+/* The same over TLS, which libzookeeper does not speak: until `srvr` shows that a server serves, or
+ * a server asks for a certificate that `tls` does not have. */
+int wait_quorum_tls(const struct connect_string *servers, const struct tls_client *tls,
+		    deadline_ms deadline, struct err *err);

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A password is in server.properties and nowhere else: no line, argument or variable of java."""
 
+from pathlib import Path
+
 import pytest
-from kit import SERVER_PROPERTIES, ZOO_CFG, Pod, Process, properties, spied
+from kit import RUN, SERVER_PROPERTIES, ZOO_CFG, Pod, Process, properties, spied
+from lab.cert_manager import Issuer
 
 LOG = "/dev/termination-log"
 WORD = "hunter2-and-more"
@@ -17,6 +20,8 @@ BROKER_SECRETS = [
     "KAFKA_DELEGATION_TOKEN_SECRET_KEY",
     "KAFKA_PASSWORD_ENCODER_SECRET",
     "KAFKA_CFG_SSL_TRUSTSTORE_PASSWORD",
+    "KAFKA_INIT_SASL_OUTSIDE_PASSWORD",
+    "KAFKA_INIT_SASL_OUTSIDE_USERS",
 ]
 ZOOKEEPER_SECRETS = [
     "ZOO_CFG_ssl_keyStore_password",
@@ -37,11 +42,37 @@ def nowhere(pod: Pod, process: Process, config: str) -> None:
     assert WORD not in process.said()
 
 
+# A listener outside with TLS and a user.
+OUTSIDE = {
+    "KAFKA_LISTENERS": "INSIDE://:9092,OUTSIDE://:9093",
+    "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP": "INSIDE:PLAINTEXT,OUTSIDE:SASL_SSL",
+    "KAFKA_INTER_BROKER_LISTENER_NAME": "INSIDE",
+    "KAFKA_SASL_ENABLED_MECHANISMS": "PLAIN",
+    "KAFKA_INIT_SASL_OUTSIDE_USER": "admin",
+    "KAFKA_INIT_SASL_OUTSIDE_PASSWORD": "another",
+}
+TLS = "/etc/tls"
+
+
+@pytest.fixture(scope="session")
+def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Secret of cert-manager for the pod."""
+    return Issuer(tmp_path_factory.mktemp("issuer")).make().secret("kafka", ["kafka-0"])
+
+
+def mount(pod: Pod, secret: Path, **instead: str) -> None:
+    """The Secret's files in the pod; `instead`: other content of tls_key and so on."""
+    for path in secret.iterdir():
+        content = instead.get(path.name.replace(".", "_"), path.read_text())
+        pod.write(f"{TLS}/{path.name}", content, 0o400)
+
+
 @pytest.mark.parametrize("variable", BROKER_SECRETS)
 def test_broker(variable: str, pod: Pod) -> None:
     """From a variable, which java does not inherit."""
     pod.serve_zookeeper()
-    env = {variable: WORD, "SPY_STAYS": "1", "KAFKA_SSL_KEYSTORE_TYPE": "PEM"}
+    env = {**OUTSIDE, "SPY_STAYS": "1", "KAFKA_SSL_KEYSTORE_TYPE": "PEM"}
+    env[variable] = f"user={WORD}" if variable.endswith("_USERS") else WORD
     process = pod.init("broker", env=env)
     nowhere(pod, process, SERVER_PROPERTIES)
     with open(f"/proc/{process.pid}/environ") as file:
@@ -63,6 +94,108 @@ def test_file(pod: Pod) -> None:
     process = pod.init("broker", env=env)
     nowhere(pod, process, SERVER_PROPERTIES)
     assert properties(pod.read(SERVER_PROPERTIES))["ssl.key.password"] == WORD
+
+
+def test_password_file(pod: Pod) -> None:
+    """A user's password from a file, byte for byte, whatever it holds."""
+    pod.serve_zookeeper()
+    pod.write(FILE, f'{WORD}"\\$(POD_IP)\n\n', 0o400)
+    env = {
+        **OUTSIDE,
+        "KAFKA_INIT_SASL_OUTSIDE_PASSWORD": None,
+        "KAFKA_INIT_SASL_OUTSIDE_PASSWORD_FILE": FILE,
+        "SPY_STAYS": "1",
+    }
+    nowhere(pod, pod.init("broker", env=env), SERVER_PROPERTIES)
+    # As JaasConfig wants it, and that as java.util.Properties does.
+    assert rf'password="{WORD}\\"\\\\$(POD_IP)\\n"' in pod.read(SERVER_PROPERTIES)
+
+
+def test_options_of_java(pod: Pod) -> None:
+    """KAFKA_OPTS is the user's own, with whatever is in it, and a JAAS file wins over a default."""
+    env = {
+        **OUTSIDE,
+        "KAFKA_INIT_SASL_OUTSIDE_USER": None,
+        "KAFKA_INIT_SASL_OUTSIDE_PASSWORD": None,
+        "KAFKA_SASL_ENABLED_MECHANISMS": "SCRAM-SHA-512",
+    }
+    key = "listener.name.outside.scram-sha-512.sasl.jaas.config"
+    assert key in pod.rendered("broker", env=env)
+    env["KAFKA_OPTS"] = "-Djava.security.auth.login.config=/etc/jaas.conf"
+    assert key not in pod.rendered("broker", env=env)
+    pod.serve_zookeeper()
+    assert env["KAFKA_OPTS"] in spied(pod.broker(env=env)).argv
+
+
+@pytest.mark.parametrize("role", ["broker", "zookeeper"])
+def test_tls(role: str, pod: Pod, secret: Path) -> None:
+    """The key is in the run directory, in PKCS#8, for its owner alone; each store is named."""
+    pod.serve_zookeeper()
+    mount(pod, secret)
+    env = {**OUTSIDE, "KAFKA_INIT_TLS_DIR": TLS, "SPY_STAYS": "1"}
+    process = pod.init(role, env=env if role == "broker" else {**env, "ZK_REPLICAS": "1"})
+    process.wait_for_program("/java")
+    body = (secret.parent / "kafka.pkcs8").read_text().splitlines()[5]
+    store = f"{RUN}/tls.keystore.pem"
+    assert {path for path, entry in pod.tree().items() if body.encode() in entry[3]} == {store}
+    assert pod.mode(store) == pod.mode(f"{RUN}/tls.truststore.pem") == 0o600
+    assert pod.read(store).startswith("-----BEGIN PRIVATE KEY-----\n")
+    assert pod.read(f"{RUN}/tls.truststore.pem") == (secret / "ca.crt").read_text()
+    keys = ("ssl.keystore", "ssl.truststore")
+    if role == "zookeeper":
+        keys = ("ssl.keyStore", "ssl.trustStore")
+    found = pod.read(SERVER_PROPERTIES if role == "broker" else ZOO_CFG)
+    for key, path in zip(keys, (store, f"{RUN}/tls.truststore.pem"), strict=True):
+        assert f"{key}.type=PEM\n" in found and f"{key}.location={path}\n" in found
+    assert "the certificate of /etc/tls ends " in process.said()
+    assert body not in process.said()
+    record = pod.read(f"{RUN}/run.properties")
+    assert "certificate\\ of\\ " in record and body not in record
+
+
+def test_tls_where_the_run_directory_is_another(make_pod, secret: Path) -> None:
+    """What server.properties names is what is there."""
+    pod = make_pod(read_only=True, writable=["/dev/shm", TLS])
+    pod.path("/dev/shm").chmod(0o1777)
+    pod.serve_zookeeper()
+    mount(pod, secret)
+    spied(pod.broker(env={**OUTSIDE, "KAFKA_INIT_TLS_OUTSIDE_DIR": TLS}))
+    place = "/dev/shm/kafka-init-broker"
+    key = "listener.name.outside.ssl.keystore.location"
+    found = pod.read(f"{place}/server.properties")
+    assert f"{key}={place}/tls-outside.keystore.pem\n" in found
+    assert pod.mode(f"{place}/tls-outside.keystore.pem") == 0o600
+
+
+def test_render_tls(pod: Pod, secret: Path) -> None:
+    """With --out the stores are among the files, and named there."""
+    mount(pod, secret)
+    env = {**OUTSIDE, "KAFKA_INIT_TLS_DIR": TLS}
+    assert pod.rendered("broker", env=env)["ssl.keystore.location"] == f"{RUN}/tls.keystore.pem"
+    assert not pod.path(RUN).exists()
+    result = pod.render("broker", "--out=/out", env=env)
+    assert result.code == 0, result.err
+    assert "ssl.keystore.location=/out/tls.keystore.pem\n" in pod.read("/out/server.properties")
+    assert pod.mode("/out/tls.keystore.pem") == 0o600
+
+
+def test_wrong_tls(pod: Pod, secret: Path) -> None:
+    """A key of another certificate, before any JVM; the key is not shown."""
+    pod.write(LOG, "")
+    other = (secret.parent / "authority.key").read_text()
+    mount(pod, secret, tls_key=other)
+    result = pod.broker(env={**OUTSIDE, "KAFKA_INIT_TLS_DIR": TLS})
+    assert result.code == 3
+    assert f"KAFKA_INIT_TLS_DIR: {TLS}/tls.key and tls.crt: the private key belongs" in result.err
+    assert "the private key belongs to none" in pod.read(LOG)
+    assert other.splitlines()[3] not in result.err
+
+
+def test_a_listener_that_is_none(pod: Pod) -> None:
+    """A mistyped name does not leave a listener without its users."""
+    result = pod.broker(env={**OUTSIDE, "KAFKA_INIT_SASL_OUTISDE_USERS": f"alice={WORD}"})
+    assert result.code == 3 and WORD not in result.err
+    assert "there is no listener OUTISDE, but INSIDE, OUTSIDE" in result.err
 
 
 def test_overridden(pod: Pod) -> None:

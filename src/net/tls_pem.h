@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/* A private key and its certificates as PEM text, in any form that issuers write, brought into the
+ * one that Java reads: Kafka's DefaultSslEngineFactory.PemStore and ZooKeeper's PemReader take a
+ * key in PKCS#8 alone, and PKCS12KeyStore.validateChain each certificate followed by its issuer. */
+
+struct tls_identity {
+	char *key;	    /* PKCS#8 */
+	char *certificates; /* the own one first, each followed by its issuer */
+	int64_t not_before; /* seconds since 1970: from when, and until when, all of them are valid
+			     */
+	int64_t not_after;
+	size_t left_out;   /* certificates that are no part of the chain */
+	bool is_encrypted; /* the key is, in a form that Java reads */
+	bool is_unchecked; /* in one that OpenSSL does not read: it may be of another certificate */
+};
+
+/* `password` may be NULL; it is used for an encrypted key alone. EXIT_CONFIG: what Java would not
+ * read, or a key that belongs to none of the certificates. */
+int tls_identity_read(const char *key, const char *certificates, const char *password,
+		      struct tls_identity *identity, struct err *err);
+void tls_identity_finish(struct tls_identity *identity);
+
+/* The certificates of authorities; at least one. *not_afterp: when the first of them ends. NULL
+ * with an error; the caller frees it. */
+char *tls_authorities_read(const char *certificates, int64_t *not_afterp, struct err *err);
+
+#define cleanup_tls_identity __attribute__((cleanup(tls_identity_finish)))

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/findings.h"
+
+/* A mounted directory with tls.key, tls.crt and ca.crt (a Secret of the type kubernetes.io/tls, as
+ * cert-manager makes it) becomes a key store and a trust store of Java's PEM type. */
+
+struct tls_store {
+	char *name;	   /* whose it is: "listener CLIENT" */
+	char *file;	   /* how the names of its files begin: "tls-client" */
+	char *directory;   /* what it was made of */
+	char *key_store;   /* the text */
+	char *trust_store; /* NULL: there is no ca.crt */
+	bool is_encrypted; /* the key is */
+	int64_t not_before;
+	int64_t not_after;
+};
+
+struct tls_stores {
+	struct tls_store *items;
+	size_t length;
+	size_t capacity;
+};
+
+struct tls_request {
+	const char *name;
+	const char *file;
+	const char *directory;
+	const char *origin;   /* of the directory's name, for findings */
+	const char *password; /* of the key; NULL: none */
+	/* The server is its own client (brokers among themselves, a quorum): it does not start, or
+	 * is of no use, with a certificate that is not valid now. */
+	bool is_own_client;
+};
+
+/* Adds what the directory holds; NULL with a finding where Java would not take it. A certificate
+ * that is not valid now, or that is in the last third of its time, is a finding as well. */
+const struct tls_store *tls_stores_add(struct tls_stores *stores, const struct tls_request *request,
+				       int64_t now, struct findings *findings);
+void tls_stores_finish(struct tls_stores *stores);
+
+/* What is to be said of the time that a certificate is valid. */
+void tls_check_validity(const struct tls_request *request, int64_t not_before, int64_t not_after,
+			int64_t now, struct findings *findings);
+
+/* The names of its two files. The caller frees them. */
+char *tls_key_store_name(const struct tls_store *store);
+char *tls_trust_store_name(const struct tls_store *store);
+
+/* "2026-12-01T10:00:00Z, in 9 days". The caller frees it. */
+char *tls_time_format(int64_t time, int64_t now);
+
+/* Whether two thirds of the time are over: when cert-manager renews a certificate, by default. */
+bool tls_is_due(int64_t not_before, int64_t not_after, int64_t now);
+
+#define TLS_STORES_NULL ((struct tls_stores) {.items = NULL})
+#define cleanup_tls_stores __attribute__((cleanup(tls_stores_finish)))

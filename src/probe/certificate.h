@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "settings/settings.h"
+
+/* A certificate that java has read, as the run record keeps it. */
+
+struct certificate {
+	const char *name; /* whose it is, in the record */
+	int64_t not_before;
+	int64_t not_after;
+	const char *directory; /* that it came from, in the record */
+};
+
+void certificate_add_to_record(const struct certificate *certificate, struct settings *record);
+
+/* False: the setting is none. */
+bool certificate_from_record(const struct setting *setting, struct certificate *certificate);
+
+/* "of listener CLIENT ends 2026-12-01T10:00:00Z, in 9 days (/etc/tls)", and what to do once it is
+ * due. The caller frees it. */
+char *certificate_format(const struct certificate *certificate, int64_t now);

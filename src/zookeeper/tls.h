@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/findings.h"
+#include "net/tls_store.h"
+#include "settings/settings.h"
+
+/* Kafka's documentation of ZooKeeper with TLS has clients there. */
+#define ZOOKEEPER_SECURE_PORT "2182"
+
+/* Adds a store for each of --tls-dir (the client port) and --quorum-tls-dir, and sets what
+ * ZooKeeper needs for it: ssl.keyStore.* and ssl.trustStore.* or ssl.quorum.*, Netty,
+ * secureClientPort where none is given, sslQuorum. What zoo.cfg says itself stays as it is. The
+ * stores will be in `directory`. */
+void zookeeper_build_tls(const struct settings *tool, const char *directory, int64_t now,
+			 struct settings *zoo_cfg, struct tls_stores *stores,
+			 struct findings *findings);
