@@ -57,8 +57,8 @@ static void check_map(const struct check *check)
 		const char *entry = entries.items[i];
 		const char *colon = strrchr(entry, ':');
 		cleanup_free char *name = colon ? xstrndup(entry, (size_t) (colon - entry)) : NULL;
-		cleanup_free char *trimmed = name ? str_trim_java(name) : NULL;
-		cleanup_free char *protocol = colon ? str_trim_java(colon + 1) : NULL;
+		cleanup_free char *trimmed = str_trim_java(name ? name : "");
+		cleanup_free char *protocol = str_trim_java(colon ? colon + 1 : "");
 		cleanup_free char *what = NULL;
 
 		if (!colon)

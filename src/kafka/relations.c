@@ -11,6 +11,9 @@
 #include "kafka/config.h"
 #include "kafka/types.h"
 
+/* For each of the cleaner's threads. */
+#define DEDUPE_MIN INT64_C(1048576)
+
 /* Where one of the keys came from: the first that somebody set. */
 static const char *origin_of(const struct settings *server, const char *one, const char *other)
 {
@@ -88,7 +91,7 @@ static void check_cleaner(const struct settings *server, struct findings *findin
 
 	if (config_number(server, "log.cleaner.dedupe.buffer.size", &size) &&
 	    config_number(server, "log.cleaner.threads", &threads) &&
-	    (threads == 0 || size / threads <= 1024 * 1024))
+	    (threads == 0 || size / threads <= DEDUPE_MIN))
 		findings_add(
 			findings, FINDING_ERROR,
 			origin_of(server, "log.cleaner.dedupe.buffer.size", "log.cleaner.threads"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Secrets of the type kubernetes.io/tls, mounted as directories: what cert-manager's issuers make."""
+"""Secrets of the type kubernetes.io/tls, as directories: what cert-manager's issuers make."""
 
 from dataclasses import dataclass
 from pathlib import Path
