@@ -11,17 +11,20 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Optimal string alignment: three rows of the usual table. */
-static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
+/* Optimal string alignment: three rows of the usual table. What is further apart than `max` is not
+ * counted to its end: a cell is at least the least of the two rows before it. */
+static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length, size_t max)
 {
 	size_t rows[3][WORD_MAX + 1];
 	size_t *before = rows[0], *above = rows[1], *row = rows[2];
+	size_t least_above = 0;
 
 	memset(rows, 0, sizeof(rows));
 	for (size_t j = 0; j <= b_length; j++)
 		above[j] = j;
 	for (size_t i = 1; i <= a_length; i++) {
 		size_t *spare = before;
+		size_t least_here = i;
 
 		row[0] = i;
 		for (size_t j = 1; j <= b_length; j++) {
@@ -29,7 +32,11 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
 				       above[j - 1] + (a[i - 1] != b[j - 1]));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
 				row[j] = least(row[j], before[j - 2] + 1);
+			least_here = least(least_here, row[j]);
 		}
+		if (least_here > max && least_above > max)
+			return max + 1;
+		least_above = least_here;
 		before = above;
 		above = row;
 		row = spare;
@@ -54,7 +61,7 @@ const char *nearest_word(const char *text, const char *const *words, size_t coun
 			continue;
 		if (strcmp(text, words[i]) == 0)
 			return words[i];
-		found = distance(text, length, words[i], word_length);
+		found = distance(text, length, words[i], word_length, max);
 		if (found < best_distance) {
 			best = words[i];
 			best_distance = found;

@@ -125,6 +125,8 @@ static int build_model(struct start *start, struct err *err)
 		.on_disk = reads_disk ? id_on_disk(&start->server, &path, &start->findings) : -1,
 	};
 
+	const char *log_dirs = "log.dirs";
+
 	(void) err;
 	rule.on_disk_path = path;
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
@@ -132,15 +134,17 @@ static int build_model(struct start *start, struct err *err)
 		     &start->findings);
 	security_of_broker(start);
 	settings_log_overrides(&start->server);
+	if (!settings_find(&start->server, log_dirs))
+		log_dirs = "log.dir";
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("broker.id %" PRId64
 			 " (%s), advertised.listeners %s (%s), zookeeper.connect %s, "
-			 "log.dirs %s",
+			 "%s %s",
 			 start->broker.id, start->identity.id_origin,
 			 settings_get(&start->server, "advertised.listeners"),
 			 settings_origin(&start->server, "advertised.listeners"),
-			 settings_get(&start->server, "zookeeper.connect"),
-			 settings_get(&start->server, "log.dirs"));
+			 settings_get(&start->server, "zookeeper.connect"), log_dirs,
+			 settings_get(&start->server, log_dirs));
 	return 0;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What jaas_build writes, jaas_parse and Kafka's JaasConfig read back (the behaviour ring asks the
- * class itself). */
+/* What jaas_build writes, as Kafka's JaasConfig reads it and jaas_parse reads it back. */
 #include "cases.h"
 
 #include "kafka/jaas_build.h"
