@@ -92,21 +92,19 @@ def _kafka_not_keys(root: Path) -> str:
 
 
 def _jvm(root: Path) -> str:
-    """What the JVM's room reads: variables[] of jvm_settings_read, in its groups, a name each line
-    or, with what it is another name of, in braces."""
-    body = _array(root, "variables")
+    """variables[] of src/jvm/variables.c, under the comments that say whose they are."""
     text = ""
-    for part in re.split(r"(?=/\*)", body):
-        comment = re.match(r"/\*\s*(.*?)\s*\*/", part, re.DOTALL)
-        names = re.findall(r'(?:^|[{,]|\s)"(\w+)"(?=,)', re.sub(r'("\w+"), "\w+"\}', r"\1,}", part))
-        if names:
-            who = f"{' '.join(comment[1].split())}: " if comment else ""
-            text += f"- {who}{', '.join(f'`{name}`' for name in names)}\n"
+    for group in re.finditer(r"/\*(.*?)\*/([^/]*)", _array(root, "variables"), re.DOTALL):
+        names = [
+            f"`{name}`" + (f" (as `{key}`)" if key else "")
+            for name, key in re.findall(r'\{"(\w+)", (?:NULL|"(\w+)")\}', group[2])
+        ]
+        text += f"- {' '.join(group[1].split())}: {', '.join(names)}\n"
     return text
 
 
 def _options(root: Path) -> str:
-    """option_specs[] of src/settings/options.c, without those of the command line alone."""
+    """option_specs[] of src/settings/options.c, those that kafka-init.ini may hold."""
     return "".join(_option(*fields) for fields in _option_specs(root))
 
 
@@ -114,7 +112,7 @@ def _option_specs(root: Path) -> Iterator[tuple[str, str, str, str, str]]:
     text = (root / "src/settings/options.c").read_text()
     macros = dict(re.findall(r'^#define (\w+) ("[^"]*")$', text, re.MULTILINE))
     for found in _OPTION.finditer(text):
-        if found[2] == "true":
+        if found[2] == "true" or found[1].startswith('"config"'):
             continue
         body = re.sub(r"\b[A-Z_]+_DEFAULT\b", lambda word: macros[word[0]], found[1])
         body = re.sub(r'"\s+"', "", body)
@@ -126,10 +124,10 @@ def _option_specs(root: Path) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def _option(name: str, argument: str, initial: str, choices: str, help_text: str) -> str:
-    words = help_text.replace("`", "").replace("\\", "\\e").replace("-", "\\-")
+    words = help_text.replace("`", "").replace("\\", "\\e")
     value = choices.replace("|", " | ") if choices else argument
     default = f"\nDefault: {initial}." if initial else ""
-    return f".It Li {name} = Ar {value}\n{words[0].upper()}{words[1:]}.{default}\n"
+    return f".It Li {name} = Ar {value}\n{words}.{default}\n"
 
 
 def main() -> int:
