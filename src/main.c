@@ -22,6 +22,8 @@ static const struct command {
 	{"zookeeper", cmd_zookeeper, "become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod",
 	 true},
 	{"render", cmd_render, "print or write the configuration that a start would use", false},
+	{"check", cmd_check, "say all that is wrong with the configuration and this machine",
+	 false},
 	{"ready", cmd_ready, "the readinessProbe of both roles", false},
 	{"live", cmd_live, "the livenessProbe of both roles", false},
 	{"status", cmd_status, "this pod, ZooKeeper, brokers and replicas, for a person", false},

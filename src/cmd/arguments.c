@@ -22,7 +22,8 @@ static void print_help(const struct usage *usage)
 	       usage->synopsis, usage->purpose);
 	for (size_t i = 0; i < usage->option_count; i++) {
 		const struct option_spec *spec = &option_specs[usage->options[i]];
-		cleanup_free char *left = xasprintf("--%s %s", spec->name, spec->argument);
+		cleanup_free char *left = xasprintf("--%s%s%s", spec->name,
+						    *spec->argument ? " " : "", spec->argument);
 
 		printf("  %-42s %s%s%s\n", left, spec->help, spec->choices ? ": " : "",
 		       spec->choices ? spec->choices : "");
@@ -51,7 +52,17 @@ static const struct option_spec *find_option(const char *name, const struct usag
 	return NULL;
 }
 
-/* --name=value or --name value; returns how many arguments it took, or -1. */
+static int take_flag(const char *option, const char *equals, const struct option_spec *spec,
+		     struct arguments *arguments, struct err *err)
+{
+	if (equals)
+		return err_set(err, EXIT_USAGE, "%s takes no value; see --help", option);
+	settings_set(&arguments->options, spec->name, "true",
+		     (struct origin) {LAYER_OPTION, option, 0});
+	return 1;
+}
+
+/* --name, --name=value or --name value; returns how many arguments it took, or -1. */
 static int take_option(char **argv, const struct usage *usage, struct arguments *arguments,
 		       struct err *err)
 {
@@ -64,6 +75,8 @@ static int take_option(char **argv, const struct usage *usage, struct arguments 
 
 	if (!spec)
 		return unknown_option(option, usage, err);
+	if (spec->type == OPTION_TYPE_FLAG)
+		return take_flag(option, equals, spec, arguments, err);
 	if (!value)
 		return err_set(err, EXIT_USAGE, "%s needs a value: %s; see --help", option,
 			       spec->argument);

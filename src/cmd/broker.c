@@ -4,5 +4,5 @@
 
 int cmd_broker(int argc, char **argv, struct err *err)
 {
-	return start_command(argc, argv, ROLE_BROKER, REACH_EXEC, err);
+	return start_command(argc, argv, ROLE_BROKER, REACH_EXEC, NULL, err);
 }

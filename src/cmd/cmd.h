@@ -9,6 +9,7 @@
 int cmd_broker(int argc, char **argv, struct err *err);
 int cmd_zookeeper(int argc, char **argv, struct err *err);
 int cmd_render(int argc, char **argv, struct err *err);
+int cmd_check(int argc, char **argv, struct err *err);
 int cmd_ready(int argc, char **argv, struct err *err);
 int cmd_live(int argc, char **argv, struct err *err);
 int cmd_status(int argc, char **argv, struct err *err);

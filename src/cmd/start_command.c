@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/str.h"
 #include "cmd/arguments.h"
 #include "cmd/tool.h"
 
@@ -34,6 +35,8 @@ static const enum option zookeeper_options[] = {
 };
 
 static const enum option render_options[] = {
+	OPTION_EXPLAIN,
+	OPTION_FORMAT,
 	OPTION_OUT,
 	OPTION_SERVER_PROPERTIES,
 	OPTION_ZOO_CFG,
@@ -48,6 +51,24 @@ static const enum option render_options[] = {
 	OPTION_ZOOKEEPER_TLS_DIR,
 	OPTION_QUORUM_TLS_DIR,
 	OPTION_CONFIG,
+};
+
+static const enum option check_options[] = {
+	OPTION_FORMAT,
+	OPTION_SERVER_PROPERTIES,
+	OPTION_ZOO_CFG,
+	OPTION_ID_FROM,
+	OPTION_ID_OFFSET,
+	OPTION_ORDINAL_START,
+	OPTION_DOMAIN,
+	OPTION_ADVERTISE,
+	OPTION_ZOOKEEPER_SERVICE,
+	OPTION_ZOOKEEPER_REPLICAS,
+	OPTION_CONFIG,
+	OPTION_RUN_DIR,
+	OPTION_JAVA,
+	OPTION_KAFKA_HOME,
+	OPTION_ZOOKEEPER_HOME,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -67,8 +88,15 @@ static const struct usage render_usage = {
 	"Prints the server.properties or zoo.cfg that a start would write, or writes all files to --out.",
 	render_options, COUNT(render_options)};
 
+static const struct usage check_usage = {
+	"check broker|zookeeper [OPTIONS]",
+	"Says all that is wrong with the configuration and this machine; asks nobody, writes nothing.",
+	check_options, COUNT(check_options)};
+
 static const struct usage *start_usage(enum role role, enum reach reach)
 {
+	if (reach == REACH_CHECK)
+		return &check_usage;
 	if (reach == REACH_RENDER)
 		return &render_usage;
 	return role == ROLE_BROKER ? &broker_usage : &zookeeper_usage;
@@ -84,24 +112,59 @@ static int usage_error(enum reach reach, const struct err *err)
 	return -1;
 }
 
-int start_command(int argc, char **argv, enum role role, enum reach reach, struct err *err)
+static int check_arguments(const struct arguments *arguments, enum reach reach, struct err *err)
+{
+	const struct settings *options = &arguments->options;
+
+	if (arguments->operands.length)
+		return err_set(err, EXIT_USAGE, "`%s` is not expected here; JVM options follow --",
+			       arguments->operands.items[0]);
+	if (reach == REACH_RENDER && option_get(options, OPTION_FORMAT) &&
+	    !option_get(options, OPTION_EXPLAIN))
+		return err_set(err, EXIT_USAGE, "%s is the form of --explain, which is not given",
+			       option_origin(options, OPTION_FORMAT));
+	return 0;
+}
+
+int start_command(int argc, char **argv, enum role role, enum reach reach, start_report report,
+		  struct err *err)
 {
 	cleanup_arguments struct arguments arguments = {.help = false};
 	cleanup_start struct start start;
+	int code;
 
 	start_init(&start, role, reach, environ);
 	if (arguments_parse(argc, argv, start_usage(role, reach), &arguments, err) < 0)
 		return usage_error(reach, err);
 	if (arguments.help)
 		return EXIT_OK;
-	if (arguments.operands.length) {
-		err_set(err, EXIT_USAGE, "`%s` is not expected here; JVM options follow --",
-			arguments.operands.items[0]);
+	if (check_arguments(&arguments, reach, err) < 0)
 		return usage_error(reach, err);
-	}
 	start.command_line = arguments.options;
 	arguments.options = SETTINGS_NULL;
 	start.jvm_arguments = arguments.rest;
 	arguments.rest = STRV_NULL;
-	return start_run(&start, err);
+	code = start_run(&start, err);
+	return report ? report(&start, code, err) : code;
+}
+
+int start_command_of_role(int argc, char **argv, enum reach reach, start_report report,
+			  struct err *err)
+{
+	const char *command = argv[0], *word = argc > 1 ? argv[1] : NULL;
+
+	if (!word)
+		return err_set(err, EXIT_USAGE, "%s what? broker or zookeeper; see --help",
+			       command);
+	if (str_equal(word, "--help") || str_equal(word, "-h"))
+		return start_command(argc, argv, ROLE_BROKER, reach, report, err);
+	if (word[0] == '-')
+		return err_set(err, EXIT_USAGE, "%s what? broker or zookeeper comes before %s",
+			       command, word);
+	if (!str_equal(word, "broker") && !str_equal(word, "zookeeper"))
+		return err_set(err, EXIT_USAGE, "%s `%s`? It is broker or zookeeper", command,
+			       word);
+	return start_command(argc - 1, argv + 1,
+			     str_equal(word, "broker") ? ROLE_BROKER : ROLE_ZOOKEEPER, reach,
+			     report, err);
 }

@@ -4,5 +4,5 @@
 
 int cmd_zookeeper(int argc, char **argv, struct err *err)
 {
-	return start_command(argc, argv, ROLE_ZOOKEEPER, REACH_EXEC, err);
+	return start_command(argc, argv, ROLE_ZOOKEEPER, REACH_EXEC, NULL, err);
 }

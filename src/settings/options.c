@@ -81,6 +81,8 @@ const struct option_spec option_specs[OPTION_COUNT] = {
 		 false},
 	[OPTION_FORMAT] = {"format", OPTION_TYPE_CHOICE, "FORMAT", "table", "table|json",
 			   "how it is shown; --json is --format=json", true},
+	[OPTION_EXPLAIN] = {"explain", OPTION_TYPE_FLAG, "", NULL, NULL,
+			    "show each key with its origin and what it overrode", true},
 };
 
 char *option_variable(enum option option)
@@ -132,6 +134,8 @@ static void check(const struct option_spec *spec, const struct setting *setting,
 		if (!is_choice(spec->choices, setting->value))
 			findings_add(findings, FINDING_ERROR, setting->origin, "take one of these",
 				     "`%s` is none of %s", setting->value, spec->choices);
+		break;
+	case OPTION_TYPE_FLAG:
 		break;
 	}
 }

@@ -40,6 +40,7 @@ enum option {
 	OPTION_PROBE_TIMEOUT,
 	OPTION_GATE_CAP,
 	OPTION_FORMAT,
+	OPTION_EXPLAIN,
 	OPTION_COUNT,
 };
 
@@ -48,12 +49,13 @@ enum option_type {
 	OPTION_TYPE_NUMBER,   /* 0 … 2147483647 */
 	OPTION_TYPE_DURATION, /* 65s, 15m; 0: none */
 	OPTION_TYPE_CHOICE,   /* one of `choices` */
+	OPTION_TYPE_FLAG,     /* given or not: no value on the command line */
 };
 
 struct option_spec {
 	const char *name; /* without -- */
 	enum option_type type;
-	const char *argument; /* what the help calls its value */
+	const char *argument; /* what the help calls its value; a flag has none */
 	const char *initial;  /* the default; NULL: not set */
 	const char *choices;  /* "a|b|c" */
 	const char *help;

@@ -169,6 +169,13 @@ static int record(const struct start *start, const char *phase, struct err *err)
 	return common_record(start, phase, parts, sizeof(parts) / sizeof(parts[0]), err);
 }
 
+static int check_machine(struct start *start, struct err *err)
+{
+	(void) err;
+	common_check_machine(start, OPTION_KAFKA_HOME);
+	return 0;
+}
+
 static int prepare(struct start *start, struct err *err)
 {
 	return common_prepare(start, OPTION_KAFKA_HOME, err) < 0 ? -1
@@ -285,6 +292,7 @@ const struct stage broker_stages[] = {
 	{"identity", REACH_RENDER, false, find_identity},
 	{"expand", REACH_RENDER, false, expand},
 	{"check", REACH_RENDER, true, build_model},
+	{"check", REACH_CHECK, true, check_machine},
 	{"check", REACH_EXEC, true, prepare},
 	/* The wait shows ZooKeeper the certificate that the broker will show. */
 	{"write", REACH_RENDER, false, security_write},

@@ -78,7 +78,7 @@ void common_find_domain(struct start *start)
 	cleanup_free char *name = NULL;
 	struct err err;
 
-	if (start->identity.domain || start->reach == REACH_RENDER)
+	if (start->identity.domain || start->reach < REACH_EXEC)
 		return;
 	name = net_canonical_name(hostname, deadline_within(start->deadline, DOMAIN_MS), &err);
 	if (name && str_starts_with(name, hostname) && name[strlen(hostname)] == '.')
@@ -94,6 +94,36 @@ void common_expand(struct start *start, struct settings *settings)
 	struct expand_scope scope = {&start->environment, &start->identity};
 
 	expand_settings(settings, &scope, &start->findings);
+}
+
+/* Which input named java. */
+static const char *java_origin(const struct start *start)
+{
+	const char *java_home = environment_get(&start->environment, "JAVA_HOME");
+
+	if (option_get(&start->tool, OPTION_JAVA))
+		return option_origin(&start->tool, OPTION_JAVA);
+	return java_home && *java_home ? "JAVA_HOME" : "PATH";
+}
+
+void common_check_machine(struct start *start, enum option home)
+{
+	cleanup_free char *variable = option_variable(home);
+	cleanup_free char *remedy = xasprintf("name the directory above its jars in %s", variable);
+	bool is_given = !str_equal(option_get(&start->tool, home), option_specs[home].initial);
+	struct err err;
+
+	if (start->reach != REACH_CHECK)
+		return;
+	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, &err) < 0)
+		/* Without the remedy that it may have. */
+		findings_add(&start->findings, FINDING_ERROR, java_origin(start),
+			     "set JAVA_HOME or KAFKA_INIT_JAVA", "%.*s",
+			     (int) strcspn(err.text, ";"), err.text);
+	if (jvm_check_home(option_get(&start->tool, home), start->role, &err) < 0)
+		findings_add(&start->findings, FINDING_ERROR,
+			     is_given ? option_origin(&start->tool, home) : variable, remedy, "%s",
+			     err.text);
 }
 
 int common_prepare(struct start *start, enum option home, struct err *err)
@@ -155,8 +185,10 @@ static int write_all(const struct start *start, const struct output *outputs, si
 {
 	const char *out = option_get(&start->tool, OPTION_OUT);
 
+	if (start->reach == REACH_CHECK)
+		return 0;
 	if (start->reach == REACH_RENDER && !out)
-		return print(outputs[0].text, err);
+		return option_get(&start->tool, OPTION_EXPLAIN) ? 0 : print(outputs[0].text, err);
 	if (out && file_make_directories(out, 0755, err) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {

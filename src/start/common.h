@@ -20,6 +20,11 @@ void common_find_domain(struct start *start);
 /* Expands the values of one list. */
 void common_expand(struct start *start, struct settings *settings);
 
+/* The rules against this machine that both roles have, without touching it: `check` says all of
+ * them at once, and a start finds the lack of java in common_prepare, which has an exit code for
+ * it. The model may be incomplete: it is judged afterwards. */
+void common_check_machine(struct start *start, enum option home);
+
 /* java, the jars of `home` and the run directory: what a start needs before it may wait. */
 int common_prepare(struct start *start, enum option home, struct err *err);
 
@@ -40,8 +45,8 @@ struct output {
 	mode_t mode;
 };
 
-/* Writes each atomically; for `render`, all into --out, or the first one to stdout where there is
- * none. */
+/* Writes each atomically; for `render`, all into --out, or where there is none the first one to
+ * stdout, unless it is explained there; for `check`, none. */
 int common_write(const struct start *start, struct output *outputs, size_t count, struct err *err);
 
 /* Becomes java. `secrets` are the lists whose secret variables java must not inherit. */

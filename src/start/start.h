@@ -24,6 +24,7 @@
 enum reach {
 	REACH_RENDER, /* the configuration, from its inputs alone: no disk of the server, no network
 		       */
+	REACH_CHECK,  /* the rules against this machine too: no network, and nothing is written */
 	REACH_EXEC,   /* java */
 };
 
@@ -57,7 +58,8 @@ struct start {
 struct stage {
 	const char *phase; /* of its log lines */
 	enum reach reach;  /* it runs when the command goes at least so far */
-	bool judges;	   /* the chain ends after it if there is an error among the findings */
+	bool judges;	   /* the chain ends after it if there is an error among the findings; what
+			    * a stage of REACH_CHECK that follows finds belongs to them */
 	int (*run)(struct start *start, struct err *err);
 };
 
@@ -68,9 +70,10 @@ extern const struct stage zookeeper_stages[];
 void start_init(struct start *start, enum role role, enum reach reach, char *const *envp);
 void start_finish(struct start *start);
 
-/* Runs the stages of the role. Returns EXIT_OK (after REACH_RENDER), or the exit code of findings,
- * which are then in the log and the termination log, or -1 with an error, which is in the
- * termination log. Does not return when java runs. */
+/* Runs the stages of the role. Returns EXIT_OK (after REACH_RENDER and REACH_CHECK), or the exit
+ * code of findings, which are then in the log and the termination log (all but those of `check`,
+ * whose answer they are), or -1 with an error, which is in the termination log. Does not return
+ * when java runs. */
 int start_run(struct start *start, struct err *err);
 
 #define cleanup_start __attribute__((cleanup(start_finish)))

@@ -94,6 +94,7 @@ static int build_model(struct start *start, struct err *err)
 		zookeeper_check_myid(&start->zookeeper_server, rule.on_disk, path,
 				     &start->findings);
 	settings_log_overrides(&start->zookeeper.zoo_cfg);
+	settings_log_overrides(&start->zookeeper.java);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("myid %" PRId64 " (%s), %zu members (%s), own one %s, dataDir %s",
 			 start->zookeeper_server.id, start->identity.id_origin,
@@ -124,6 +125,13 @@ static int record(const struct start *start, const char *phase, struct err *err)
 	};
 
 	return common_record(start, phase, parts, sizeof(parts) / sizeof(parts[0]), err);
+}
+
+static int check_machine(struct start *start, struct err *err)
+{
+	(void) err;
+	common_check_machine(start, OPTION_ZOOKEEPER_HOME);
+	return 0;
 }
 
 static int prepare(struct start *start, struct err *err)
@@ -198,6 +206,7 @@ const struct stage zookeeper_stages[] = {
 	{"identity", REACH_RENDER, false, find_identity},
 	{"expand", REACH_RENDER, false, expand},
 	{"check", REACH_RENDER, true, build_model},
+	{"check", REACH_CHECK, true, check_machine},
 	{"check", REACH_EXEC, true, prepare},
 	{"wait", REACH_EXEC, true, wait_for_name},
 	{"write", REACH_RENDER, false, security_write},

@@ -15,6 +15,7 @@ Commands:
   broker       become a Kafka broker: the ENTRYPOINT of a broker pod
   zookeeper    become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod
   render       print or write the configuration that a start would use
+  check        say all that is wrong with the configuration and this machine
   ready        the readinessProbe of both roles
   live         the livenessProbe of both roles
   status       this pod, ZooKeeper, brokers and replicas, for a person
@@ -42,6 +43,8 @@ Usage: kafka-init render broker|zookeeper [OPTIONS]
 Prints the server.properties or zoo.cfg that a start would write, or writes all files to --out.
 
 Options (each also as a variable, and as a key of kafka-init.ini):
+  --explain                                  show each key with its origin and what it overrode
+  --format FORMAT                            how it is shown; --json is --format=json: table|json
   --out DIR                                  write the files there instead of printing the main one
 """
 
@@ -64,6 +67,7 @@ USAGE = [
     (("broker", "--java"), "--java needs a value"),
     (("broker", "start"), "`start` is not expected here; JVM options follow --"),
     (("render",), "render what? broker or zookeeper"),
+    (("check",), "check what? broker or zookeeper"),
     (("render", "kafka"), "`kafka`"),
     (("render", "--out", "/x"), "broker or zookeeper comes before --out"),
     (("wait",), "wait for what?"),
@@ -87,7 +91,7 @@ def test_help(pod: Pod) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["broker", "zookeeper", "render", "wait", "ready", "live", "status"]
+    "command", ["broker", "zookeeper", "render", "check", "wait", "ready", "live", "status"]
 )
 def test_help_of_a_command(command: str, pod: Pod) -> None:
     """Each command has a help with its options, one a line, whatever else is on the line."""
@@ -98,7 +102,7 @@ def test_help_of_a_command(command: str, pod: Pod) -> None:
     assert pod.run(command, "-h", base={}).text == result.text
     # Each option that is named there is one.
     for option in re.findall(r"^  (--\S+) [A-Z]", result.text, re.MULTILINE):
-        words = [command] + ["broker"] * (command == "render") + ["zookeeper"] * (command == "wait")
+        words = [command] + ["broker"] * (command in ("render", "check")) + ["zookeeper"] * (command == "wait")
         assert "there is no option" not in pod.run(*words, f"{option}=0", "--help", base={}).err
 
 

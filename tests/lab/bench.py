@@ -88,6 +88,8 @@ def _measure(rounds: int) -> list[Table]:
         tables = [bench_rows.starts(scene, zookeeper.port, rounds)]
         _say(f"render, {rounds} rounds")
         tables.append(bench_rows.renders(scene, rounds))
+        _say(f"checks, {rounds} rounds")
+        tables.append(bench_rows.checks(scene, rounds))
         _say(f"waits, {long} rounds")
         tables += bench_rows.waits(scene, long)
         broker = stack.enter_context(servers.broker(scene.disk, scene.memory, zookeeper))

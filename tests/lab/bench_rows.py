@@ -18,6 +18,7 @@ ENDED_BY_TERM = 143
 START_CPU_MS = 5
 RESIDENT_BYTES = 4_000_000
 SIZE_BYTES = 8_000_000
+CHECK_CPU_MS = 10
 END_MS = 100
 
 # Where a broker waits: zookeeper.connect, the resolver, and the line that shows it. While a
@@ -180,6 +181,28 @@ def renders(scene: Scene, rounds: int) -> Table:
     return table
 
 
+def checks(scene: Scene, rounds: int) -> Table:
+    """What a person or a pipeline runs on a large configuration."""
+    table = Table(
+        "Rendering and checking 400 settings",
+        "`kafka-init render broker` and `kafka-init check broker` with the 100 variables of above\n"
+        "and 300 of plug-ins, which no table has: each of them is looked for among all keys.",
+        TIMED,
+    )
+    env = {**scene.broker("127.0.0.1:2181"), **_hundred_settings(), **_plug_ins(300)}
+    words = (("render", "broker"), ("check", "broker"), ("render", "broker", "--explain"))
+    commands = [Command((programs.kafka_init(), *each), env, 0) for each in words]
+    commands.append(Command((program("true-full"),), {}, 0))
+    *got, floor = programs.measure("runner", commands, rounds)
+    for each, one in zip(words, got, strict=True):
+        limit = Limit(
+            f"≤ {CHECK_CPU_MS} ms of CPU", one["cpu_us"].median <= CHECK_CPU_MS * 1000
+        )
+        work = f"`kafka-init {' '.join(each)}`"
+        table.rows.append(timed(work, one, "floor: an empty `main`", floor, limit))
+    return table
+
+
 def waits(scene: Scene, rounds: int) -> list[Table]:
     """Memory while a broker waits, and how long SIGTERM takes: two tables of one run."""
     memory = Table(
@@ -263,3 +286,11 @@ def _hundred_settings() -> Mapping[str, str]:
     lines = (SOURCES / "settings.properties").read_text().splitlines()
     pairs = (line.split("=", 1) for line in lines if not line.startswith("#"))
     return {f"KAFKA_{key.upper().replace('.', '_')}": value for key, value in pairs}
+
+
+def _plug_ins(count: int) -> Mapping[str, str]:
+    kinds = ("ENDPOINT", "INTERVAL_MS", "BATCH_SIZE", "TOPIC_NAME", "ENABLE")
+    return {
+        f"KAFKA_EXAMPLE_REPORTER_{number}_{kinds[number % len(kinds)]}": str(number)
+        for number in range(count)
+    }

@@ -25,7 +25,8 @@ LIBRARIES = (
     (r"ini\.h", r"src/settings/ini\.c"),
     (r"(librdkafka/)?rdkafka.*\.h", r"src/net/kafka_client\.c"),
     (r"zookeeper/.*|zookeeper\.h|zoo.*\.h", r"src/net/zk_session\.c"),
-    (r"jansson\.h", r"src/(kafka/znode|probe/status_json)\.c"),
+    # What Kafka keeps in ZooKeeper, and the two answers that are for machines too.
+    (r"jansson\.h", r"src/(kafka/znode|probe/status_json|settings/explain_json)\.c"),
     (r"openssl/.*", r"src/net/tls\w*\.c"),
 )
 
