@@ -20,11 +20,11 @@ static int compare_keys(const void *a, const void *b)
 
 const struct setting **explain_sort(const struct settings *settings)
 {
-	const struct setting **sorted = xcalloc(settings->length + 1, sizeof(*sorted));
+	const struct setting **sorted = xcalloc(settings->length + 1, sizeof(struct setting *));
 
 	for (size_t i = 0; i < settings->length; i++)
 		sorted[i] = &settings->items[i];
-	qsort(sorted, settings->length, sizeof(*sorted), compare_keys);
+	qsort(sorted, settings->length, sizeof(struct setting *), compare_keys);
 	return sorted;
 }
 

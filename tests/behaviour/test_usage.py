@@ -102,7 +102,8 @@ def test_help_of_a_command(command: str, pod: Pod) -> None:
     assert pod.run(command, "-h", base={}).text == result.text
     # Each option that is named there is one.
     for option in re.findall(r"^  (--\S+) [A-Z]", result.text, re.MULTILINE):
-        words = [command] + ["broker"] * (command in ("render", "check")) + ["zookeeper"] * (command == "wait")
+        roles = {"render": ["broker"], "check": ["broker"], "wait": ["zookeeper"]}
+        words = [command, *roles.get(command, [])]
         assert "there is no option" not in pod.run(*words, f"{option}=0", "--help", base={}).err
 
 
