@@ -113,7 +113,7 @@ int security_write(struct start *start, struct err *err)
 	struct settings *settings =
 		start->role == ROLE_BROKER ? &start->server : &start->zookeeper.zoo_cfg;
 
-	if (start->reach == REACH_RENDER && !option_get(&start->tool, OPTION_OUT))
+	if (start->reach < REACH_EXEC && !option_get(&start->tool, OPTION_OUT))
 		return 0;
 	for (size_t i = 0; i < start->stores.length; i++) {
 		const struct tls_store *store = &start->stores.items[i];
