@@ -103,14 +103,9 @@ class Kubernetes:
             raise Failed(f"ctr images import: exit {done.returncode}\n{done.stderr}")
 
     def _push(self, engine: Engine, images: Images) -> Images:
-        registry = os.environ.get(REGISTRY)
-        if not registry:
-            raise Failed(
-                f"KUBECONFIG names a cluster that is not ours: set {REGISTRY} to a registry "
-                "(host/path) that this machine's Docker may push to and the cluster's nodes pull "
-                "from, or unset KUBECONFIG for a cluster on this machine"
-            )
-        names = {target: f"{registry}/{image}" for target, image in vars(images).items()}
+        names = {
+            target: f"{os.environ[REGISTRY]}/{image}" for target, image in vars(images).items()
+        }
         for target, name in names.items():
             engine.docker("tag", vars(images)[target], name)
             engine.docker("push", "--quiet", name, timeout=LOAD_SECONDS)
@@ -122,13 +117,28 @@ def kubernetes(
     progress: Progress = lambda line: None, keep: bool = False
 ) -> Iterator[Kubernetes]:
     """A cluster to use. One of our own is removed at the end, or with `keep` left up."""
-    given = os.environ.get("KUBECONFIG")
-    if given:
-        yield _given(Path(given))
+    check()
+    if given():
+        yield _given(Path(given()))
         return
     programs = kubernetes_build.ensure(progress)
     with kubernetes_place.taken(keep) as place:
         yield start(place, programs, progress)
+
+
+def given() -> str:
+    """The kubeconfig of a cluster to use instead of one of our own, or nothing."""
+    return os.environ.get("KUBECONFIG", "")
+
+
+def check() -> None:
+    """Raise Failed with the reason if this machine can have no cluster."""
+    if given():
+        _given(Path(given()))
+        return
+    kubernetes_place.check()
+    if not succeeds(["unshare", "--mount", "--pid", "--net", "--fork", "--mount-proc", "true"]):
+        raise Failed("this machine lets root make no namespaces, which a node needs")
 
 
 def start(place: Place, programs: Path, progress: Progress) -> Kubernetes:
@@ -165,9 +175,15 @@ def _given(kubeconfig: Path) -> Kubernetes:
     program = shutil.which("kubectl")
     if program is None:
         raise Failed("KUBECONFIG is set, and there is no kubectl to use it with")
-    given = Kubernetes(program, kubeconfig)
-    given.kubectl("get", "--raw=/readyz")
-    return given
+    if not os.environ.get(REGISTRY):
+        raise Failed(
+            f"KUBECONFIG names a cluster that is not ours: set {REGISTRY} to a registry "
+            "(host/path) that this machine's Docker may push to and the cluster's nodes pull "
+            "from, or unset KUBECONFIG for a cluster on this machine"
+        )
+    found = Kubernetes(program, kubeconfig)
+    found.kubectl("get", "--raw=/readyz")
+    return found
 
 
 def _prepare(place: Place) -> None:

@@ -133,10 +133,19 @@ class Place:
         return not any(top.exists() for top in tops)
 
 
+def check() -> None:
+    """Raise Failed with the reason if there can be no place here."""
+    if os.geteuid() != 0:
+        raise Failed("only root can bring up a Kubernetes")
+    state = str(cache.directory())
+    if any(state == top or state.startswith(f"{top}/") for top in HIDDEN):
+        raise Failed(f"{state} cannot hold a node's state: the node has its own {HIDDEN}")
+
+
 @contextmanager
 def taken(keep: bool = False) -> Iterator[Place]:
     """A free place, empty. With `keep` what is made there stays at the end, marked."""
-    _check()
+    check()
     place, record = _claim()
     with record:
         try:
@@ -159,14 +168,6 @@ def end_kept() -> bool:
             place.end()
             _write(record, place.state, kept=False)
     return bool(found)
-
-
-def _check() -> None:
-    if os.geteuid() != 0:
-        raise Failed("only root can bring up a Kubernetes")
-    state = str(cache.directory())
-    if any(state == top or state.startswith(f"{top}/") for top in HIDDEN):
-        raise Failed(f"{state} cannot hold a node's state: the node has its own {HIDDEN}")
 
 
 def _claim() -> tuple[Place, TextIO]:

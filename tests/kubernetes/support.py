@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What several tests of this ring use."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from lab.kubernetes_kafka import Deployment
+
+
+class Applied(NamedTuple):
+    """The manifests at work, and what the server had to say about them."""
+
+    kafka: Deployment
+    warnings: str
+
+
+class Times:
+    """Rows of the ring's report: what was done, how long it took, what was seen."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, float, str]] = []
+
+    def add(self, what: str, seconds: float, seen: object = "") -> None:
+        """One more row."""
+        self.rows.append((what, seconds, str(seen)))
+
+    @contextmanager
+    def measure(self, what: str) -> Iterator[None]:
+        """A row with the time that the body takes, if it does what it is to do."""
+        began = time.monotonic()
+        yield
+        self.add(what, time.monotonic() - began)
+
+    def __str__(self) -> str:
+        width = max(len(what) for what, _, _ in self.rows)
+        return "\n".join(
+            f"{what:<{width}}  {seconds:6.1f} s  {seen}".rstrip() for what, seconds, seen in self.rows
+        )
