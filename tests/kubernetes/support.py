@@ -35,6 +35,13 @@ class Times:
 
     def __str__(self) -> str:
         width = max(len(what) for what, _, _ in self.rows)
-        return "\n".join(
-            f"{what:<{width}}  {seconds:6.1f} s  {seen}".rstrip() for what, seconds, seen in self.rows
-        )
+        lines = [f"{what:<{width}}  {took:6.1f} s  {seen}" for what, took, seen in self.rows]
+        return "\n".join(line.rstrip() for line in lines)
+
+
+@contextmanager
+def unharmed(kafka: Deployment) -> Iterator[None]:
+    """The body changes nobody's identity."""
+    before = kafka.identities()
+    yield
+    assert kafka.identities() == before

@@ -15,7 +15,8 @@ def test_the_node(cluster: Kubernetes) -> None:
 
 def test_no_warning(applied: Applied) -> None:
     """Nothing is admitted with a warning where Pod Security warns of what "restricted" is not."""
-    labels = applied.kafka.kubernetes.get("namespace", applied.kafka.namespace)["metadata"]["labels"]
+    kafka = applied.kafka
+    labels = kafka.kubernetes.get("namespace", kafka.namespace)["metadata"]["labels"]
     assert labels["pod-security.kubernetes.io/warn"] == "restricted"
     assert labels["pod-security.kubernetes.io/enforce"] == "restricted"
     assert applied.warnings == ""

@@ -1,16 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real Kafka client, librdkafka through its Python binding, on this machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import (
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    NewTopic,
+    ResourceType,
+)
 
 from lab.deadline import until
 
 SECONDS = 30
+
+# The configuration of a topic whose copies take their time, see throttle().
+THROTTLED = {"follower.replication.throttled.replicas": "*"}
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,16 @@ def wait_for_brokers(bootstrap: Callable[[], str], ids: list[int], seconds: floa
     return until(f"brokers {ids} in the metadata", look, seconds)
 
 
-def create_topic(bootstrap: str, topic: str, partitions: int = 6, replicas: int = 3) -> None:
+def create_topic(
+    bootstrap: str,
+    topic: str,
+    partitions: int = 6,
+    replicas: int = 3,
+    config: Mapping[str, str] | None = None,
+) -> None:
     """Create a topic that loses nothing while one broker is away, and wait until it is led."""
-    config = {"min.insync.replicas": str(max(1, replicas - 1))}
-    wanted = NewTopic(topic, partitions, replicas, config=config)
+    safe = {"min.insync.replicas": str(max(1, replicas - 1))}
+    wanted = NewTopic(topic, partitions, replicas, config=safe | dict(config or {}))
     admin = _admin(bootstrap)
 
     def create() -> bool:
@@ -68,6 +84,25 @@ def create_topic(bootstrap: str, topic: str, partitions: int = 6, replicas: int 
 
     until(f"the topic {topic}", create, SECONDS)
     wait_for_isr(bootstrap, topic, replicas, SECONDS)
+
+
+def set_config(
+    bootstrap: str, kind: ResourceType, name: str, key: str, value: str | None
+) -> None:
+    """Set one dynamic configuration, or delete it."""
+    operation = AlterConfigOpType.SET if value else AlterConfigOpType.DELETE
+    entry = ConfigEntry(key, value, incremental_operation=operation)
+    resource = ConfigResource(kind, name, incremental_configs=[entry])
+    done = _admin(bootstrap).incremental_alter_configs([resource], request_timeout=SECONDS)
+    done[resource].result(SECONDS)
+
+
+def throttle(bootstrap: str, brokers: int, rate: int | None) -> None:
+    """Let each broker copy so many bytes per second of a topic that is made with THROTTLED, while
+    it is not in sync; None: as many as it can."""
+    for number in range(brokers):
+        key, value = "follower.replication.throttled.rate", str(rate) if rate else None
+        set_config(bootstrap, ResourceType.BROKER, str(number), key, value)
 
 
 def isr(bootstrap: str, topic: str) -> list[int]:

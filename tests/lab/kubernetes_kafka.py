@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,9 @@ class Deployment:
 
     def wait_until_ready(self, *names: str, seconds: float = READY_SECONDS) -> None:
         """Wait for the StatefulSets, both by default."""
-        for name in names or (ZOOKEEPERS, BROKERS):
-            until(f"{name} is rolled out and Ready", lambda: self.is_ready(name), seconds, 0.5)
+        wanted = names or (ZOOKEEPERS, BROKERS)
+        what = f"{' and '.join(wanted)} rolled out and Ready"
+        until(what, lambda: all(self.is_ready(name) for name in wanted), seconds, 0.5)
 
     def roll(self, name: str, seconds: float = READY_SECONDS) -> None:
         """kubectl rollout restart, and wait for its end."""
@@ -92,7 +94,12 @@ class Deployment:
 
     def bootstrap(self) -> str:
         """The brokers' service, for a client on this machine."""
-        return f"{self.get(f'service/{BROKERS}')['spec']['clusterIP']}:9092"
+        return f"{self._address}:9092"
+
+    @cached_property
+    def _address(self) -> str:
+        """It stays for as long as the service does."""
+        return str(self.get(f"service/{BROKERS}")["spec"]["clusterIP"])
 
     def broker_addresses(self) -> list[str]:
         """Where each broker is to be reached, by ordinal."""
