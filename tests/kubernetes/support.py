@@ -2,11 +2,11 @@
 """What several tests of this ring use."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from lab.kubernetes_kafka import Deployment
+from lab.kubernetes_kafka import BROKERS, Deployment
 
 
 class Applied(NamedTuple):
@@ -45,3 +45,26 @@ def unharmed(kafka: Deployment) -> Iterator[None]:
     before = kafka.identities()
     yield
     assert kafka.identities() == before
+
+
+@contextmanager
+def a_broker(
+    kafka: Deployment,
+    name: str,
+    env: Mapping[str, str] | None = None,
+    service_links: bool = False,
+) -> Iterator[None]:
+    """A pod like the StatefulSet's, of a name and on a disk of its own, with more variables."""
+    spec = kafka.get(f"statefulset/{BROKERS}")["spec"]["template"]["spec"]
+    more = [{"name": key, "value": value} for key, value in (env or {}).items()]
+    spec["containers"][0]["env"] += more
+    spec["volumes"].append({"name": "data", "emptyDir": {}})
+    spec["restartPolicy"] = "Never"
+    spec["enableServiceLinks"] = service_links
+    # No label of the brokers, whose Services and StatefulSet would take it for one of theirs.
+    metadata = {"name": name, "namespace": kafka.namespace}
+    kafka.kubernetes.apply({"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec})
+    try:
+        yield
+    finally:
+        kafka.kubectl("delete", f"pod/{name}", "--grace-period=20")

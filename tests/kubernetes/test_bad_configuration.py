@@ -2,15 +2,13 @@
 """A pod whose configuration is wrong says so where a person looks first."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import pytest
 from lab.deadline import until
-from lab.kubernetes_kafka import BROKERS, Deployment
-from support import Times
+from lab.kubernetes_kafka import Deployment
+from support import Times, a_broker
 
 NAME = "broken-0"
 
@@ -19,25 +17,6 @@ CASES = [
     ({"KAFKA_BROKER_ID": "7"}, 4, "KAFKA_BROKER_ID"),
     ({"KAFKA_LISTENERS": "INTERNAL:9092"}, 3, "KAFKA_LISTENERS"),
 ]
-
-
-@contextmanager
-def a_broker(kafka: Deployment, env: dict[str, str]) -> Iterator[None]:
-    """A pod like the StatefulSet's, of a name and on a disk of its own, with more variables."""
-    spec = kafka.get(f"statefulset/{BROKERS}")["spec"]["template"]["spec"]
-    container = spec["containers"][0]
-    container["env"] += [{"name": name, "value": value} for name, value in env.items()]
-    spec["volumes"].append({"name": "data", "emptyDir": {}})
-    spec["restartPolicy"] = "Never"
-    # No label of the brokers, whose Services and StatefulSet would take it for one of theirs.
-    metadata = {"name": NAME, "namespace": kafka.namespace}
-    kafka.kubernetes.apply(
-        {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
-    )
-    try:
-        yield
-    finally:
-        kafka.kubectl("delete", f"pod/{NAME}", "--grace-period=1")
 
 
 def ended(kafka: Deployment) -> dict[str, Any]:
@@ -51,7 +30,7 @@ def test_bad_configuration(
     kafka: Deployment, times: Times, env: dict[str, str], code: int, names: str
 ) -> None:
     """The reason is in the termination message, which kubectl describe pod shows."""
-    with a_broker(kafka, env):
+    with a_broker(kafka, NAME, env):
         end = until("the end of the pod", lambda: ended(kafka), 60)
         assert end["exitCode"] == code
         assert names in end["message"]
@@ -65,7 +44,7 @@ def test_bad_configuration(
 
 def test_good_configuration(kafka: Deployment) -> None:
     """The control: the same pod without the mistake goes on to wait for the other broker 0."""
-    with a_broker(kafka, {}):
+    with a_broker(kafka, NAME):
         said = until(
             "the wait", lambda: "waiting" in kafka.kubectl("logs", NAME, "--ignore-errors"), 60
         )

@@ -88,12 +88,16 @@ class Kubernetes:
                 raise Failed(f"docker save {image}: exit {saving.returncode}")
         return images
 
-    def import_image(self, archive: Any) -> None:
-        """Give the node an image from an open docker archive."""
+    def ctr(self, *arguments: str) -> list[str]:
+        """The command line that asks our node's containerd."""
         assert self.place
         socket = self.place.state / "run/containerd/containerd.sock"
+        return ["ctr", f"--address={socket}", "--namespace=k8s.io", *arguments]
+
+    def import_image(self, archive: Any) -> None:
+        """Give the node an image from an open docker archive."""
         done = subprocess.run(
-            ["ctr", f"--address={socket}", "--namespace=k8s.io", "images", "import", "-"],
+            self.ctr("images", "import", "-"),
             stdin=archive,
             capture_output=True,
             text=True,

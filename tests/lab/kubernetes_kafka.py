@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from lab.command import Failed
 from lab.deadline import until
 from lab.images import Images
 from lab.kubernetes import Kubernetes
@@ -104,6 +105,14 @@ class Deployment:
     def broker_addresses(self) -> list[str]:
         """Where each broker is to be reached, by ordinal."""
         return [f"{pod['status'].get('podIP', '')}:9092" for pod in self.pods(BROKERS)]
+
+    def decisions(self, pod: str) -> list[str]:
+        """What kafka-init said in a pod's log; nothing while there is none."""
+        try:
+            said = self.kubectl("logs", pod)
+        except Failed:
+            return []
+        return [line for line in said.splitlines() if line.startswith("kafka-init[")]
 
     def describe(self, pod: str) -> str:
         """What a person sees first."""
