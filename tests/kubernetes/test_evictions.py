@@ -58,7 +58,8 @@ def test_force_delete(kafka: Deployment, topic: str, times: Times, name: str) ->
         kafka.kubectl("delete", f"pod/{victim}", "--force", "--grace-period=0")
         until("another pod", lambda: kafka.uids(name).get(victim, "") != before[victim], 60)
         kafka.wait_until_ready(name)
-        times.add(f"force-delete of {victim}: Ready", time.monotonic() - began, load)
+        seconds = time.monotonic() - began
+    times.add(f"force-delete of {victim}: Ready", seconds, load)
     check(load)
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real Kafka client, librdkafka through its Python binding, on this machine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,9 @@ from confluent_kafka.admin import (
 from lab.deadline import until
 
 SECONDS = 30
+
+# A controller on a machine that does much else answers late, and is asked again.
+CREATE_SECONDS = 120
 
 # The configuration of a topic whose copies take their time, see throttle().
 THROTTLED = {"follower.replication.throttled.replicas": "*"}
@@ -78,12 +81,14 @@ def create_topic(
     def create() -> bool:
         try:
             admin.create_topics([wanted], request_timeout=SECONDS)[topic].result(SECONDS)
+        except TimeoutError:
+            return False
         except KafkaException as failure:
             return _is_there_or_raise(failure)
         return True
 
-    until(f"the topic {topic}", create, SECONDS)
-    wait_for_isr(bootstrap, topic, replicas, SECONDS)
+    until(f"the topic {topic}", create, CREATE_SECONDS)
+    wait_for_isr(bootstrap, topic, replicas, CREATE_SECONDS)
 
 
 def set_config(
@@ -93,8 +98,9 @@ def set_config(
     operation = AlterConfigOpType.SET if value else AlterConfigOpType.DELETE
     entry = ConfigEntry(key, value, incremental_operation=operation)
     resource = ConfigResource(kind, name, incremental_configs=[entry])
-    done = _admin(bootstrap).incremental_alter_configs([resource], request_timeout=SECONDS)
-    done[resource].result(SECONDS)
+    # It answers for as long as it is referred to.
+    admin = _admin(bootstrap)
+    admin.incremental_alter_configs([resource], request_timeout=SECONDS)[resource].result(SECONDS)
 
 
 def throttle(bootstrap: str, brokers: int, rate: int | None) -> None:
@@ -107,11 +113,16 @@ def throttle(bootstrap: str, brokers: int, rate: int | None) -> None:
 
 def isr(bootstrap: str, topic: str) -> list[int]:
     """How many replicas of each partition are in sync (0 for one without a leader)."""
-    try:
-        found = _admin(bootstrap).list_topics(topic, timeout=5).topics[topic].partitions
-    except KafkaException:
-        return []
-    return [len(part.isrs) if part.leader >= 0 else 0 for part in found.values()]
+    return _isr(_admin(bootstrap), topic)
+
+
+def watch_isr(bootstrap: Callable[[], str], topic: str) -> Iterator[list[int]]:
+    """isr(), again and again through one connection, for as long as somebody answers there."""
+    while True:
+        admin = _admin(bootstrap())
+        while counts := _isr(admin, topic):
+            yield counts
+        yield []
 
 
 def replicas(bootstrap: str, topic: str) -> list[int]:
@@ -203,6 +214,14 @@ def _is_there_or_raise(failure: KafkaException) -> bool:
     if code == KafkaError.TOPIC_ALREADY_EXISTS:
         return True
     raise failure
+
+
+def _isr(admin: AdminClient, topic: str) -> list[int]:
+    try:
+        found = admin.list_topics(topic, timeout=5).topics[topic].partitions
+    except KafkaException:
+        return []
+    return [len(part.isrs) if part.leader >= 0 else 0 for part in found.values()]
 
 
 def _admin(bootstrap: str) -> AdminClient:

@@ -102,8 +102,9 @@ class Load:
             self.acknowledged[name] = took
 
     def _look(self) -> None:
-        while not self._end.wait(LOOK_SECONDS):
-            counts = client.isr(self._bootstrap(), self._topic)
+        for counts in client.watch_isr(self._bootstrap, self._topic):
+            if self._end.wait(LOOK_SECONDS):
+                return
             if counts:
                 self.looks += 1
                 self.leaderless += 0 in counts
