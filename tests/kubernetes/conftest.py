@@ -8,6 +8,7 @@ from lab import client, engine, images, kubernetes
 from lab.images import Images
 from lab.kubernetes import Kubernetes
 from lab.kubernetes_kafka import REPLICAS, Deployment
+from lab.kubernetes_place import Place
 from support import Applied, Times
 
 _times = Times()
@@ -67,6 +68,14 @@ def kafka(applied: Applied) -> Deployment:
     return applied.kafka
 
 
+@pytest.fixture(scope="session")
+def node(cluster: Kubernetes) -> Place:
+    """Our own node, whose pods and disks this machine reaches; for the load, and for faults."""
+    if cluster.place is None:
+        pytest.skip("KUBECONFIG names a cluster whose pods and disks are out of reach from here")
+    return cluster.place
+
+
 @pytest.fixture(autouse=True)
 def _explained(request: pytest.FixtureRequest) -> Iterator[None]:
     """For a test that failed: what a person would look at."""
@@ -86,7 +95,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture
-def topic(kafka: Deployment, request: pytest.FixtureRequest) -> str:
+def topic(kafka: Deployment, node: Place, request: pytest.FixtureRequest) -> str:
     """A topic of its own for a test: 12 partitions, three copies, two of them to be in sync."""
     name = request.node.name.replace("[", "-").rstrip("]")
     client.create_topic(kafka.bootstrap(), name, 12, REPLICAS)

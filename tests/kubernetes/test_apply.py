@@ -4,6 +4,7 @@
 from lab import client
 from lab.kubernetes import Kubernetes
 from lab.kubernetes_kafka import BROKERS, ZOOKEEPERS, Deployment
+from lab.kubernetes_place import Place
 from support import Applied
 
 
@@ -33,7 +34,7 @@ def test_no_warning_control(applied: Applied) -> None:
     assert 'would violate PodSecurity "restricted' in said
 
 
-def test_identities(kafka: Deployment) -> None:
+def test_identities(kafka: Deployment, node: Place) -> None:
     """Each pod is who its ordinal says."""
     identities = kafka.identities()
     for ordinal in range(3):

@@ -10,6 +10,7 @@ import time
 import pytest
 from lab import client
 from lab.kubernetes_kafka import BROKERS, REPLICAS, ZOOKEEPERS, Deployment, guides_readiness
+from lab.kubernetes_place import Place
 from lab.load import Load
 from support import Times, unharmed
 
@@ -21,7 +22,7 @@ RATIO = 3
 
 
 @pytest.fixture(scope="module")
-def topic(kafka: Deployment) -> str:
+def topic(kafka: Deployment, node: Place) -> str:
     """12 partitions whose copies are throttled."""
     client.create_topic(kafka.bootstrap(), "rolled", 12, REPLICAS, client.THROTTLED)
     client.throttle(kafka.bootstrap(), REPLICAS, RATE)

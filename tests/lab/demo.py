@@ -234,7 +234,7 @@ def _client() -> ModuleType:
 def _become_able(kubernetes: bool) -> None:
     """Go on as a user who may use an engine, in the environment that has the Kafka client."""
     if os.geteuid() != 0 and (kubernetes or find() is None):
-        why = "only root can bring up a node" if kubernetes else "no Docker engine answers this user"
+        why = "only root has a node" if kubernetes else "no Docker engine answers this user"
         say(f"{why}: going on through sudo")
         keep = "--preserve-env=KAFKA_INIT_CACHE"
         _exec(["sudo", keep, "PYTHONPATH=" + os.environ["PYTHONPATH"], sys.executable])

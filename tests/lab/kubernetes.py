@@ -200,11 +200,13 @@ def _prepare(place: Place) -> None:
     kubernetes_pki.make(place)
     values = {
         "cni": kubernetes_build.plugins(),
+        "kubeconfig": place.kubeconfig,
         "name": place.name,
         "node_ip": place.node_ip,
         "pods": place.pods,
     }
     for name, target in (
+        ("Corefile", configuration / "Corefile"),
         ("containerd.toml", configuration / "containerd.toml"),
         ("kubelet.yaml", configuration / "kubelet.yaml"),
         ("network.json", network / "lab.conflist"),

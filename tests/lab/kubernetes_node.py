@@ -14,7 +14,6 @@ import threading
 import time
 from pathlib import Path
 
-from lab import kubernetes_build
 from lab.command import run
 from lab.kubernetes_place import Place
 
@@ -120,7 +119,7 @@ def _control_plane(place: Place) -> dict[str, list[str]]:
             f"--kubelet-client-certificate={PKI}/admin.crt",
             f"--kubelet-client-key={PKI}/admin.key",
             "--kubelet-preferred-address-types=InternalIP",
-            "--service-account-issuer=https://kubernetes.default.svc",
+            "--service-account-issuer=kubernetes/serviceaccount",
             f"--service-account-key-file={PKI}/sa.key",
             f"--service-account-signing-key-file={PKI}/sa.key",
         ],
@@ -157,7 +156,7 @@ def _node_parts(place: Place) -> dict[str, list[str]]:
             "--conntrack-tcp-timeout-established=0",
             "--conntrack-tcp-timeout-close-wait=0",
         ],
-        "coredns": ["-conf", str(kubernetes_build.SOURCES / "Corefile")],
+        "coredns": ["-conf", f"{configuration}/Corefile"],
         "provisioner": [],
     }
 

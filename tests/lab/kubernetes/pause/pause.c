@@ -6,7 +6,7 @@
 
 static void stop(int number)
 {
-	(void)number;
+	(void) number;
 	_exit(0);
 }
 
