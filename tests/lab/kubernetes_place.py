@@ -74,6 +74,15 @@ class Place:
             return []
         return [int(pid) for pid in run(["ip", "netns", "pids", self.name]).split()]
 
+    def parts(self, name: str) -> list[int]:
+        """The processes of the node with this name: kubelet, coredns, containerd-shim."""
+        return [pid for pid in self.pids() if _comm(pid) == name[:15]]
+
+    def inside(self, *argv: str) -> list[str]:
+        """The command line that runs argv in the node: its files, its network, its processes."""
+        first = next(pid for pid in self.pids() if _is_first(pid))
+        return ["nsenter", f"--target={first}", "--mount", "--net", "--pid", "--", *argv]
+
     def is_free(self) -> bool:
         """Whether nobody else on this machine uses the addresses."""
         wanted = [ip_network(f"{self.gateway}/24", strict=False)]
@@ -189,6 +198,22 @@ def _claim() -> tuple[Place, TextIO]:
         "a demo that is still up (tools/demo --kubernetes --down), or a network with the same "
         "addresses (10.96.0.0, 10.99.0.0, 10.244.0.0)"
     )
+
+
+def _comm(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _is_first(pid: int) -> bool:
+    """Whether a process is number 1 where it lives."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except FileNotFoundError:
+        return False
+    return any(line.startswith("NSpid:") and line.split()[-1] == "1" for line in lines)
 
 
 @contextmanager
