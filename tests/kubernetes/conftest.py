@@ -17,7 +17,7 @@ _times = Times()
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A deadline for every test: what it waits for has its own, and this one is above them."""
     for item in items:
-        item.add_marker(pytest.mark.timeout(900))
+        item.add_marker(pytest.mark.timeout(1800))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -97,6 +97,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture
 def topic(kafka: Deployment, node: Place, request: pytest.FixtureRequest) -> str:
     """A topic of its own for a test: 12 partitions, three copies, two of them to be in sync."""
+    kafka.wait_until_ready()
     name = request.node.name.replace("[", "-").rstrip("]")
     client.create_topic(kafka.bootstrap(), name, 12, REPLICAS)
     return name

@@ -13,6 +13,9 @@ from lab.kubernetes_kafka import BROKERS, ZOOKEEPERS, Deployment
 from lab.load import Load
 from support import Times, unharmed
 
+# A broker's terminationGracePeriodSeconds.
+GRACE_SECONDS = 300
+
 # kubectl tries a refused eviction again every 5 s until then.
 DRAIN_SECONDS = 12
 
@@ -37,7 +40,7 @@ def test_drain(cluster: Kubernetes, kafka: Deployment, topic: str, times: Times)
         with drained(cluster, node) as said:
             assert "violate the pod's disruption budget" in said
             # Evicted once its grace period is over, at the latest.
-            until("the end of one of each", lambda: len(gone(kafka, before)) == 2, 60)
+            until("the end of one of each", lambda: len(gone(kafka, before)) == 2, GRACE_SECONDS)
             names = {name.rpartition("-")[0] for name in gone(kafka, before)}
             assert names == {BROKERS, ZOOKEEPERS}
         began = time.monotonic()
@@ -56,7 +59,7 @@ def test_force_delete(kafka: Deployment, topic: str, times: Times, name: str) ->
     with unharmed(kafka), Load(kafka.bootstrap, topic) as load:
         began = time.monotonic()
         kafka.kubectl("delete", f"pod/{victim}", "--force", "--grace-period=0")
-        until("another pod", lambda: kafka.uids(name).get(victim, "") != before[victim], 60)
+        until("another pod", lambda: kafka.uids(name).get(victim, "") != before[victim], 120)
         kafka.wait_until_ready(name)
         seconds = time.monotonic() - began
     times.add(f"force-delete of {victim}: Ready", seconds, load)

@@ -24,6 +24,7 @@ RATIO = 3
 @pytest.fixture(scope="module")
 def topic(kafka: Deployment, node: Place) -> str:
     """12 partitions whose copies are throttled."""
+    kafka.wait_until_ready()
     client.create_topic(kafka.bootstrap(), "rolled", 12, REPLICAS, client.THROTTLED)
     client.throttle(kafka.bootstrap(), REPLICAS, RATE)
     return "rolled"
@@ -38,7 +39,7 @@ def ours(kafka: Deployment, topic: str, times: Times) -> Load:
         kafka.roll(BROKERS)
         seconds = time.monotonic() - began
     times.add("roll of both", seconds, load)
-    client.wait_for_isr(kafka.bootstrap(), topic, REPLICAS, 120)
+    client.wait_for_isr(kafka.bootstrap(), topic, REPLICAS, 300)
     return load
 
 
@@ -52,7 +53,7 @@ def control(kafka: Deployment, topic: str, times: Times, ours: Load) -> Load:
         kafka.wait_until_ready(ZOOKEEPERS)
         kafka.apply(*patches)
         kafka.wait_until_ready(BROKERS)
-        client.wait_for_isr(kafka.bootstrap(), topic, REPLICAS, 180)
+        client.wait_for_isr(kafka.bootstrap(), topic, REPLICAS, 300)
         seconds = time.monotonic() - began
     times.add("roll of both, guides' readiness", seconds, load)
     return load

@@ -22,6 +22,14 @@ SECONDS = 30
 # A controller on a machine that does much else answers late, and is asked again.
 CREATE_SECONDS = 120
 
+# What a cluster says that has no controller, or not all its brokers, for now.
+NOT_YET = (
+    KafkaError.UNKNOWN,
+    KafkaError.NOT_CONTROLLER,
+    KafkaError.REQUEST_TIMED_OUT,
+    KafkaError.INVALID_REPLICATION_FACTOR,
+)
+
 # The configuration of a topic whose copies take their time, see throttle().
 THROTTLED = {"follower.replication.throttled.replicas": "*"}
 
@@ -209,7 +217,7 @@ def consume_in_group(
 def _is_there_or_raise(failure: KafkaException) -> bool:
     """Whether a topic was made after all; a cluster between two controllers is asked again."""
     code = failure.args[0].code()
-    if code in (KafkaError.UNKNOWN, KafkaError.NOT_CONTROLLER, KafkaError.REQUEST_TIMED_OUT):
+    if code in NOT_YET:
         return False
     if code == KafkaError.TOPIC_ALREADY_EXISTS:
         return True

@@ -22,7 +22,8 @@ BROKERS = "kafka"
 ZOOKEEPERS = "kafka-zookeeper"
 REPLICAS = 3
 
-READY_SECONDS = 300
+# Six JVMs, one after the other in a roll, on a machine that may do much else.
+READY_SECONDS = 600
 
 Patch = dict[str, Any]
 
@@ -106,13 +107,16 @@ class Deployment:
         """Where each broker is to be reached, by ordinal."""
         return [f"{pod['status'].get('podIP', '')}:9092" for pod in self.pods(BROKERS)]
 
-    def decisions(self, pod: str) -> list[str]:
-        """What kafka-init said in a pod's log; nothing while there is none."""
+    def log(self, pod: str) -> list[str]:
+        """The lines of a pod's log; none while it has none."""
         try:
-            said = self.kubectl("logs", pod)
+            return self.kubectl("logs", pod).splitlines()
         except Failed:
             return []
-        return [line for line in said.splitlines() if line.startswith("kafka-init[")]
+
+    def decisions(self, pod: str) -> list[str]:
+        """What kafka-init said in a pod's log."""
+        return [line for line in self.log(pod) if line.startswith("kafka-init[")]
 
     def describe(self, pod: str) -> str:
         """What a person sees first."""
@@ -145,7 +149,7 @@ class Deployment:
         """For a failure: what a person would look at."""
         texts = [self.kubectl("get", "pods,events", "--output=wide")]
         for pod in (*self.uids(ZOOKEEPERS), *self.uids(BROKERS)):
-            texts += [f"--- {pod}", self.kubectl("logs", pod, "--tail=12")]
+            texts += [f"--- {pod}", *self.log(pod)[-12:]]
         return "\n".join(texts)
 
     def _image_names(self) -> Iterator[dict[str, str]]:
