@@ -35,6 +35,8 @@ class Load:
         # The seconds from the sending of each message to the answer.
         self.acknowledged: dict[str, float] = {}
         self.refused: list[str] = []
+        # When the longest of these began, in seconds of the load.
+        self.worst_at = 0.0
         # The fewest replicas in sync of a partition with a leader; looks, and those without one.
         self.fewest = 1_000
         self.looks = 0
@@ -44,6 +46,8 @@ class Load:
         self._padding = os.urandom(size // 2).hex()
         self._pause = pause
         self._sent: dict[str, float] = {}
+        self._began = float("inf")
+        self._longest = 0.0
         self._end = threading.Event()
         work = (self._produce, self._look)
         self._threads = [threading.Thread(target=one, daemon=True) for one in work]
@@ -53,6 +57,8 @@ class Load:
             thread.start()
         until("the first acknowledgement", lambda: self.acknowledged, 60)
         until("a look at the replicas", lambda: self.looks, 60)
+        # A producer's own start takes its time, which is no fault's.
+        self._began = time.monotonic()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -64,8 +70,7 @@ class Load:
     @property
     def worst(self) -> float:
         """The longest wait for an acknowledgement; what never came, waited for all the time."""
-        longest = max(self.acknowledged.values(), default=0.0)
-        return float("inf") if self._sent or self.refused else longest
+        return float("inf") if self._sent or self.refused else self._longest
 
     def lost(self) -> list[str]:
         """Read back all partitions; the acknowledged messages that are not there."""
@@ -74,7 +79,8 @@ class Load:
 
     def __str__(self) -> str:
         return (
-            f"{len(self.acknowledged)} acknowledged, the last after {self.worst:.1f} s; "
+            f"{len(self.acknowledged)} acknowledged, at worst after {self.worst:.1f} s "
+            f"({self.worst_at:.0f} s into it); "
             f"{len(self.refused)} refused; at least {self.fewest} in sync; "
             f"{self.leaderless} of {self.looks} looks without a leader"
         )
@@ -95,7 +101,10 @@ class Load:
 
     def _report(self, error: KafkaError | None, message: Message) -> None:
         name = (message.value() or b"").partition(b" ")[0].decode()
-        took = time.monotonic() - self._sent.pop(name)
+        sent = self._sent.pop(name)
+        took = time.monotonic() - sent
+        if sent >= self._began and took > self._longest:
+            self._longest, self.worst_at = took, sent - self._began
         if error:
             self.refused.append(f"{name}: {error} after {took:.1f} s")
         else:
