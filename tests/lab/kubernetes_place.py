@@ -27,6 +27,10 @@ RUN = Path("/run/kafka-init-lab/kubernetes")
 CGROUPS = Path("/sys/fs/cgroup")
 PLACES = 4
 
+# As much of the processors as eight processes get (a cgroup's default is one's, in either version):
+# else all pods together had no more than each of the compilers that may run beside them.
+SHARES = {"cpu.shares": 8 * 1024, "cpu.weight": 8 * 100}
+
 # What the node hides under directories of its own.
 HIDDEN = ("/run", "/var/run", "/var/lib", "/var/log")
 
@@ -113,6 +117,9 @@ class Place:
         unified = (CGROUPS / "cgroup.controllers").exists()
         for top in [CGROUPS] if unified else tops:
             (top / self.name).mkdir(exist_ok=True)
+            for name, share in SHARES.items():
+                with suppress(FileNotFoundError):
+                    (top / self.name / name).write_text(str(share))
 
     def end(self) -> None:
         """End every process, and remove all that is left of a cluster here, in whatever state."""

@@ -18,6 +18,9 @@ from lab.deadline import until
 # Between two looks at the replicas.
 LOOK_SECONDS = 0.1
 
+# Six JVMs on few cores may just have started.
+START_SECONDS = 60
+
 # For what the producer still holds at the end: longer than any fault that is tested.
 FLUSH_SECONDS = 180
 
@@ -46,6 +49,8 @@ class Load:
         self._padding = os.urandom(size // 2).hex()
         self._pause = pause
         self._sent: dict[str, float] = {}
+        self._partitions = 0
+        self._answered: set[int] = set()
         self._began = float("inf")
         self._longest = 0.0
         self._end = threading.Event()
@@ -55,9 +60,11 @@ class Load:
     def __enter__(self) -> "Load":
         for thread in self._threads:
             thread.start()
-        until("the first acknowledgement", lambda: self.acknowledged, 60)
-        until("a look at the replicas", lambda: self.looks, 60)
-        # A producer's own start takes its time, which is no fault's.
+        # A producer's own start takes its time, which is no fault's: connections to all leaders,
+        # and on each the first answer.
+        until("a look at the replicas", lambda: self.looks, START_SECONDS)
+        answered = "an acknowledgement of each partition"
+        until(answered, lambda: len(self._answered) == self._partitions, START_SECONDS)
         self._began = time.monotonic()
         return self
 
@@ -91,10 +98,18 @@ class Load:
         producer = Producer({**addresses, **options})
         # Another run's messages in the same topic are not taken for ours.
         run, number = os.urandom(4).hex(), 0
+        found = producer.list_topics(self._topic, START_SECONDS).topics[self._topic]
+        self._partitions = len(found.partitions)
         while not self._end.wait(self._pause):
             name = f"{run}-{number}"
             self._sent[name] = time.monotonic()
-            producer.produce(self._topic, f"{name} {self._padding}", on_delivery=self._report)
+            producer.produce(
+                self._topic,
+                f"{name} {self._padding}",
+                # Each in turn, so that none is left out of the watch.
+                partition=number % self._partitions,
+                on_delivery=self._report,
+            )
             producer.poll(0)
             number += 1
         producer.flush(FLUSH_SECONDS)
@@ -109,6 +124,7 @@ class Load:
             self.refused.append(f"{name}: {error} after {took:.1f} s")
         else:
             self.acknowledged[name] = took
+            self._answered.add(message.partition())
 
     def _look(self) -> None:
         for counts in client.watch_isr(self._bootstrap, self._topic):
