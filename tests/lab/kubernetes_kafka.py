@@ -15,7 +15,8 @@ from lab.deadline import until
 from lab.images import Images
 from lab.kubernetes import Kubernetes
 
-BASE = Path(__file__).resolve().parents[2] / "manifests" / "base"
+MANIFESTS = Path(__file__).resolve().parents[2] / "manifests"
+BASE = MANIFESTS / "base"
 NAMESPACE = "kafka"
 
 BROKERS = "kafka"
@@ -153,7 +154,7 @@ class Deployment:
         return "\n".join(texts)
 
     def _image_names(self) -> Iterator[dict[str, str]]:
-        for target in ("kafka", "zookeeper"):
+        for target in ("kafka", "zookeeper", "tools"):
             name, _, tag = getattr(self.images, target).rpartition(":")
             yield {"name": f"kafka-init/{target}", "newName": name, "newTag": tag}
 
