@@ -25,7 +25,7 @@ from lab.deadline import until
 # Of the machine, not of a cache: addresses are the machine's too. A boot empties it.
 RUN = Path("/run/kafka-init-lab/kubernetes")
 CGROUPS = Path("/sys/fs/cgroup")
-PLACES = 4
+PLACES = 8
 
 # As much of the processors as eight processes get (a cgroup's default is one's, in either version):
 # else all pods together had no more than each of the compilers that may run beside them.
