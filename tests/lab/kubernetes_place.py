@@ -118,7 +118,7 @@ class Place:
         for top in [CGROUPS] if unified else tops:
             (top / self.name).mkdir(exist_ok=True)
             for name, share in SHARES.items():
-                with suppress(FileNotFoundError):
+                if (top / self.name / name).exists():
                     (top / self.name / name).write_text(str(share))
 
     def end(self) -> None:
