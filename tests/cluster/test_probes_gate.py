@@ -6,14 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from confluent_kafka import Producer
-from confluent_kafka.admin import (
-    AdminClient,
-    AlterConfigOpType,
-    ConfigEntry,
-    ConfigResource,
-    NewTopic,
-    ResourceType,
-)
+from confluent_kafka.admin import AdminClient, NewTopic, ResourceType
 from lab import client, cluster
 from lab.cluster import Cluster
 from lab.deadline import until
@@ -85,11 +78,7 @@ def throttle(trio: Cluster, rate: str | None) -> None:
 
 def set_config(trio: Cluster, kind: ResourceType, name: str, key: str, value: str | None) -> None:
     """Set one dynamic configuration, or delete it."""
-    operation = AlterConfigOpType.SET if value else AlterConfigOpType.DELETE
-    entry = ConfigEntry(key, value, incremental_operation=operation)
-    resource = ConfigResource(kind, name, incremental_configs=[entry])
-    admin = AdminClient({"bootstrap.servers": trio.bootstrap(), "log_level": 0})
-    admin.incremental_alter_configs([resource], request_timeout=30)[resource].result(30)
+    client.set_config(trio.bootstrap(), kind, name, key, value)
 
 
 def create_topic(made: Cluster) -> None:

@@ -1,16 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real Kafka client, librdkafka through its Python binding, on this machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import (
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    NewTopic,
+    ResourceType,
+)
 
 from lab.deadline import until
 
 SECONDS = 30
+
+# A controller on a machine that does much else answers late, and is asked again.
+CREATE_SECONDS = 120
+
+# What a cluster says that has no controller, or not all its brokers, for now.
+NOT_YET = (
+    KafkaError.UNKNOWN,
+    KafkaError.NOT_CONTROLLER,
+    KafkaError.REQUEST_TIMED_OUT,
+    KafkaError.INVALID_REPLICATION_FACTOR,
+)
+
+# The configuration of a topic whose copies take their time, see throttle().
+THROTTLED = {"follower.replication.throttled.replicas": "*"}
 
 
 @dataclass(frozen=True)
@@ -53,30 +74,63 @@ def wait_for_brokers(bootstrap: Callable[[], str], ids: list[int], seconds: floa
     return until(f"brokers {ids} in the metadata", look, seconds)
 
 
-def create_topic(bootstrap: str, topic: str, partitions: int = 6, replicas: int = 3) -> None:
+def create_topic(
+    bootstrap: str,
+    topic: str,
+    partitions: int = 6,
+    replicas: int = 3,
+    config: Mapping[str, str] | None = None,
+) -> None:
     """Create a topic that loses nothing while one broker is away, and wait until it is led."""
-    config = {"min.insync.replicas": str(max(1, replicas - 1))}
-    wanted = NewTopic(topic, partitions, replicas, config=config)
+    safe = {"min.insync.replicas": str(max(1, replicas - 1))}
+    wanted = NewTopic(topic, partitions, replicas, config=safe | dict(config or {}))
     admin = _admin(bootstrap)
 
     def create() -> bool:
         try:
             admin.create_topics([wanted], request_timeout=SECONDS)[topic].result(SECONDS)
+        except TimeoutError:
+            return False
         except KafkaException as failure:
             return _is_there_or_raise(failure)
         return True
 
-    until(f"the topic {topic}", create, SECONDS)
-    wait_for_isr(bootstrap, topic, replicas, SECONDS)
+    until(f"the topic {topic}", create, CREATE_SECONDS)
+    wait_for_isr(bootstrap, topic, replicas, CREATE_SECONDS)
+
+
+def set_config(
+    bootstrap: str, kind: ResourceType, name: str, key: str, value: str | None
+) -> None:
+    """Set one dynamic configuration, or delete it."""
+    operation = AlterConfigOpType.SET if value else AlterConfigOpType.DELETE
+    entry = ConfigEntry(key, value, incremental_operation=operation)
+    resource = ConfigResource(kind, name, incremental_configs=[entry])
+    # It answers for as long as it is referred to.
+    admin = _admin(bootstrap)
+    admin.incremental_alter_configs([resource], request_timeout=SECONDS)[resource].result(SECONDS)
+
+
+def throttle(bootstrap: str, brokers: int, rate: int | None) -> None:
+    """Let each broker copy so many bytes per second of a topic that is made with THROTTLED, while
+    it is not in sync; None: as many as it can."""
+    for number in range(brokers):
+        key, value = "follower.replication.throttled.rate", str(rate) if rate else None
+        set_config(bootstrap, ResourceType.BROKER, str(number), key, value)
 
 
 def isr(bootstrap: str, topic: str) -> list[int]:
     """How many replicas of each partition are in sync (0 for one without a leader)."""
-    try:
-        found = _admin(bootstrap).list_topics(topic, timeout=5).topics[topic].partitions
-    except KafkaException:
-        return []
-    return [len(part.isrs) if part.leader >= 0 else 0 for part in found.values()]
+    return _isr(_admin(bootstrap), topic)
+
+
+def watch_isr(bootstrap: Callable[[], str], topic: str) -> Iterator[list[int]]:
+    """isr(), again and again through one connection, for as long as somebody answers there."""
+    while True:
+        admin = _admin(bootstrap())
+        while counts := _isr(admin, topic):
+            yield counts
+        yield []
 
 
 def replicas(bootstrap: str, topic: str) -> list[int]:
@@ -163,11 +217,19 @@ def consume_in_group(
 def _is_there_or_raise(failure: KafkaException) -> bool:
     """Whether a topic was made after all; a cluster between two controllers is asked again."""
     code = failure.args[0].code()
-    if code in (KafkaError.UNKNOWN, KafkaError.NOT_CONTROLLER, KafkaError.REQUEST_TIMED_OUT):
+    if code in NOT_YET:
         return False
     if code == KafkaError.TOPIC_ALREADY_EXISTS:
         return True
     raise failure
+
+
+def _isr(admin: AdminClient, topic: str) -> list[int]:
+    try:
+        found = admin.list_topics(topic, timeout=5).topics[topic].partitions
+    except KafkaException:
+        return []
+    return [len(part.isrs) if part.leader >= 0 else 0 for part in found.values()]
 
 
 def _admin(bootstrap: str) -> AdminClient:

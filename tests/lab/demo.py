@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType, ModuleType
 
 from lab import cache, cluster, images, packages, venv, zookeeper
@@ -62,9 +62,11 @@ def main() -> int:
     for number in SIGNALS:
         signal.signal(number, _interrupt)
     try:
-        _become_able()
+        _become_able(arguments.kubernetes)
         with cache.locked("demo"), engine() as using:
-            if arguments.down:
+            if arguments.kubernetes:
+                _kubernetes(using, arguments)
+            elif arguments.down:
                 with _undisturbed():
                     found = cluster.remove(using, NAME)
                 say("the demo's pods are removed" if found else "there is no demo to remove")
@@ -77,6 +79,17 @@ def main() -> int:
         print("\ntools/demo: interrupted; its pods are removed", file=sys.stderr)
         return 128 + int(interrupt.args[0])
     return 0
+
+
+def _kubernetes(using: Engine, arguments: argparse.Namespace) -> None:
+    from lab import demo_kubernetes
+
+    with _undisturbed() if arguments.down else nullcontext():
+        if arguments.down:
+            found = demo_kubernetes.end()
+            say("the demo's cluster is removed" if found else "there is no demo to remove")
+        else:
+            demo_kubernetes.run(using, arguments.rm, step)
 
 
 def say(line: str) -> None:
@@ -202,6 +215,9 @@ def _size(using: Engine, image: str) -> str:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tools/demo", description=__doc__.partition(": ")[2])
+    parser.add_argument(
+        "--kubernetes", action="store_true", help="manifests/base on a Kubernetes of one node"
+    )
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--rm", action="store_true", help="remove everything at the end")
     group.add_argument("--down", action="store_true", help="remove what a former demo left up")
@@ -215,10 +231,11 @@ def _client() -> ModuleType:
     return client
 
 
-def _become_able() -> None:
+def _become_able(kubernetes: bool) -> None:
     """Go on as a user who may use an engine, in the environment that has the Kafka client."""
-    if os.geteuid() != 0 and find() is None:
-        say("no Docker engine answers this user: going on through sudo")
+    if os.geteuid() != 0 and (kubernetes or find() is None):
+        why = "only root has a node" if kubernetes else "no Docker engine answers this user"
+        say(f"{why}: going on through sudo")
         keep = "--preserve-env=KAFKA_INIT_CACHE"
         _exec(["sudo", keep, "PYTHONPATH=" + os.environ["PYTHONPATH"], sys.executable])
     if sys.prefix == sys.base_prefix:

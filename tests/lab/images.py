@@ -9,7 +9,7 @@ import shutil
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def build(engine: Engine, progress: Progress = lambda line: None, tag: str = "")
     with cache.locked("images"):
         if not all(engine.succeeds("image", "inspect", name) for name in names.values()):
             debian(engine, progress)
-            context = _tar(files | _extra_authorities())
+            context = tar(files | _extra_authorities())
             for target, name in names.items():
                 progress(f"building the image {name}")
                 _build(engine, context, target, name)
@@ -110,13 +110,14 @@ def _digest(files: dict[str, bytes]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _tar(files: dict[str, bytes]) -> bytes:
+def tar(files: Mapping[str, bytes], mode: int = 0o644) -> bytes:
+    """A tar archive of these files."""
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as tar:
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
         for name, data in sorted(files.items()):
             entry = tarfile.TarInfo(name)
-            entry.size, entry.mode = len(data), 0o644
-            tar.addfile(entry, io.BytesIO(data))
+            entry.size, entry.mode = len(data), mode
+            archive.addfile(entry, io.BytesIO(data))
     return buffer.getvalue()
 
 

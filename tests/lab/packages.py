@@ -5,6 +5,7 @@ import os
 import subprocess
 from collections.abc import Iterable
 
+from lab import cache
 from lab.command import Failed
 
 
@@ -15,11 +16,16 @@ def missing(packages: Iterable[str]) -> list[str]:
 
 def ensure(packages: Iterable[str]) -> list[str]:
     """Install what is missing, as root or through sudo; return what was installed."""
-    wanted = missing(packages)
-    if wanted:
-        # A fresh machine has no package lists, and a stale list names files that are gone.
-        _apt("update")
-        _apt("install", "--yes", "--no-install-recommends", *wanted)
+    asked = list(packages)
+    if not missing(asked):
+        return []
+    # What several rings prepare side by side; apt itself does not wait for another apt.
+    with cache.locked("apt"):
+        wanted = missing(asked)
+        if wanted:
+            # A fresh machine has no package lists, and a stale list names files that are gone.
+            _apt("update")
+            _apt("install", "--yes", "--no-install-recommends", *wanted)
     return wanted
 
 

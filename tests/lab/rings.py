@@ -63,8 +63,8 @@ class Ring:
     packages: tuple[str, ...] = ()
     # It runs the binary that is shipped.
     binary: bool = False
-    # It needs an engine and the images, which lab.prepare makes beside the stages before.
-    images: bool = False
+    # What it needs, which lab.prepare makes beside the stages before.
+    prepare: tuple[str, ...] = ()
     workers: int = 1
 
 
@@ -122,8 +122,9 @@ RINGS = (
         binary=True,
         workers=2,
     ),
-    Ring("cluster", 3, pytest_ring, images=True),
-    Ring("fuzz", 4, fuzz_ring, packages=("clang-14", "libclang-rt-14-dev", "llvm-14")),
+    Ring("cluster", 3, pytest_ring, prepare=("images",)),
+    Ring("kubernetes", 4, pytest_ring, prepare=("images", "kubernetes")),
+    Ring("fuzz", 5, fuzz_ring, packages=("clang-14", "libclang-rt-14-dev", "llvm-14")),
 )
 
 
@@ -174,9 +175,9 @@ def _meson_tests(name: str, log: Path, run: Run, *options: str) -> Counts:
 
 
 def _prepare(ring: Ring, run: Run) -> Counts:
-    """The engine and the images; counts if the ring need not be run because of them."""
+    """What the ring needs; counts if the ring need not be run because of it."""
     log = _log(f"{ring.name}-prepare")
-    argv = [sys.executable, "-m", "lab.prepare"]
+    argv = [sys.executable, "-m", "lab.prepare", *ring.prepare]
     code = proc.run(argv, log, cwd=TESTS, env=run.environment())
     if code == prepare.CANNOT_RUN:
         return results.cannot_run(ring.name, log.read_text().splitlines()[-1])
@@ -214,7 +215,7 @@ def run_all(rings: list[Ring], run: Run) -> list[tuple[str, Counts, float]]:
     with ThreadPoolExecutor(max_workers=2 * len(RINGS)) as pool:
         try:
             for ring in rings:
-                if ring.images:
+                if ring.prepare:
                     run.preparing[ring.name] = pool.submit(_prepare, ring, run)
             for stage in sorted({ring.stage for ring in rings}):
                 beside = [one for one in rings if one.stage == stage]

@@ -77,7 +77,7 @@ def test_preparation(code: int, expected: Counts, tmp_path: Path, monkeypatch) -
     (tmp_path / "cluster-prepare.log").write_text("$ command\nno engine\n")
     monkeypatch.setattr(rings, "LOGS", tmp_path)
     monkeypatch.setattr(rings.proc, "run", lambda *_, **__: code)
-    cluster = next(ring for ring in rings.RINGS if ring.images)
+    cluster = next(ring for ring in rings.RINGS if ring.name == "cluster")
     assert rings._prepare(cluster, rings.Run(long=False)) == expected
 
 

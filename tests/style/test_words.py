@@ -28,7 +28,7 @@ PLACES = re.compile(r"/[w]ork/|\b[s]hared/(facts|guides|testbed|design|hooks)|/[
 _ADDRESS = re.compile(r"\bhttps?://[^\s\"'<>()\[\]{}`,;]+")
 
 _SPDX = re.compile(r"SPDX-License-Identifier: Apache-2\.0\b")
-_NO_LICENCE = re.compile(r"LICENSE|.*\.(sha256|json|lock)|.*/\.gitkeep")
+_NO_LICENCE = re.compile(r"LICENSE|.*\.(sha256|json|lock)|.*/go\.sum|.*/\.gitkeep")
 
 
 def calls(root: Path) -> list[str]:
