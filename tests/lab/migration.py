@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,13 +47,21 @@ class Migration(Deployment):
 
     family: Family | None = None
 
-    def apply_part(self, which: str, part: str, without: str = "") -> None:
-        """kubectl apply of one file, `which` is original or migrated; not the lines of a variable."""
+    def apply_part(
+        self, which: str, part: str, without: str = "", change: Mapping[str, str] | None = None
+    ) -> None:
+        """kubectl apply of one file of the original or the migrated manifests.
+
+        `without` leaves out the lines of a variable; `change` replaces texts by others.
+        """
         text = (DATA / self.family.name / which / f"{part}.yaml").read_text()
+        for old, new in (change or {}).items():
+            assert old in text, old
+            text = text.replace(old, new)
         for target in ("kafka", "zookeeper"):
             text = text.replace(f"image: kafka-init/{target}\n", f"image: {self._image(target)}\n")
         kept = [line for line in text.splitlines() if not without or without not in line]
-        assert len(kept) < len(text.splitlines()) or not without, without
+        assert not without or len(kept) < len(text.splitlines()), without
         self.kubectl("apply", "--filename=-", data="\n".join(kept).encode())
 
     def prepare(self) -> None:
@@ -111,9 +119,8 @@ class Migration(Deployment):
         for pod in self.uids(BROKERS):
             path = self.volume(pod) / self.family.broker_data / "meta.properties"
             lines = path.read_text().splitlines()
-            found[pod] = " ".join(
-                sorted(line for line in lines if line.startswith(("broker.id", "cluster.id")))
-            )
+            # Kafka before 2.4 has no cluster.id there, and a later one adds it.
+            found[pod] = next(line for line in lines if line.startswith("broker.id"))
         for pod in self.uids(ZOOKEEPERS):
             path = self.volume(pod) / self.family.zookeeper_data / "myid"
             found[pod] = path.read_text().strip()
@@ -124,6 +131,23 @@ class Migration(Deployment):
         server = f"{ZOOKEEPERS}:2181"
         argv = ["exec", CLIENT, "--", "sh", "-c", 'exec zookeeper-shell "$@" 2>&1', "sh", server]
         return self.kubectl(*argv, *command)
+
+    def events(self) -> str:
+        """What happened in the namespace."""
+        return self.kubectl("get", "events")
+
+    def replace_pod(self, pod: str, uid: str) -> None:
+        """Delete a pod and wait for the next of its name."""
+        self.kubectl("delete", f"pod/{pod}", timeout=120)
+        name = pod.rpartition("-")[0]
+
+        def look() -> bool:
+            return any(
+                one["metadata"]["name"] == pod and one["metadata"]["uid"] != uid and pod_is_ready(one)
+                for one in self.pods(name)
+            )
+
+        until(f"another {pod}, Ready", look, 300, 0.5)
 
     def ending(self, pod: str) -> str:
         """The termination message of a pod's last container that ended, or nothing."""
