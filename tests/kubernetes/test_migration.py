@@ -94,7 +94,11 @@ def seen(found: Migration) -> dict[str, str]:
     lines += found.znode("stat", "/by-hand").splitlines()
     kept = [line for line in lines if line == "kept" or line.startswith(("cZxid", "ctime"))]
     cluster = [line for line in found.znode("get", "/cluster/id").splitlines() if '"id"' in line]
-    return {**found.identities(), "/by-hand": " ".join(sorted(set(kept))), "/cluster/id": " ".join(cluster)}
+    return {
+        **found.identities(),
+        "/by-hand": " ".join(sorted(set(kept))),
+        "/cluster/id": " ".join(cluster),
+    }
 
 
 def check(found: Migration, before: dict[str, str]) -> None:
@@ -105,7 +109,7 @@ def check(found: Migration, before: dict[str, str]) -> None:
 
 
 def refused(found: Migration, part: str, without: str, words: str) -> None:
-    """A control: with one of the lines missing, the first pod of the roll says why it does not start.
+    """A control: with one of the lines missing, the first pod of the roll says why it does not run.
 
     Then it goes: an OrderedReady StatefulSet replaces no pod that is not Ready.
     """
@@ -154,7 +158,11 @@ def test_bitnami(cluster: Kubernetes, loaded: Images, node: Place, times: Times)
     """Bitnami: ids from 1001 on, and another user's files."""
     with running(cluster, loaded, BITNAMI) as found:
         before = fill(found)
-        assert sorted(broker.id for broker in client.brokers(found.bootstrap())) == [1001, 1002, 1003]
+        assert sorted(broker.id for broker in client.brokers(found.bootstrap())) == [
+            1001,
+            1002,
+            1003,
+        ]
         move(found, before, times, "zookeeper")
         refused(found, "kafka", "KAFKA_INIT_ID_FROM", "broker.id")
         move(found, before, times, "kafka")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Somebody else's manifests on a Kubernetes of the lab, as they were and with our lines in them.
 
-What their images stand for is built here: Debian with a shell and a JDK, the Kafka and the ZooKeeper
-of that time from Maven Central, and scripts that lay out volumes as theirs do.
+What stands for their images is built here: Debian with a shell and a JDK, the Kafka and the
+ZooKeeper of that time from Maven Central, and scripts that lay out volumes as theirs do.
 """
 
 import hashlib
@@ -143,7 +143,9 @@ class Migration(Deployment):
 
         def look() -> bool:
             return any(
-                one["metadata"]["name"] == pod and one["metadata"]["uid"] != uid and pod_is_ready(one)
+                one["metadata"]["name"] == pod
+                and one["metadata"]["uid"] != uid
+                and pod_is_ready(one)
                 for one in self.pods(name)
             )
 
