@@ -205,6 +205,15 @@ static void read_session(struct broker *broker, const struct settings *server)
 	number_parse_bool(trimmed_tls, &broker->zookeeper_tls);
 }
 
+/* A variable from a label that the pod does not have is empty (the downward API), and no rack. */
+static void drop_empty_rack(struct settings *server)
+{
+	const char *rack = settings_get(server, "broker.rack");
+
+	if (rack && !*rack)
+		settings_remove(server, "broker.rack");
+}
+
 void broker_build(struct broker *broker, struct settings *server, const struct identity *identity,
 		  const struct settings *tool, struct findings *findings)
 {
@@ -214,6 +223,7 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 		set_id(server, identity);
 		rules_check_id(server, identity, findings);
 	}
+	drop_empty_rack(server);
 	rules_check_log_dir(server, findings);
 	if (!settings_find(server, "log.dirs") && !settings_find(server, "log.dir"))
 		derive(server, "log.dirs", KAFKA_LOG_DIRS_DEFAULT, "the default");

@@ -48,12 +48,14 @@ static BIO *reader(const char *text)
 /* What was written to memory. Takes ownership of `out`. */
 static char *written(BIO *out)
 {
-	char *bytes = NULL, *text;
+	struct str text = STR_NULL;
+	char *bytes = NULL;
 	long length = BIO_get_mem_data(out, &bytes);
 
-	text = xstrndup(length > 0 ? bytes : "", length > 0 ? (size_t) length : 0);
+	/* A BIO does not end its text with a NUL. */
+	str_add_bytes(&text, bytes, length > 0 ? (size_t) length : 0);
 	BIO_free(out);
-	return text;
+	return str_steal(&text);
 }
 
 /* Whether the last read met the end of the text, and no broken block. */

@@ -22,8 +22,9 @@ SECONDS = 30
 # A controller on a machine that does much else answers late, and is asked again.
 CREATE_SECONDS = 120
 
-# What a cluster says that has no controller, or not all its brokers, for now.
+# What a cluster says that has no controller, or not all its brokers, for now; or it says nothing.
 NOT_YET = (
+    KafkaError._TIMED_OUT,
     KafkaError.UNKNOWN,
     KafkaError.NOT_CONTROLLER,
     KafkaError.REQUEST_TIMED_OUT,

@@ -26,9 +26,11 @@ static inline char *pem_written(BIO *out)
 {
 	char *bytes = NULL;
 	long length = BIO_get_mem_data(out, &bytes);
-	char *text = strndup(bytes, (size_t) length);
+	/* Not strndup, which may look for an end that a BIO does not write (ASan's does). */
+	char *text = calloc((size_t) length + 1, 1);
 
-	check("memory", length > 0);
+	check("memory", length > 0 && text);
+	memcpy(text, bytes, (size_t) length);
 	BIO_free(out);
 	return text;
 }

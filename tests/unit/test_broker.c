@@ -160,6 +160,8 @@ static const struct {
 	{"the log directory", "", 2, "log.dirs", "/var/lib/kafka/data/logs", ""},
 	{"a log directory that is given", "log.dirs=/a,/b", 2, "log.dirs", "/a,/b", ""},
 	{"log.dir is enough", "log.dir=/a", 2, "log.dirs", NULL, ""},
+	{"a rack", "broker.rack=a", 2, "broker.rack", "a", ""},
+	{"a label that is not there is no rack", "broker.rack=", 2, "broker.rack", NULL, ""},
 	{"KRaft", "process.roles=broker,controller", 2, "process.roles", "broker,controller",
 	 "error F: process.roles is `broker,controller`: KRaft is not supported yet\n"},
 	{"no roles", "process.roles=", 2, "process.roles", "", ""},
