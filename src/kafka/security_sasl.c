@@ -16,6 +16,9 @@
 
 #define INTER_BROKER "sasl.mechanism.inter.broker.protocol"
 
+/* The settings of one listener. */
+#define GIVEN_COUNT 4
+
 /* What one listener is given. */
 struct given {
 	const char *listener;
@@ -50,7 +53,7 @@ static void read_given(const struct security *security, const struct settings *s
 		       const char *listener, const char *prefix, struct given *given)
 {
 	const struct settings *options = security->options;
-	const struct setting *all[] = {
+	const struct setting *all[GIVEN_COUNT] = {
 		listener_option(options, listener, LISTENER_SASL_USER),
 		listener_option(options, listener, LISTENER_SASL_PASSWORD),
 		listener_option(options, listener, LISTENER_SASL_USERS),
@@ -66,7 +69,7 @@ static void read_given(const struct security *security, const struct settings *s
 		.is_inter_broker =
 			security->inter_broker && str_equal(security->inter_broker, listener),
 	};
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all) && !given->origin; i++)
+	for (size_t i = 0; i < GIVEN_COUNT && !given->origin; i++)
 		given->origin = all[i] ? all[i]->origin : NULL;
 	read_mechanisms(server, prefix, &given->mechanisms);
 }

@@ -82,14 +82,14 @@ static int find_key(const char *text, struct block *found, struct err *err)
 
 	*found = (struct block) {.label = NULL};
 	for (;;) {
-		cleanup_block struct block block = {.label = NULL};
+		struct block block = {.label = NULL};
 
 		if (PEM_read_bio(in, &block.label, &block.header, &block.bytes, &block.length) != 1)
 			break;
-		if (!str_ends_with(block.label, "PRIVATE KEY") || count++)
-			continue;
-		*found = block;
-		block = (struct block) {.label = NULL};
+		if (str_ends_with(block.label, "PRIVATE KEY") && !count++)
+			*found = block;
+		else
+			block_finish(&block);
 	}
 	ended = is_end();
 	BIO_free(in);

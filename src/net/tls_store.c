@@ -11,8 +11,8 @@
 #include "base/str.h"
 #include "net/tls_pem.h"
 
-#define DAY_S 86400
-#define HOUR_S 3600
+#define DAY_S INT64_C(86400)
+#define HOUR_S INT64_C(3600)
 
 #define ROLL "renew it, and restart this pod after each renewal: Java reads it once, at its start"
 

@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
 #include "base/findings.h"
 #include "settings/environment.h"
 #include "settings/settings.h"
@@ -75,7 +74,6 @@ void options_check(const struct settings *tool, struct findings *findings);
 
 /* NULL: not set, no default. */
 const char *option_get(const struct settings *tool, enum option option);
-
 int64_t option_number(const struct settings *tool, enum option option);
 int64_t option_duration_ms(const struct settings *tool, enum option option);
 

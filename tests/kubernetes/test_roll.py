@@ -32,8 +32,8 @@ RATE = 400_000
 # How much worse the control has to be.
 RATIO = 3
 
-# Kafka's throttle looks back over 11 s, so that the first 10 s are free of it, and it comes after an
-# answer of up to 10 MB: more than a test makes a broker miss.
+# Kafka's throttle looks back over 11 s, so that the first 10 s are free of it, and it comes after
+# an answer of up to 10 MB: more than a test makes a broker miss.
 EXACT = {"REPLICATION_QUOTA_WINDOW_NUM": "2", "REPLICA_FETCH_RESPONSE_MAX_BYTES": "65536"}
 EXACT_THROTTLE = patch(
     BROKERS,
@@ -49,8 +49,8 @@ EXACT_THROTTLE = patch(
 
 
 def throttled(kafka: Deployment, topic: str) -> str:
-    """12 partitions whose copies are throttled. Each run has its own: the leaders of a new topic are
-    spread over all brokers."""
+    """12 partitions whose copies are throttled. Each run has its own: the leaders of a new topic
+    are spread over all brokers."""
     kafka.wait_until_ready()
     client.create_topic(kafka.bootstrap(), topic, 12, REPLICAS, client.THROTTLED)
     client.throttle(kafka.bootstrap(), REPLICAS, RATE)
