@@ -88,7 +88,10 @@ static bool is_derived(const struct check *check, const char *key)
 static void check_protocols(const struct check *check, const char *key,
 			    const struct listeners *listeners)
 {
-	if (is_derived(check, key))
+	bool is_bound = str_equal(key, "listeners");
+
+	/* Where both are derived, one of them is judged. */
+	if (is_derived(check, key) && !(is_bound && is_derived(check, "advertised.listeners")))
 		return;
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *name = listeners->items[i].name;

@@ -49,9 +49,11 @@ static void check_types(const struct zookeeper_settings *settings, struct findin
 		const struct settings *list = is_java ? &settings->java : &settings->zoo_cfg;
 		const struct setting *setting = settings_find(list, is_java ? key->java : key->key);
 		cleanup_free char *text = setting ? str_trim_java(setting->value) : NULL;
-		const char *problem = text && key->target != ZOOKEEPER_ENSEMBLE
-					      ? type_problem(key->type, text)
-					      : NULL;
+		/* What $(…) could not be expanded is said already. */
+		const char *problem =
+			text && key->target != ZOOKEEPER_ENSEMBLE && !strstr(text, "$(")
+				? type_problem(key->type, text)
+				: NULL;
 
 		if (problem)
 			findings_add(findings, FINDING_ERROR, setting->origin,

@@ -234,10 +234,13 @@ def test_odd_registration(pod: Pod, ensemble: ZooKeeper) -> None:
 
 
 def test_over_tls(pod: Pod) -> None:
-    """Not waited for yet, and said."""
-    result = pod.broker(env={"KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE": "true"})
-    assert result.code == 0
-    assert any(": warning: " in line and "TLS" in line for line in result.lines)
+    """Inside TLS alone: a server that answers without it is none."""
+    pod.serve_zookeeper()
+    result = pod.broker(env={"KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE": "true", **SHORT})
+    assert result.code == 2
+    assert any("asking 127.0.0.1:2181 over TLS" in line for line in result.lines), result.err
+    # The control: without TLS it is there.
+    assert pod.broker(env=SHORT).code == 0
 
 
 @pytest.mark.parametrize("command", ["broker", "wait"])
