@@ -14,6 +14,10 @@
 
 #define EXAMPLES_MAX 5
 
+/* The library tells of an error only if it has not told of one before that nobody has taken yet, so
+ * it is also looked for every so often. */
+#define LOOK_MS 50
+
 /* A consumer that does not allow it never makes the broker create a topic, so any name will do. */
 #define NO_TOPIC "kafka-init.no.such.topic"
 
@@ -47,7 +51,7 @@ static void on_error(rd_kafka_t *client, int code, const char *reason, void *opa
 		return;
 	/* TLS 1.3 refuses a certificate, or that there is none, only after the handshake: to the
 	 * library that is a connection like any other that breaks. */
-	if (code == RD_KAFKA_RESP_ERR__TRANSPORT && strstr(reason, "SSL alert number"))
+	if (strstr(reason, "SSL alert number") || strstr(reason, "certificate verify failed"))
 		code = RD_KAFKA_RESP_ERR__SSL;
 	failure->code = (rd_kafka_resp_err_t) code;
 	snprintf(failure->text, sizeof(failure->text), "%s", reason);
@@ -178,7 +182,7 @@ static rd_kafka_resp_err_t look_at_brokers(rd_kafka_t *handle, const struct fail
 	while (!question->answered && !is_refusal(failure->code) && !deadline_passed(deadline)) {
 		struct pollfd event = {.fd = question->event, .events = POLLIN};
 
-		poll(&event, 1, deadline_poll_ms(deadline));
+		poll(&event, 1, deadline_poll_ms(deadline_within(deadline, LOOK_MS)));
 		(void) !read(question->event, &events, sizeof(events));
 		rd_kafka_poll(handle, 0);
 	}

@@ -76,7 +76,6 @@ void options_check(const struct settings *tool, struct findings *findings);
 const char *option_get(const struct settings *tool, enum option option);
 int64_t option_number(const struct settings *tool, enum option option);
 int64_t option_duration_ms(const struct settings *tool, enum option option);
-
 /* Where the value came from, for a finding. */
 const char *option_origin(const struct settings *tool, enum option option);
 
