@@ -16,9 +16,16 @@ from test_probes import ready, wait_until_ready
 TOPIC = "rolled"
 
 # Bytes per second that a broker copies when it was away: some seconds for each restart.
-RATE = 600_000
+RATE = 1_200_000
 
-# The producer's messages, and the time between two of them: half as much in a second.
+# Kafka's throttle looks back over 11 s, so that the first 10 s are free of it, and it comes after
+# an answer of up to 10 MB: more than a test makes a broker miss.
+EXACT = {
+    "KAFKA_REPLICATION_QUOTA_WINDOW_NUM": "2",
+    "KAFKA_REPLICA_FETCH_RESPONSE_MAX_BYTES": "65536",
+}
+
+# The producer's messages, and the time between two of them.
 MESSAGE = 6_000
 PAUSE = 0.02
 
@@ -29,7 +36,7 @@ def rolled(docker: Engine, built: Images) -> Iterator[Cluster]:
     with cluster.cluster(docker, built) as made:
         made.run(ZOOKEEPER, 0, env={"ZK_REPLICAS": "1"})
         for ordinal in range(3):
-            made.run(BROKER, ordinal)
+            made.run(BROKER, ordinal, env=EXACT)
         client.wait_for_brokers(made.bootstrap, [0, 1, 2], 120)
         client.create_topic(made.bootstrap(), TOPIC, 1, 3, client.THROTTLED)
         client.throttle(made.bootstrap(), 3, RATE)

@@ -142,9 +142,11 @@ def test_a_required_certificate_of_ours(secure: Secure, kind: str) -> None:
         refused = pod.probe("ready", *bare)
         assert refused.code == 3, refused
         assert refused.line.startswith(f"not ready: broker at {ADDRESS}: "), refused
-        for answer in (live(pod), pod.probe("live", *bare)):
+        # live shows a PEM key store, so the broker logs no failed authentication each time.
+        own = "broker answers" if kind == "PEM" else "a TLS server answers"
+        for answer, who in ((live(pod), own), (pod.probe("live", *bare), "a TLS server answers")):
             assert answer.code == 0
-            assert answer.line.startswith(f"alive: a TLS server answers at {ADDRESS} ("), answer
+            assert answer.line.startswith(f"alive: {who} at {ADDRESS}"), answer
         stays_ready_until_it_hangs(pod, REGISTERED)
 
 
@@ -248,7 +250,7 @@ def test_wait_for_a_broker(secure: Secure) -> None:
     words = ["wait", "broker", f"{BROKER.base}-0.{BROKER.service}:{PORT}", "--security=SSL"]
     late = here.probe(*words, "--timeout=1s")
     assert late.code == 2, late
-    assert "no broker was reached in time" in late.line
+    assert "a broker was not reached in time" in late.line
     with ThreadPoolExecutor(1) as pool:
         waits = pool.submit(here.probe, *words, "--timeout=2m", seconds=150)
         with secure.broker("SSL", stores.settings("PEM")) as pod:

@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from lab import command, oracle, packages, zookeeper
+from lab import command, jars, oracle, packages, zookeeper
 from lab.cluster import Cluster
 from lab.deadline import until
 from lab.pods import ZOOKEEPER
@@ -19,11 +19,11 @@ NODES = 300_000
 
 def write_snapshot(directory: Path) -> Path:
     """Some fifty megabytes that hold many small nodes."""
-    packages.ensure(oracle.PACKAGES)
+    packages.ensure(jars.PACKAGES)
     path = directory / f"snapshot.{ZXID:x}"
     source = Path(__file__).with_name("Snapshot.java")
     words = [str(source), str(path), hex(ZXID), str(NODES)]
-    command.run(["java", "-Xmx1g", "-cp", f"{oracle.zookeeper_jars()}/*", *words], timeout=120)
+    command.run(["java", "-Xmx1g", "-cp", oracle.class_path(), *words], timeout=120)
     # A new leader writes one of the same name at once.
     path.chmod(0o666)
     return path
