@@ -87,9 +87,12 @@ static const struct {
 
 bool foreign_name_check(const char *base, const char *variable, struct findings *findings)
 {
-	const char *name =
-		base + strlen(str_starts_with(base, "KAFKA_CFG_") ? "KAFKA_CFG_" : "KAFKA_");
+	const char *name;
 
+	/* The base of KAFKA_FILE is shorter than the prefix. */
+	if (!str_starts_with(base, "KAFKA_"))
+		return false;
+	name = base + strlen(str_starts_with(base, "KAFKA_CFG_") ? "KAFKA_CFG_" : "KAFKA_");
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (!str_equal(name, names[i].name))
 			continue;
