@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/findings.h"
@@ -76,6 +75,7 @@ void options_check(const struct settings *tool, struct findings *findings);
 const char *option_get(const struct settings *tool, enum option option);
 int64_t option_number(const struct settings *tool, enum option option);
 int64_t option_duration_ms(const struct settings *tool, enum option option);
+
 /* Where the value came from, for a finding. */
 const char *option_origin(const struct settings *tool, enum option option);
 
