@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from kit import RUN, SERVER_PROPERTIES, ZOO_CFG, Pod, Process, properties, spied
 from lab.cert_manager import Issuer
+from lab.deadline import until
 
 LOG = "/dev/termination-log"
 WORD = "hunter2-and-more"
@@ -36,9 +37,10 @@ def nowhere(pod: Pod, process: Process, config: str) -> None:
     seen = {path for path, entry in pod.tree().items() if WORD.encode() in entry[3]}
     assert seen == {config} | ({FILE} & seen) and pod.mode(config) == 0o600
     for name in ("cmdline", "environ"):
-        with open(f"/proc/{process.pid}/{name}", "rb") as file:
-            content = file.read()
-        assert content and WORD.encode() not in content, name
+        # In the middle of execve(2) the program is there, and its arguments are not.
+        shown = Path(f"/proc/{process.pid}/{name}")
+        until(name, shown.read_bytes, 10, 0.005)
+        assert WORD.encode() not in shown.read_bytes(), name
     assert WORD not in process.said()
 
 
