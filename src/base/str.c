@@ -109,6 +109,13 @@ bool str_is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+void str_lower(char *text)
+{
+	for (; *text; text++)
+		if (*text >= 'A' && *text <= 'Z')
+			*text = (char) (*text - 'A' + 'a');
+}
+
 void str_hide_controls(char *text)
 {
 	for (; *text; text++)

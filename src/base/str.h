@@ -41,6 +41,9 @@ bool str_ends_with(const char *text, const char *end);
 /* Space, TAB, LF, CR, VT and FF, whatever the locale. */
 bool str_is_blank(char c);
 
+/* The letters of ASCII, in place. */
+void str_lower(char *text);
+
 /* Control characters become `?`: what somebody else said can neither forge a line nor steer a
  * terminal. */
 void str_hide_controls(char *text);

@@ -11,6 +11,7 @@
 #include "kafka/config.h"
 #include "kafka/inter_broker.h"
 #include "kafka/types.h"
+#include "settings/listener_keys.h"
 
 #define MAP "listener.security.protocol.map"
 
@@ -291,11 +292,9 @@ static void check_early_start(const struct check *check)
 /* The list that holds for one listener: its own, else that of all. */
 static char *mechanisms_of(const struct check *check, const char *listener)
 {
-	cleanup_free char *key = xasprintf("listener.name.%s.sasl.enabled.mechanisms", listener);
+	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *key = xasprintf("%ssasl.enabled.mechanisms", prefix);
 
-	for (char *at = key; *at; at++)
-		if (*at >= 'A' && *at <= 'Z')
-			*at = (char) (*at - 'A' + 'a');
 	return settings_find(check->server, key)
 		       ? str_trim_java(settings_get(check->server, key))
 		       : config_text(check->server, "sasl.enabled.mechanisms");

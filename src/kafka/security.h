@@ -40,6 +40,3 @@ void security_build_sasl(const struct security *security, struct settings *serve
  * `\n` and blanks may stand for line breaks, and the key may be in any form that tls_pem.h reads.
  */
 void security_correct_pem(struct settings *server, int64_t now, struct findings *findings);
-
-/* "listener.name.client." The caller frees it. */
-char *security_prefix(const char *listener);

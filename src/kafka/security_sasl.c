@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "kafka/inter_broker.h"
 #include "kafka/jaas_build.h"
 #include "kafka/security.h"
+#include "settings/listener_keys.h"
 #include "settings/listener_options.h"
 
 #define INTER_BROKER "sasl.mechanism.inter.broker.protocol"
@@ -38,12 +38,9 @@ static void given_finish(struct given *given)
 
 static void read_mechanisms(const struct settings *server, const char *prefix, struct strv *all)
 {
-	cleanup_free char *own = xasprintf("%ssasl.enabled.mechanisms", prefix);
 	cleanup_strv struct strv raw = STRV_NULL;
-	const char *value = settings_get(server, own);
+	const char *value = listener_get(server, prefix, "sasl.enabled.mechanisms");
 
-	if (!value)
-		value = settings_get(server, "sasl.enabled.mechanisms");
 	strv_add_split(&raw, value ? value : "GSSAPI", ",");
 	for (size_t i = 0; i < raw.length; i++)
 		strv_take(all, str_trim(raw.items[i]));
@@ -209,8 +206,7 @@ static void build_one(const struct given *given, const char *prefix, const char 
 	const struct setting *set;
 	cleanup_free char *text = NULL;
 
-	for (char *at = key; *at; at++)
-		*at = (char) tolower((unsigned char) *at);
+	str_lower(key);
 	set = settings_find(server, key);
 	if (set && given->origin)
 		findings_add(findings, FINDING_WARNING, given->origin, "leave one of them out",
@@ -241,7 +237,7 @@ static void build_listener(const struct security *security, struct settings *ser
 {
 	__attribute__((cleanup(given_finish))) struct given given;
 	cleanup_settings struct settings users = SETTINGS_NULL;
-	cleanup_free char *prefix = security_prefix(listener);
+	cleanup_free char *prefix = listener_prefix(listener);
 	size_t before = findings->length;
 
 	read_given(security, server, listener, prefix, &given);

@@ -7,23 +7,17 @@
 #include "base/strv.h"
 #include "kafka/inter_broker.h"
 #include "kafka/security.h"
+#include "settings/listener_keys.h"
 #include "settings/listener_options.h"
 #include "settings/options.h"
+
+#define KEY_PASSWORD "ssl.key.password"
 
 static bool has_protocol(const struct settings *server, const char *listener, const char *part)
 {
 	cleanup_free char *protocol = security_protocol_of(server, listener);
 
 	return protocol && strstr(protocol, part);
-}
-
-char *security_prefix(const char *listener)
-{
-	char *prefix = xasprintf("listener.name.%s.", listener);
-
-	for (char *at = prefix; *at; at++)
-		*at = (char) tolower((unsigned char) *at);
-	return prefix;
 }
 
 static void check_protocol(const struct security *security, const struct settings *server,
@@ -124,7 +118,7 @@ static void build(const struct security *security, struct settings *server,
 		"ssl.keystore.password", "ssl.keystore.type", NULL};
 	static const char *const trust_keys[] = {"ssl.truststore.certificates",
 						 "ssl.truststore.password", NULL};
-	static const char *const password_keys[] = {"ssl.key.password", NULL};
+	static const char *const password_keys[] = {KEY_PASSWORD, NULL};
 	const char *origin = target->request.origin;
 	const struct tls_store *store;
 
@@ -142,14 +136,6 @@ static void build(const struct security *security, struct settings *server,
 			  tls_trust_store_name(store));
 }
 
-static const char *key_password(const struct settings *server, const char *prefix)
-{
-	cleanup_free char *own = xasprintf("%sssl.key.password", prefix);
-	const char *password = settings_get(server, own);
-
-	return password ? password : settings_get(server, "ssl.key.password");
-}
-
 /* A file's name, whatever the listener's. */
 static char *file_name(const char *listener)
 {
@@ -164,7 +150,7 @@ static void build_listener(const struct security *security, struct settings *ser
 			   const char *listener, const struct setting *directory,
 			   struct tls_stores *stores, struct findings *findings)
 {
-	cleanup_free char *prefix = security_prefix(listener);
+	cleanup_free char *prefix = listener_prefix(listener);
 	cleanup_free char *name = xasprintf("listener %s", listener);
 	cleanup_free char *file = file_name(listener);
 	struct target target = {
@@ -173,7 +159,7 @@ static void build_listener(const struct security *security, struct settings *ser
 			    .file = file,
 			    .directory = directory->value,
 			    .origin = directory->origin,
-			    .password = key_password(server, prefix),
+			    .password = listener_get(server, prefix, KEY_PASSWORD),
 			    .is_own_client = security->inter_broker &&
 					     str_equal(security->inter_broker, listener)},
 		.origin = {LAYER_OPTION, directory->origin, 0},
@@ -196,7 +182,7 @@ static void build_rest(const struct security *security, struct settings *server,
 			    .file = "tls",
 			    .directory = directory,
 			    .origin = origin,
-			    .password = key_password(server, ""),
+			    .password = settings_get(server, KEY_PASSWORD),
 			    .is_own_client = security->inter_broker &&
 					     strv_contains(listeners, security->inter_broker)},
 		.origin = {LAYER_OPTION, origin, 0},

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/credentials.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -9,6 +8,7 @@
 #include "net/tls.h"
 #include "probe/ask.h"
 #include "probe/jaas.h"
+#include "settings/listener_keys.h"
 
 #define PROVIDED "its credentials come from a config provider"
 
@@ -19,28 +19,9 @@ struct lookup {
 	char **unusablep;
 };
 
-static void lower(char *text)
-{
-	for (; *text; text++)
-		*text = (char) tolower((unsigned char) *text);
-}
-
-/* What Kafka puts before the keys of one listener (ListenerName.configPrefix). The caller frees it.
- */
-static char *prefix_of(const char *listener)
-{
-	char *prefix = xasprintf("listener.name.%s.", listener);
-
-	lower(prefix);
-	return prefix;
-}
-
 static const char *get(const struct lookup *lookup, const char *key)
 {
-	cleanup_free char *own = xasprintf("%s%s", lookup->prefix, key);
-	const char *value = settings_get(lookup->server, own);
-
-	return value ? value : settings_get(lookup->server, key);
+	return listener_get(lookup->server, lookup->prefix, key);
 }
 
 static void set(const struct lookup *lookup, const char *key, const char *value)
@@ -155,7 +136,7 @@ static const char *jaas_text(const struct lookup *lookup, const char *mechanism)
 {
 	cleanup_free char *key = xasprintf("%s%s.sasl.jaas.config", lookup->prefix, mechanism);
 
-	lower(key + strlen(lookup->prefix));
+	str_lower(key + strlen(lookup->prefix));
 	return settings_get(lookup->server, key);
 }
 
@@ -193,7 +174,7 @@ static void refuse_providers(const struct lookup *lookup)
 int credentials_for(const struct settings *server, const char *listener, const char *security,
 		    struct settings *client, char **unusablep, struct err *err)
 {
-	cleanup_free char *prefix = prefix_of(listener);
+	cleanup_free char *prefix = listener_prefix(listener);
 	struct lookup lookup = {server, prefix, client, unusablep};
 
 	*unusablep = NULL;
@@ -213,7 +194,7 @@ int credentials_for(const struct settings *server, const char *listener, const c
 
 struct tls_client credentials_to_show(const struct settings *server, const char *listener)
 {
-	cleanup_free char *prefix = prefix_of(listener);
+	cleanup_free char *prefix = listener_prefix(listener);
 	struct lookup lookup = {.server = server, .prefix = prefix};
 	const char *location = get(&lookup, "ssl.keystore.location");
 

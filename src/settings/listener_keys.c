@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "settings/listener_keys.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+
+char *listener_prefix(const char *listener)
+{
+	char *prefix = xasprintf("listener.name.%s.", listener);
+
+	str_lower(prefix);
+	return prefix;
+}
+
+const char *listener_get(const struct settings *server, const char *prefix, const char *key)
+{
+	cleanup_free char *own = xasprintf("%s%s", prefix, key);
+	const char *value = settings_get(server, own);
+
+	return value ? value : settings_get(server, key);
+}
