@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "settings/ini.h"
 #include "settings/listener_options.h"
+#include "settings/preflight.h"
 
 #define CONFIG_DEFAULT "/etc/kafka-init/kafka-init.ini"
 #define PREFIX "KAFKA_INIT_"
@@ -81,6 +82,9 @@ const struct option_spec option_specs[OPTION_COUNT] = {
 		 false},
 	[OPTION_FORMAT] = {"format", OPTION_TYPE_CHOICE, "FORMAT", "table", "table|json",
 			   "how it is shown; --json is --format=json", true},
+	[OPTION_IGNORE_PREFLIGHT_ERRORS] = {"ignore-preflight-errors", OPTION_TYPE_CHOICES,
+					    "CHECK,…", NULL, PREFLIGHT_CHOICES,
+					    "their errors and refusals become warnings", false},
 	[OPTION_EXPLAIN] = {"explain", OPTION_TYPE_FLAG, "", NULL, NULL,
 			    "show each key with its origin and what it overrode", true},
 };
@@ -100,6 +104,19 @@ static bool is_choice(const char *choices, const char *value)
 
 	strv_add_split(&all, choices, "|");
 	return strv_contains(&all, value);
+}
+
+static void check_choices(const struct option_spec *spec, const struct setting *setting,
+			  struct findings *findings)
+{
+	cleanup_strv struct strv given = STRV_NULL;
+
+	strv_add_split(&given, setting->value, ", ");
+	for (size_t i = 0; i < given.length; i++)
+		if (!is_choice(spec->choices, given.items[i]))
+			findings_add(findings, FINDING_ERROR, setting->origin,
+				     "take one or more of these, with commas between them",
+				     "`%s` is none of %s", given.items[i], spec->choices);
 }
 
 static void check(const struct option_spec *spec, const struct setting *setting,
@@ -134,6 +151,9 @@ static void check(const struct option_spec *spec, const struct setting *setting,
 		if (!is_choice(spec->choices, setting->value))
 			findings_add(findings, FINDING_ERROR, setting->origin, "take one of these",
 				     "`%s` is none of %s", setting->value, spec->choices);
+		break;
+	case OPTION_TYPE_CHOICES:
+		check_choices(spec, setting, findings);
 		break;
 	case OPTION_TYPE_FLAG:
 		break;
@@ -244,6 +264,16 @@ int64_t option_duration_ms(const struct settings *tool, enum option option)
 	if (value)
 		number_parse_duration_ms(value, &ms);
 	return ms;
+}
+
+bool option_has(const struct settings *tool, enum option option, const char *choice)
+{
+	const char *value = option_get(tool, option);
+	cleanup_strv struct strv given = STRV_NULL;
+
+	if (value)
+		strv_add_split(&given, value, ", ");
+	return strv_contains(&given, choice);
 }
 
 const char *option_origin(const struct settings *tool, enum option option)

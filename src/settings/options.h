@@ -38,6 +38,7 @@ enum option {
 	OPTION_PROBE_TIMEOUT,
 	OPTION_GATE_CAP,
 	OPTION_FORMAT,
+	OPTION_IGNORE_PREFLIGHT_ERRORS,
 	OPTION_EXPLAIN,
 	OPTION_COUNT,
 };
@@ -47,6 +48,7 @@ enum option_type {
 	OPTION_TYPE_NUMBER,   /* 0 … 2147483647 */
 	OPTION_TYPE_DURATION, /* 65s, 15m; 0: none */
 	OPTION_TYPE_CHOICE,   /* one of `choices` */
+	OPTION_TYPE_CHOICES,  /* any of `choices`, with commas between them */
 	OPTION_TYPE_FLAG,     /* given or not: no value on the command line */
 };
 
@@ -75,6 +77,7 @@ void options_check(const struct settings *tool, struct findings *findings);
 const char *option_get(const struct settings *tool, enum option option);
 int64_t option_number(const struct settings *tool, enum option option);
 int64_t option_duration_ms(const struct settings *tool, enum option option);
+bool option_has(const struct settings *tool, enum option option, const char *choice);
 
 /* Where the value came from, for a finding. */
 const char *option_origin(const struct settings *tool, enum option option);

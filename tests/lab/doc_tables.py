@@ -120,12 +120,21 @@ def _option_specs(root: Path) -> Iterator[tuple[str, str, str, str, str]]:
         name, _, argument, initial, choices, help_text = (
             "" if field == "NULL" else field.strip('"') for field in fields
         )
+        if choices == "PREFLIGHT_CHOICES":
+            choices = "|".join(["all", *_preflight_checks(root)])
         yield name, argument, initial, choices, help_text
+
+
+def _preflight_checks(root: Path) -> list[str]:
+    text = (root / "src/settings/preflight.h").read_text()
+    return re.findall(r'CHECK\(\w+, "([^"]+)"\)', text)
 
 
 def _option(name: str, argument: str, initial: str, choices: str, help_text: str) -> str:
     words = help_text.replace("`", "").replace("\\", "\\e")
     value = choices.replace("|", " | ") if choices else argument
+    if "," in argument:
+        value = f"{argument} ({value})"
     default = f"\nDefault: {initial}." if initial else ""
     return f".It Li {name} = Ar {value}\n{words}.{default}\n"
 

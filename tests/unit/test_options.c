@@ -52,7 +52,8 @@ static void test_specs(void **state)
 		check_int(spec->name, strspn(spec->name, "abcdefghijklmnopqrstuvwxyz-"),
 			  strlen(spec->name));
 		check(spec->name, spec->argument && spec->help);
-		check_int(spec->name, spec->choices != NULL, spec->type == OPTION_TYPE_CHOICE);
+		check_int(spec->name, spec->choices != NULL,
+			  spec->type == OPTION_TYPE_CHOICE || spec->type == OPTION_TYPE_CHOICES);
 		for (int j = 0; j < i; j++)
 			check(spec->name, strcmp(spec->name, option_specs[j].name) != 0);
 	}
