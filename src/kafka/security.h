@@ -40,3 +40,8 @@ void security_build_sasl(const struct security *security, struct settings *serve
  * `\n` and blanks may stand for line breaks, and the key may be in any form that tls_pem.h reads.
  */
 void security_correct_pem(struct settings *server, int64_t now, struct findings *findings);
+
+/* The PEM files that the settings themselves name as stores: what Java would not read is an error,
+ * and each key store is added to `stores` for its dates. */
+void security_check_files(const struct settings *server, int64_t now, struct tls_stores *stores,
+			  struct findings *findings);

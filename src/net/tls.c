@@ -2,11 +2,8 @@
 #include "net/tls.h"
 
 #include <errno.h>
-#include <openssl/bio.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/pkcs12.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -183,51 +180,4 @@ enum tls_outcome tls_read(struct tls_connection *connection, void *bytes, size_t
 	struct step step = {.run = step_read, .in = bytes, .length = length, .donep = donep};
 
 	return finish_step(connection, &step, deadline, err);
-}
-
-static char *certificates_pem(X509 *own, STACK_OF(X509) * certificates)
-{
-	BIO *out = BIO_new(BIO_s_mem());
-	char *bytes = NULL, *text;
-	long length;
-
-	/* Java trusts the certificate of a key as well (TrustStoreUtil.getTrustedCerts). */
-	if (out && own)
-		PEM_write_bio_X509(out, own);
-	for (int i = 0; out && i < sk_X509_num(certificates); i++)
-		PEM_write_bio_X509(out, sk_X509_value(certificates, i));
-	length = out ? BIO_get_mem_data(out, &bytes) : 0;
-	text = xcalloc((size_t) (length > 0 ? length : 0) + 1, 1);
-	if (length > 0)
-		memcpy(text, bytes, (size_t) length);
-	BIO_free(out);
-	return text;
-}
-
-char *tls_pkcs12_certificates(const char *path, const char *password, struct err *err)
-{
-	BIO *file;
-	PKCS12 *store;
-	STACK_OF(X509) *certificates = NULL;
-	EVP_PKEY *key = NULL;
-	X509 *certificate = NULL;
-	char *text = NULL;
-
-	tls_init();
-	file = BIO_new_file(path, "rb");
-	store = file ? d2i_PKCS12_bio(file, NULL) : NULL;
-	if (!password)
-		password = "";
-	if (store && PKCS12_parse(store, password, &key, &certificate, &certificates))
-		text = certificates_pem(certificate, certificates);
-	else if (store && PKCS12_verify_mac(store, password, -1))
-		err_set(err, EXIT_SYSTEM, "OpenSSL does not do the encryption of %s", path);
-	else
-		err_set(err, EXIT_CONFIG, "cannot read the PKCS#12 store %s: %s", path, reason());
-	EVP_PKEY_free(key);
-	X509_free(certificate);
-	sk_X509_pop_free(certificates, X509_free);
-	PKCS12_free(store);
-	BIO_free(file);
-	return text;
 }

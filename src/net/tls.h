@@ -42,8 +42,3 @@ enum tls_outcome tls_write(struct tls_connection *connection, const void *bytes,
 			   deadline_ms deadline, size_t *donep, struct err *err);
 enum tls_outcome tls_read(struct tls_connection *connection, void *bytes, size_t length,
 			  deadline_ms deadline, size_t *donep, struct err *err);
-
-/* The certificates of a PKCS#12 store as PEM text (librdkafka has no other way to trust one); NULL
- * with an error: EXIT_SYSTEM where the password is right, but the encryption one that OpenSSL does
- * not do (RC2 with 40 bits, of keytool before Java 8u301). The caller frees it. */
-char *tls_pkcs12_certificates(const char *path, const char *password, struct err *err);

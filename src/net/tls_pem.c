@@ -265,15 +265,28 @@ static char *format_chain(STACK_OF(X509) * all, int own, struct tls_identity *id
 	return written(out);
 }
 
+static char *format_all(STACK_OF(X509) * all)
+{
+	BIO *out = BIO_new(BIO_s_mem());
+
+	for (int i = 0; i < sk_X509_num(all); i++)
+		PEM_write_bio_X509(out, sk_X509_value(all, i));
+	return written(out);
+}
+
 static int take_certificates(const char *text, EVP_PKEY *key, struct tls_identity *identity,
 			     struct err *err)
 {
 	STACK_OF(X509) *all = read_certificates(text, err);
 	int own = all ? own_index(all, key) : -1;
 
-	if (own >= 0)
+	if (own >= 0) {
+		cleanup_free char *before = format_all(all);
+
 		identity->certificates = format_chain(all, own, identity);
-	else if (all)
+		identity->is_ordered = str_equal(before, identity->certificates);
+	}
+	if (all && own < 0)
 		err_set(err, EXIT_CONFIG, "the private key belongs to none of the certificates");
 	sk_X509_pop_free(all, X509_free);
 	return own >= 0 ? 0 : -1;
@@ -290,6 +303,7 @@ int tls_identity_read(const char *key, const char *certificates, const char *pas
 	if (find_key(key, &block, err) < 0)
 		return -1;
 	identity->is_encrypted = str_equal(block.label, "ENCRYPTED PRIVATE KEY");
+	identity->is_pkcs8 = identity->is_encrypted || str_equal(block.label, "PRIVATE KEY");
 	if (parse_key(&block, password, &identity->is_unchecked, &parsed, err) < 0)
 		return -1;
 	if (parsed && !java_takes(parsed))
@@ -309,16 +323,47 @@ char *tls_authorities_read(const char *certificates, int64_t *not_afterp, struct
 {
 	STACK_OF(X509) *all = read_certificates(certificates, err);
 	int64_t not_before = INT64_MIN;
-	BIO *out;
+	char *text;
 
 	if (!all)
 		return NULL;
-	out = BIO_new(BIO_s_mem());
 	*not_afterp = INT64_MAX;
-	for (int i = 0; i < sk_X509_num(all); i++) {
+	for (int i = 0; i < sk_X509_num(all); i++)
 		narrow(sk_X509_value(all, i), &not_before, not_afterp);
-		PEM_write_bio_X509(out, sk_X509_value(all, i));
-	}
+	text = format_all(all);
 	sk_X509_pop_free(all, X509_free);
-	return written(out);
+	return text;
+}
+
+char *tls_pkcs12_certificates(const char *path, const char *password, struct err *err)
+{
+	BIO *file;
+	PKCS12 *store;
+	STACK_OF(X509) *certificates = NULL;
+	EVP_PKEY *key = NULL;
+	X509 *own = NULL;
+	char *text = NULL;
+
+	tls_init();
+	file = BIO_new_file(path, "rb");
+	store = file ? d2i_PKCS12_bio(file, NULL) : NULL;
+	if (!password)
+		password = "";
+	if (store && PKCS12_parse(store, password, &key, &own, &certificates)) {
+		if (!certificates)
+			certificates = sk_X509_new_null();
+		/* Java trusts the certificate of a key as well (TrustStoreUtil.getTrustedCerts). */
+		if (own)
+			sk_X509_unshift(certificates, own);
+		text = format_all(certificates);
+	} else if (store && PKCS12_verify_mac(store, password, -1)) {
+		err_set(err, EXIT_SYSTEM, "OpenSSL does not do the encryption of %s", path);
+	} else {
+		err_set(err, EXIT_CONFIG, "cannot read the PKCS#12 store %s: %s", path, broken());
+	}
+	EVP_PKEY_free(key);
+	sk_X509_pop_free(certificates, X509_free);
+	PKCS12_free(store);
+	BIO_free(file);
+	return text;
 }

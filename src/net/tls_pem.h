@@ -20,6 +20,8 @@ struct tls_identity {
 	size_t left_out;   /* certificates that are no part of the chain */
 	bool is_encrypted; /* the key is, in a form that Java reads */
 	bool is_unchecked; /* in one that OpenSSL does not read: it may be of another certificate */
+	bool is_pkcs8;	   /* it was before, too */
+	bool is_ordered;   /* and so were the certificates, with no other among them */
 };
 
 /* `password` may be NULL; it is used for an encrypted key alone. EXIT_CONFIG: what Java would not
@@ -31,5 +33,11 @@ void tls_identity_finish(struct tls_identity *identity);
 /* The certificates of authorities; at least one. *not_afterp: when the first of them ends. NULL
  * with an error; the caller frees it. */
 char *tls_authorities_read(const char *certificates, int64_t *not_afterp, struct err *err);
+
+/* The certificates of a PKCS#12 store, that of its key first, as PEM text (librdkafka has no other
+ * way to trust one); NULL with an error: EXIT_SYSTEM where the password is right, but the
+ * encryption one that OpenSSL does not do (RC2 with 40 bits, of keytool before Java 8u301). The
+ * caller frees it. */
+char *tls_pkcs12_certificates(const char *path, const char *password, struct err *err);
 
 #define cleanup_tls_identity __attribute__((cleanup(tls_identity_finish)))

@@ -88,10 +88,9 @@ void tls_check_validity(const struct tls_request *request, int64_t not_before, i
 }
 
 /* NULL: with a finding, or there is no such file where it `may_miss`. The caller frees it. */
-static char *read_text(const struct tls_request *request, const char *name, bool may_miss,
+static char *read_text(const struct tls_request *request, const char *path, bool may_miss,
 		       struct findings *findings)
 {
-	cleanup_free char *path = xasprintf("%s/%s", request->directory, name);
 	cleanup_str struct str content = STR_NULL;
 	struct err err;
 
@@ -105,32 +104,40 @@ static char *read_text(const struct tls_request *request, const char *name, bool
 	return NULL;
 }
 
-static void add_error(const struct tls_request *request, const char *name, const struct err *err,
+static void add_error(const struct tls_request *request, const char *path, const char *what,
 		      struct findings *findings)
 {
-	cleanup_free char *path = xasprintf("%s/%s", request->directory, name);
-
 	findings_add(findings, FINDING_ERROR, request->origin, "correct the Secret", "%s: %s", path,
-		     err->text);
+		     what);
+}
+
+/* NULL with a finding. The caller frees it. */
+static char *read_authorities(const struct tls_request *request, const char *path, const char *text,
+			      int64_t now, struct findings *findings)
+{
+	struct err err;
+	int64_t not_after;
+	char *authorities = tls_authorities_read(text, &not_after, &err);
+
+	if (!authorities)
+		add_error(request, path, err.text, findings);
+	else if (now > not_after)
+		findings_add(findings, FINDING_WARNING, request->origin, "renew it",
+			     "%s holds a certificate that is not valid any more", path);
+	return authorities;
 }
 
 /* A public issuer's Secret has none, or an empty one: then Java's own authorities are trusted. */
-static bool take_authorities(const struct tls_request *request, const char *text, int64_t now,
+static bool take_authorities(const struct tls_request *request, int64_t now,
 			     struct tls_store *store, struct findings *findings)
 {
+	cleanup_free char *path = xasprintf("%s/ca.crt", request->directory);
+	cleanup_free char *text = read_text(request, path, true, findings);
 	cleanup_free char *trimmed = str_trim(text ? text : "");
-	int64_t not_after;
-	struct err err;
 
 	if (!*trimmed)
 		return true;
-	store->trust_store = tls_authorities_read(text, &not_after, &err);
-	if (!store->trust_store)
-		add_error(request, "ca.crt", &err, findings);
-	else if (now > not_after)
-		findings_add(findings, FINDING_WARNING, request->origin, "renew it",
-			     "%s/ca.crt holds a certificate that is not valid any more",
-			     request->directory);
+	store->trust_store = read_authorities(request, path, text, now, findings);
 	return store->trust_store;
 }
 
@@ -143,8 +150,7 @@ static bool take_identity(const struct tls_request *request, const char *key, co
 	if (tls_identity_read(key, chain, request->password, &identity, &err) < 0) {
 		cleanup_free char *path = xasprintf("%s/tls.key and tls.crt", request->directory);
 
-		findings_add(findings, FINDING_ERROR, request->origin, "correct the Secret",
-			     "%s: %s", path, err.text);
+		add_error(request, path, err.text, findings);
 		return false;
 	}
 	if (identity.left_out)
@@ -160,12 +166,21 @@ static bool take_identity(const struct tls_request *request, const char *key, co
 	return true;
 }
 
+static const struct tls_store *add(struct tls_stores *stores, const struct tls_store *store)
+{
+	stores->items =
+		xgrow(stores->items, stores->length, &stores->capacity, sizeof(*stores->items));
+	stores->items[stores->length] = *store;
+	return &stores->items[stores->length++];
+}
+
 const struct tls_store *tls_stores_add(struct tls_stores *stores, const struct tls_request *request,
 				       int64_t now, struct findings *findings)
 {
-	cleanup_free char *key = read_text(request, "tls.key", false, findings);
-	cleanup_free char *chain = read_text(request, "tls.crt", false, findings);
-	cleanup_free char *authorities = read_text(request, "ca.crt", true, findings);
+	cleanup_free char *key_path = xasprintf("%s/tls.key", request->directory);
+	cleanup_free char *chain_path = xasprintf("%s/tls.crt", request->directory);
+	cleanup_free char *key = read_text(request, key_path, false, findings);
+	cleanup_free char *chain = read_text(request, chain_path, false, findings);
 	struct tls_store store = {
 		.name = xstrdup(request->name),
 		.file = xstrdup(request->file),
@@ -173,12 +188,57 @@ const struct tls_store *tls_stores_add(struct tls_stores *stores, const struct t
 	};
 
 	if (!key || !chain || !take_identity(request, key, chain, now, &store, findings) ||
-	    !take_authorities(request, authorities, now, &store, findings)) {
+	    !take_authorities(request, now, &store, findings)) {
 		store_finish(&store);
 		return NULL;
 	}
-	stores->items =
-		xgrow(stores->items, stores->length, &stores->capacity, sizeof(*stores->items));
-	stores->items[stores->length] = store;
-	return &stores->items[stores->length++];
+	return add(stores, &store);
+}
+
+/* NULL: Java reads the file as it is. */
+static const char *problem_of(const struct tls_request *request,
+			      const struct tls_identity *identity)
+{
+	if (!identity->is_pkcs8)
+		return "its private key is not in PKCS#8, and Java reads no other form; write it "
+		       "with openssl pkcs8 -topk8 -nocrypt, or mount tls.key and tls.crt and name "
+		       "their directory in KAFKA_INIT_TLS_DIR";
+	if (request->is_validated && !identity->is_ordered)
+		return "its certificates are no chain, the own one first and each followed by its "
+		       "issuer, which Java wants";
+	return NULL;
+}
+
+const struct tls_store *tls_stores_add_file(struct tls_stores *stores,
+					    const struct tls_request *request, int64_t now,
+					    struct findings *findings)
+{
+	cleanup_free char *text = read_text(request, request->directory, false, findings);
+	cleanup_tls_identity struct tls_identity identity = {.key = NULL};
+	const char *problem;
+	struct err err;
+
+	if (!text)
+		return NULL;
+	problem = tls_identity_read(text, text, request->password, &identity, &err) < 0
+			  ? err.text
+			  : problem_of(request, &identity);
+	if (problem) {
+		add_error(request, request->directory, problem, findings);
+		return NULL;
+	}
+	tls_check_validity(request, identity.not_before, identity.not_after, now, findings);
+	return add(stores, &(struct tls_store) {.name = xstrdup(request->name),
+						.directory = xstrdup(request->directory),
+						.not_before = identity.not_before,
+						.not_after = identity.not_after});
+}
+
+void tls_check_trust_store(const struct tls_request *request, int64_t now,
+			   struct findings *findings)
+{
+	cleanup_free char *text = read_text(request, request->directory, false, findings);
+
+	if (text)
+		free(read_authorities(request, request->directory, text, now, findings));
 }

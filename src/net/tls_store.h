@@ -14,7 +14,7 @@ struct tls_store {
 	char *name;	   /* whose it is: "listener CLIENT" */
 	char *file;	   /* how the names of its files begin: "tls-client" */
 	char *directory;   /* what it was made of */
-	char *key_store;   /* the text */
+	char *key_store;   /* the text; NULL: a file of the user, used as it is */
 	char *trust_store; /* NULL: there is no ca.crt */
 	bool is_encrypted; /* the key is */
 	int64_t not_before;
@@ -30,19 +30,31 @@ struct tls_stores {
 struct tls_request {
 	const char *name;
 	const char *file;
-	const char *directory;
-	const char *origin;   /* of the directory's name, for findings */
-	const char *password; /* of the key; NULL: none */
+	const char *directory; /* or the file, for tls_stores_add_file() */
+	const char *origin;    /* of its name, for findings */
+	const char *password;  /* of the key; NULL: none */
 	/* The server is its own client (brokers among themselves, a quorum): it does not start, or
 	 * is of no use, with a certificate that is not valid now. */
 	bool is_own_client;
+	/* Kafka puts the chain into a PKCS12KeyStore, which validates it; ZooKeeper into a JKS. */
+	bool is_validated;
 };
 
 /* Adds what the directory holds; NULL with a finding where Java would not take it. A certificate
  * that is not valid now, or that is in the last third of its time, is a finding as well. */
 const struct tls_store *tls_stores_add(struct tls_stores *stores, const struct tls_request *request,
 				       int64_t now, struct findings *findings);
+
+/* The same of one PEM file with key and certificates that the user names as a key store: it is not
+ * rewritten, so what Java does not read of it is an error. */
+const struct tls_store *tls_stores_add_file(struct tls_stores *stores,
+					    const struct tls_request *request, int64_t now,
+					    struct findings *findings);
 void tls_stores_finish(struct tls_stores *stores);
+
+/* The authorities of a trust store, a PEM file at request->directory. */
+void tls_check_trust_store(const struct tls_request *request, int64_t now,
+			   struct findings *findings);
 
 /* What is to be said of the time that a certificate is valid. */
 void tls_check_validity(const struct tls_request *request, int64_t not_before, int64_t not_after,

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "net/tls.h"
+#include "net/tls_pem.h"
 #include "probe/ask.h"
 #include "probe/jaas.h"
 #include "settings/listener_keys.h"

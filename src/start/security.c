@@ -71,6 +71,9 @@ void security_of_broker(struct start *start)
 		return;
 	security_check(&security, &start->server, &start->findings);
 	security_correct_pem(&start->server, security.now, &start->findings);
+	if (start->reach > REACH_RENDER)
+		security_check_files(&start->server, security.now, &start->stores,
+				     &start->findings);
 	security_build_tls(&security, &start->server, &start->stores, &start->findings);
 	security_build_sasl(&security, &start->server, &start->findings);
 	if (option_get(&start->tool, OPTION_ZOOKEEPER_TLS_DIR))
@@ -83,6 +86,9 @@ void security_of_zookeeper(struct start *start)
 {
 	int64_t now = time(NULL);
 
+	if (start->reach > REACH_RENDER)
+		zookeeper_check_files(&start->zookeeper.zoo_cfg, now, &start->stores,
+				      &start->findings);
 	zookeeper_build_tls(&start->tool, directory_of(start), now, &start->zookeeper.zoo_cfg,
 			    &start->stores, &start->findings);
 	log_stores(start, now);
@@ -120,7 +126,8 @@ int security_write(struct start *start, struct err *err)
 		cleanup_free char *key_store = tls_key_store_name(store);
 		cleanup_free char *trust_store = tls_trust_store_name(store);
 
-		if (write_store(start, key_store, store->key_store, settings, err) < 0)
+		if (store->key_store &&
+		    write_store(start, key_store, store->key_store, settings, err) < 0)
 			return -1;
 		if (store->trust_store &&
 		    write_store(start, trust_store, store->trust_store, settings, err) < 0)

@@ -96,3 +96,49 @@ void zookeeper_build_tls(const struct settings *tool, const char *directory, int
 		set(zoo_cfg, "serverCnxnFactory", NETTY, quorum.request.origin);
 	}
 }
+
+static const char *get(const struct settings *zoo_cfg, const char *prefix, const char *end)
+{
+	cleanup_free char *key = xasprintf("%s%s", prefix, end);
+
+	return settings_get(zoo_cfg, key);
+}
+
+/* KeyStoreFileType.fromPropertyValueOrFileName */
+static bool is_pem(const char *type, const char *path)
+{
+	return type && *type ? str_equal_nocase(type, "PEM") : str_ends_with(path, ".pem");
+}
+
+static void check_file(const struct settings *zoo_cfg, const char *prefix, const char *store,
+		       int64_t now, struct tls_stores *stores, struct findings *findings)
+{
+	cleanup_free char *location = xasprintf("%s%s.location", prefix, store);
+	cleanup_free char *prefix_of_store = xasprintf("%s%s.", prefix, store);
+	const struct setting *path = settings_find(zoo_cfg, location);
+	struct tls_request request = {
+		.name = location,
+		.directory = path ? path->value : NULL,
+		.origin = path ? path->origin : NULL,
+		.password = get(zoo_cfg, prefix_of_store, "password"),
+	};
+
+	if (!path || !is_pem(get(zoo_cfg, prefix_of_store, "type"), path->value) ||
+	    get(zoo_cfg, prefix_of_store, "passwordPath"))
+		return;
+	if (str_equal(store, "keyStore"))
+		tls_stores_add_file(stores, &request, now, findings);
+	else
+		tls_check_trust_store(&request, now, findings);
+}
+
+void zookeeper_check_files(const struct settings *zoo_cfg, int64_t now, struct tls_stores *stores,
+			   struct findings *findings)
+{
+	static const char *const prefixes[] = {"ssl.", "ssl.quorum."};
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++) {
+		check_file(zoo_cfg, prefixes[i], "keyStore", now, stores, findings);
+		check_file(zoo_cfg, prefixes[i], "trustStore", now, stores, findings);
+	}
+}

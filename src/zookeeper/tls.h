@@ -17,3 +17,8 @@
 void zookeeper_build_tls(const struct settings *tool, const char *directory, int64_t now,
 			 struct settings *zoo_cfg, struct tls_stores *stores,
 			 struct findings *findings);
+
+/* The PEM files that zoo.cfg itself names as stores: what Java would not read is an error, and each
+ * key store is added to `stores` for its dates. */
+void zookeeper_check_files(const struct settings *zoo_cfg, int64_t now, struct tls_stores *stores,
+			   struct findings *findings);
