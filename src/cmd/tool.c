@@ -22,17 +22,30 @@ static void log_warnings(const struct findings *findings)
 	}
 }
 
-/* The one key alone: what else is wrong with the environment is no business of a wait. */
-static void read_zookeeper_connect(const struct environment *environment, struct settings *server,
-				   struct findings *findings)
+/* These keys alone: what else is wrong with the environment is no business of a wait. */
+static void read_zookeeper(const struct environment *environment, struct settings *server,
+			   struct findings *findings)
 {
-	static const char *const variables[] = {"KAFKA_ZOOKEEPER_CONNECT",
-						"KAFKA_CFG_ZOOKEEPER_CONNECT"};
+	static const struct {
+		const char *name;
+		const char *key;
+	} keys[] = {
+		{"ZOOKEEPER_CONNECT", "zookeeper.connect"},
+		{"ZOOKEEPER_SSL_CLIENT_ENABLE", "zookeeper.ssl.client.enable"},
+		{"ZOOKEEPER_SSL_KEYSTORE_LOCATION", "zookeeper.ssl.keystore.location"},
+		{"ZOOKEEPER_SSL_KEYSTORE_TYPE", "zookeeper.ssl.keystore.type"},
+		{"ZOOKEEPER_SSL_KEYSTORE_PASSWORD", "zookeeper.ssl.keystore.password"},
+	};
+	static const char *const prefixes[] = {"KAFKA_", "KAFKA_CFG_"};
 	struct expand_scope scope = {environment, NULL};
 
-	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
-		environment_read_alias(environment, variables[i], "zookeeper.connect", server,
-				       findings);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		for (size_t j = 0; j < sizeof(prefixes) / sizeof(prefixes[0]); j++) {
+			cleanup_free char *variable = xasprintf("%s%s", prefixes[j], keys[i].name);
+
+			environment_read_alias(environment, variable, keys[i].key, server,
+					       findings);
+		}
 	expand_settings(server, &scope, findings);
 }
 
@@ -53,7 +66,7 @@ int tool_read(const struct settings *command_line, struct settings *tool, struct
 	environment_init(&environment, environ);
 	expand_options(&environment, command_line, tool, &findings);
 	if (server)
-		read_zookeeper_connect(&environment, server, &findings);
+		read_zookeeper(&environment, server, &findings);
 	log_warnings(&findings);
 	if (findings_exit_code(&findings) == EXIT_OK)
 		return 0;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/str.h"
 #include "cmd/arguments.h"
 #include "cmd/cmd.h"
 #include "cmd/tool.h"
 #include "probe/ask.h"
+#include "probe/credentials.h"
 #include "wait/broker.h"
 #include "wait/quorum.h"
 
@@ -17,7 +19,8 @@ static const enum option wait_options[] = {OPTION_TIMEOUT, OPTION_SECURITY};
 static const struct usage wait_usage = {
 	"wait zookeeper|broker [HOST:PORT,…] [OPTIONS]",
 	"Waits until ZooKeeper gives a session, which takes a quorum, or until a broker answers. Without "
-	"hosts for ZooKeeper: those of KAFKA_ZOOKEEPER_CONNECT.",
+	"hosts for ZooKeeper: those of KAFKA_ZOOKEEPER_CONNECT. Over TLS (--security SSL, or "
+	"KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE=true) until a server shows its mode.",
 	wait_options,
 	2,
 };
@@ -36,13 +39,29 @@ static int parse(const char *hosts, struct connect_string *servers, struct err *
 	return wrong ? err_set(err, EXIT_CONFIG, "the hosts `%s`: %s", hosts, wrong) : 0;
 }
 
-static int wait_for_zookeeper(const char *hosts, int64_t timeout_ms, struct err *err)
+/* Whether `server` (the broker's own variables) says so, or the option. */
+static bool is_over_tls(const struct settings *tool, const struct settings *server)
+{
+	const char *enable = settings_get(server, "zookeeper.ssl.client.enable");
+	bool is_enabled = false;
+
+	if (enable)
+		number_parse_bool(enable, &is_enabled);
+	return is_enabled || security_is_tls(option_get(tool, OPTION_SECURITY));
+}
+
+static int wait_for_zookeeper(const char *hosts, const struct settings *tool,
+			      const struct settings *server, int64_t timeout_ms, struct err *err)
 {
 	cleanup_connect_string struct connect_string servers = CONNECT_STRING_NULL;
 	cleanup_zk_session struct zk_session *session = NULL;
+	struct tls_client shown = credentials_to_show_as_client(server);
+	deadline_ms deadline = deadline_after(timeout_ms);
 
-	if (parse(hosts, &servers, err) < 0 ||
-	    wait_quorum(&servers, deadline_after(timeout_ms), &session, err) < 0)
+	if (parse(hosts, &servers, err) < 0)
+		return -1;
+	if (is_over_tls(tool, server) ? wait_quorum_tls(&servers, &shown, deadline, err) < 0
+				      : wait_quorum(&servers, deadline, &session, err) < 0)
 		return -1;
 	return EXIT_OK;
 }
@@ -84,7 +103,7 @@ static int wait_for(const struct arguments *arguments, const struct settings *to
 	if (!hosts)
 		return -1;
 	if (is_zookeeper)
-		return wait_for_zookeeper(hosts, timeout_ms, err);
+		return wait_for_zookeeper(hosts, tool, server, timeout_ms, err);
 	return wait_for_broker(hosts, security_is_tls(option_get(tool, OPTION_SECURITY)),
 			       timeout_ms, err);
 }

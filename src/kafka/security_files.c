@@ -16,12 +16,11 @@ static bool is_of_zookeeper(const struct setting *setting)
 	return str_starts_with(setting->key, ZOOKEEPER);
 }
 
-/* DefaultSslEngineFactory compares the type with PEM in these very letters; ZooKeeper's client goes
- * by the name of the file where none is given (KeyStoreFileType.fromFilename). */
+/* DefaultSslEngineFactory compares the type with PEM in these very letters. */
 static bool is_pem_file(const struct setting *location, const char *type)
 {
-	if (!type && is_of_zookeeper(location))
-		return str_ends_with(location->value, ".pem");
+	if (is_of_zookeeper(location))
+		return tls_store_is_pem(type, location->value);
 	return str_equal(type ? type : "", "PEM");
 }
 

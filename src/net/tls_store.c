@@ -33,6 +33,11 @@ void tls_stores_finish(struct tls_stores *stores)
 	*stores = TLS_STORES_NULL;
 }
 
+bool tls_store_is_pem(const char *type, const char *path)
+{
+	return type && *type ? str_equal_nocase(type, "PEM") : str_ends_with(path, ".pem");
+}
+
 char *tls_key_store_name(const struct tls_store *store)
 {
 	return xasprintf("%s.keystore.pem", store->file);

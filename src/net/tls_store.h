@@ -60,6 +60,10 @@ void tls_check_trust_store(const struct tls_request *request, int64_t now,
 void tls_check_validity(const struct tls_request *request, int64_t not_before, int64_t not_after,
 			int64_t now, struct findings *findings);
 
+/* Whether ZooKeeper takes a store of this type (NULL or "": by the name of its file) for PEM
+ * (KeyStoreFileType.fromPropertyValueOrFileName). */
+bool tls_store_is_pem(const char *type, const char *path);
+
 /* The names of its two files. The caller frees them. */
 char *tls_key_store_name(const struct tls_store *store);
 char *tls_trust_store_name(const struct tls_store *store);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "net/tls_pem.h"
+#include "net/tls_store.h"
 #include "probe/ask.h"
 #include "probe/jaas.h"
 #include "settings/listener_keys.h"
@@ -203,7 +204,7 @@ struct tls_client credentials_to_show(const struct settings *server, const char 
 	return (struct tls_client) {location, get(&lookup, "ssl.key.password")};
 }
 
-/* The file of a PEM store, by its type or else by its name (KeyStoreFileType). */
+/* The file of a PEM store. */
 static struct tls_client pem_store(const struct settings *settings, const char *store)
 {
 	cleanup_free char *location_key = xasprintf("%s.location", store);
@@ -212,8 +213,7 @@ static struct tls_client pem_store(const struct settings *settings, const char *
 	const char *location = settings_get(settings, location_key);
 	const char *type = settings_get(settings, type_key);
 
-	if (location &&
-	    !(type && *type ? str_equal_nocase(type, "PEM") : str_ends_with(location, ".pem")))
+	if (location && !tls_store_is_pem(type, location))
 		location = NULL;
 	return (struct tls_client) {location, settings_get(settings, password_key)};
 }

@@ -6,9 +6,11 @@
 #include "base/str.h"
 
 #define LISTENERS "advertise it in KAFKA_ADVERTISED_LISTENERS, NAME://host:port"
-#define JAAS                                                                                       \
-	"write KAFKA_LISTENER_NAME_<LISTENER>_<MECHANISM>_SASL_JAAS_CONFIG, the user and the "     \
+#define USERS                                                                                      \
+	"set KAFKA_INIT_SASL_<LISTENER>_USERS_DIR to a directory with a file for each user, its "  \
 	"password in it"
+#define OWN_USER                                                                                   \
+	"set KAFKA_INIT_SASL_<LISTENER>_USER and _PASSWORD_FILE, for the listener among brokers"
 #define SSL "write KAFKA_SSL_KEYSTORE_TYPE and KAFKA_SSL_KEYSTORE_LOCATION, KAFKA_SSL_TRUSTSTORE_…"
 #define ZOOKEEPER_SSL                                                                              \
 	"write KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE=true and KAFKA_ZOOKEEPER_SSL_KEYSTORE_LOCATION, " \
@@ -46,12 +48,12 @@ static const struct {
 	{"SSL_TRUSTSTORE_CREDENTIALS", "Confluent",
 	 "set KAFKA_SSL_TRUSTSTORE_PASSWORD_FILE to the path of the file"},
 	/* bitnami/kafka: kafka-env.sh */
-	{"CLIENT_USERS", "Bitnami", JAAS},
-	{"CLIENT_PASSWORDS", "Bitnami", JAAS},
-	{"CLIENT_USER", "Bitnami", JAAS},
-	{"CLIENT_PASSWORD", "Bitnami", JAAS},
-	{"INTER_BROKER_USER", "Bitnami", JAAS},
-	{"INTER_BROKER_PASSWORD", "Bitnami", JAAS},
+	{"CLIENT_USERS", "Bitnami", USERS},
+	{"CLIENT_PASSWORDS", "Bitnami", USERS},
+	{"CLIENT_USER", "Bitnami", USERS},
+	{"CLIENT_PASSWORD", "Bitnami", USERS},
+	{"INTER_BROKER_USER", "Bitnami", OWN_USER},
+	{"INTER_BROKER_PASSWORD", "Bitnami", OWN_USER},
 	{"CONTROLLER_USER", "Bitnami", KRAFT},
 	{"CONTROLLER_PASSWORD", "Bitnami", KRAFT},
 	{"ZOOKEEPER_USER", "Bitnami",

@@ -104,12 +104,6 @@ static const char *get(const struct settings *zoo_cfg, const char *prefix, const
 	return settings_get(zoo_cfg, key);
 }
 
-/* KeyStoreFileType.fromPropertyValueOrFileName */
-static bool is_pem(const char *type, const char *path)
-{
-	return type && *type ? str_equal_nocase(type, "PEM") : str_ends_with(path, ".pem");
-}
-
 static void check_file(const struct settings *zoo_cfg, const char *prefix, const char *store,
 		       int64_t now, struct tls_stores *stores, struct findings *findings)
 {
@@ -123,7 +117,7 @@ static void check_file(const struct settings *zoo_cfg, const char *prefix, const
 		.password = get(zoo_cfg, prefix_of_store, "password"),
 	};
 
-	if (!path || !is_pem(get(zoo_cfg, prefix_of_store, "type"), path->value) ||
+	if (!path || !tls_store_is_pem(get(zoo_cfg, prefix_of_store, "type"), path->value) ||
 	    get(zoo_cfg, prefix_of_store, "passwordPath"))
 		return;
 	if (str_equal(store, "keyStore"))

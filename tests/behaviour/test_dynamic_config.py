@@ -7,6 +7,7 @@ import json
 import pytest
 from fakes import NO_AUTH, ZooKeeper
 from kit import IP, RECORD, SERVER_PROPERTIES, Pod, properties, spied
+from probe_servers import Certificates
 
 NODE = "/config/brokers/0"
 OWN = f"PLAINTEXT://{IP}:9092"
@@ -90,8 +91,11 @@ SSL = {
         ),
     ],
 )
-def test_what_probes_will_see(env: dict[str, str], says: "str | None", pod: Pod, ensemble) -> None:
+def test_what_probes_will_see(
+    env: dict[str, str], says: "str | None", pod: Pod, ensemble, certificates: Certificates
+) -> None:
     """Before java runs: that `ready` cannot use the broker's credentials, and why."""
+    pod.write("/k.pem", certificates.both.read_text())
     result = pod.broker(env={**SSL, **env})
     assert spied(result) and ensemble.sessions
     lines = [line for line in result.lines if "kafka-init ready" in line]
@@ -113,8 +117,11 @@ def test_what_probes_will_see(env: dict[str, str], says: "str | None", pod: Pod,
         ({"ZOO_CFG_ssl.keyStore.location": "/k.pem"}, False),
     ],
 )
-def test_what_probes_will_see_of_zookeeper(env: dict[str, str], says: bool, pod: Pod) -> None:
+def test_what_probes_will_see_of_zookeeper(
+    env: dict[str, str], says: bool, pod: Pod, certificates: Certificates
+) -> None:
     """A server that wants certificates on its one port, and one that `ready` can show it."""
+    pod.write("/k.pem", certificates.both.read_text())
     more = {
         "ZOO_CFG_secureClientPort": "2281",
         "ZOO_CFG_serverCnxnFactory": "org.apache.zookeeper.server.NettyServerCnxnFactory",

@@ -28,7 +28,8 @@ WAIT_HELP = """\
 Usage: kafka-init wait zookeeper|broker [HOST:PORT,…] [OPTIONS]
 
 Waits until ZooKeeper gives a session, which takes a quorum, or until a broker answers. \
-Without hosts for ZooKeeper: those of KAFKA_ZOOKEEPER_CONNECT.
+Without hosts for ZooKeeper: those of KAFKA_ZOOKEEPER_CONNECT. Over TLS (--security SSL, or \
+KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE=true) until a server shows its mode.
 
 Options (each also as a variable, and as a key of kafka-init.ini):
   --timeout TIME                             how long to wait in all (15m; `wait` 5m; 0: for ever)

@@ -8,6 +8,7 @@ import time
 import pytest
 from fakes import NO_AUTH, NOT_SERVING, SRVR, ZooKeeper, say, silent
 from kit import RECORD, RUN, SERVER_PROPERTIES, Pod, changes, properties, spied
+from probe_servers import Certificates, in_tls, word
 
 NODE = "/brokers/ids/0"
 REGISTERED = json.dumps(
@@ -241,6 +242,30 @@ def test_over_tls(pod: Pod) -> None:
     assert any("asking 127.0.0.1:2181 over TLS" in line for line in result.lines), result.err
     # The control: without TLS it is there.
     assert pod.broker(env=SHORT).code == 0
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_wait_command_over_tls(asks: bool, pod: Pod, certificates: Certificates) -> None:
+    """`wait zookeeper` until a server shows its mode inside TLS, with our certificate if it asks.
+
+    The control is the same server without a quorum, and one that does not speak TLS.
+    """
+    tls = certificates.context(client=asks)
+    pod.write("/etc/tls/both.pem", certificates.both.read_text())
+    store = {"KAFKA_ZOOKEEPER_SSL_KEYSTORE_LOCATION": "/etc/tls/both.pem"}
+    enabled = {"KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE": "true", **store}
+    pod.serve(in_tls(word(SRVR.format("leader")), tls), "127.0.0.1", 2182)
+    pod.serve(in_tls(word(NOT_SERVING), tls), "127.0.0.1", 2183)
+    pod.serve_zookeeper()
+    for port, words, env, code in (
+        (2182, ("--security=SSL",), store, 0),
+        (2182, (), enabled, 0),
+        (2183, (), {**enabled, **SHORT}, 2),
+        (2181, ("--security=SSL",), SHORT, 2),
+    ):
+        result = pod.run("wait", "zookeeper", f"127.0.0.1:{port}", *words, env=env)
+        assert result.code == code, result.err
+        assert "over TLS" in result.err
 
 
 @pytest.mark.parametrize("command", ["broker", "wait"])
