@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/number.h"
@@ -34,13 +35,28 @@ static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 	return jvm_add_words(plan, "KAFKA_HEAP_OPTS", argv);
 }
 
-static const char *const user_options[] = {"SERVER_JVMFLAGS",  "JVMFLAGS",	"JAVA_TOOL_OPTIONS",
-					   "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", NULL};
+/* Confluent's image, and Kafka's own archive, run it by kafka-run-class.sh, which takes KAFKA_OPTS:
+ * an agent, a JAAS file. ZooKeeper's own jars are in `lib`. */
+static bool runs_by_kafka(const struct jvm_plan *plan)
+{
+	cleanup_free char *lib = xasprintf("%s/lib", plan->home);
+
+	return access(lib, F_OK) != 0;
+}
+
+static const char *const *user_options(const struct jvm_plan *plan)
+{
+	static const char *const all[] = {
+		"KAFKA_OPTS",	    "SERVER_JVMFLAGS", "JVMFLAGS", "JAVA_TOOL_OPTIONS",
+		"JDK_JAVA_OPTIONS", "_JAVA_OPTIONS",   NULL};
+
+	return runs_by_kafka(plan) ? all : all + 1;
+}
 
 static void add_heap(const struct jvm_plan *plan, struct strv *argv)
 {
 	if (!add_heap_size(plan, argv))
-		jvm_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", user_options, argv);
+		jvm_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", user_options(plan), argv);
 }
 
 /* As zkEnv.sh: the jars of lib in reverse order, then what $CLASSPATH holds. */
@@ -118,7 +134,7 @@ int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct e
 	add_log_directory(plan, argv);
 	strv_add(argv, "-XX:+HeapDumpOnOutOfMemoryError");
 	strv_add(argv, "-XX:+ExitOnOutOfMemoryError");
-	jvm_add_archive(plan, user_options, argv);
+	jvm_add_archive(plan, user_options(plan), argv);
 	strv_addf(argv, "%s%s/%s", logging->option, plan->run_dir, logging->file);
 	strv_addf(argv, "-Djava.security.properties=%s/java.security", plan->run_dir);
 	add_java_properties(plan, argv);
@@ -127,6 +143,8 @@ int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct e
 	add_heap(plan, argv);
 	jvm_add_words(plan, "SERVER_JVMFLAGS", argv);
 	jvm_add_words(plan, "JVMFLAGS", argv);
+	if (runs_by_kafka(plan))
+		jvm_add_words(plan, "KAFKA_OPTS", argv);
 	for (size_t i = 0; i < plan->arguments->length; i++)
 		strv_add(argv, plan->arguments->items[i]);
 	add_jmx(plan, argv);
