@@ -2,13 +2,12 @@
 /* ZooKeeper's four letter words: what srvr says, and the four bytes that ask for it. */
 #include "cases.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "loopback.h"
 #include "net/four_letter.h"
 
 #define SRVR(mode)                                                                                 \
@@ -84,16 +83,8 @@ static void *serve(void *argument)
 
 static void server_init(struct server *server, const char *answer, size_t repeat)
 {
-	struct sockaddr_in in = {.sin_family = AF_INET};
-
 	*server = (struct server) {.answer = answer, .repeat = repeat};
-	in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	server->fd = socket(AF_INET, SOCK_STREAM, 0);
-	server->address.length = sizeof(in);
-	check_int("bind", bind(server->fd, (struct sockaddr *) (void *) &in, sizeof(in)), 0);
-	check_int("listen", listen(server->fd, 1), 0);
-	getsockname(server->fd, (struct sockaddr *) (void *) &server->address.address,
-		    &server->address.length);
+	server->fd = loopback_listen(&server->address);
 	check_int("thread", pthread_create(&server->thread, NULL, serve, server), 0);
 }
 
