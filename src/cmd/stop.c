@@ -66,6 +66,7 @@ static int connect_broker(struct stopping *stopping, struct err *err)
 	cleanup_free char *unusable = NULL;
 	int32_t id = stopping->stop.broker;
 
+	stopping->probe.deadline = next(stopping);
 	if (!probe_answers(&stopping->probe, err))
 		return -1;
 	stopping->client = probe_client(&stopping->probe, &unusable, err);
