@@ -295,7 +295,7 @@ static void ask_configs(struct kafka_client *client, int32_t broker, const struc
 {
 	cleanup_free char *own = xasprintf("%d", (int) broker);
 	size_t count = topics ? topics->length : 1;
-	rd_kafka_ConfigResource_t **resources = xcalloc(count, sizeof(*resources));
+	rd_kafka_ConfigResource_t **resources = xcalloc(count, sizeof(void *));
 	rd_kafka_AdminOptions_t *options =
 		rd_kafka_AdminOptions_new(client->handle, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
 	char why[256];

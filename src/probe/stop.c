@@ -7,8 +7,9 @@
 #include "base/number.h"
 #include "base/str.h"
 
-/* No value of the configuration: nobody has asked yet. */
+/* No value of the configuration: nobody has asked yet, the broker did not tell. */
 #define NOT_ASKED (-1)
+#define NOT_TOLD 0
 
 void stop_init(struct stop *stop, int32_t broker)
 {
@@ -27,7 +28,6 @@ void stop_finish(struct stop *stop)
 void stop_look_again(struct stop *stop)
 {
 	strv_finish(&stop->topics);
-	stop->topics = STRV_NULL;
 	stop->length = 0;
 }
 
@@ -55,7 +55,7 @@ void stop_see(const struct partition *partition, void *stop)
 void stop_learn(const char *topic, const char *value, void *stop)
 {
 	struct stop *learnt = stop;
-	int64_t min = 0;
+	int64_t min = NOT_TOLD;
 
 	if (value)
 		number_parse(value, 1, INT32_MAX, &min);
@@ -124,22 +124,22 @@ static void note(size_t *countp, struct strv *examples, const char *topic,
 void stop_judge(struct stop *stop, struct stop_outcome *outcome)
 {
 	size_t topic = SIZE_MAX;
-	int64_t min = 0;
+	int64_t min = NOT_ASKED;
 
 	for (size_t i = 0; i < stop->length; i++) {
 		const struct stop_partition *partition = &stop->partitions[i];
 		char *name = stop->topics.items[partition->topic];
+		int64_t enough;
 
 		if (partition->topic != topic)
 			min = find_min(stop, name);
 		topic = partition->topic;
-		if (min == NOT_ASKED)
-			min = stop->broker_min;
-		if (min == 0 && lacks_replicas(partition))
+		enough = min > 0 ? min : stop->broker_min;
+		if (min == NOT_TOLD && lacks_replicas(partition))
 			note(&outcome->untold, &outcome->untold_examples, name, partition);
-		else if ((int64_t) partition->in_sync - 1 >= min)
+		else if ((int64_t) partition->in_sync - 1 >= enough)
 			continue;
-		else if ((int64_t) partition->replicas <= min)
+		else if ((int64_t) partition->replicas <= enough)
 			note(&outcome->few, &outcome->few_examples, name, partition);
 		else
 			note(&outcome->held, &outcome->held_examples, name, partition);
@@ -151,4 +151,5 @@ void stop_outcome_finish(struct stop_outcome *outcome)
 	strv_finish(&outcome->held_examples);
 	strv_finish(&outcome->few_examples);
 	strv_finish(&outcome->untold_examples);
+	*outcome = STOP_OUTCOME_NULL;
 }

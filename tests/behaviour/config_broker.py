@@ -56,7 +56,8 @@ class ConfigBroker(Broker):
     def _resource(self, kind: int, name: str) -> bytes:
         value = self.own_min if kind == BROKER else self.mins.get(name, self.own_min)
         error = TOPIC_AUTHORIZATION_FAILED if value is None else 0
-        entry = kafka_text("min.insync.replicas") + kafka_text(str(value)) + struct.pack(">?b?i", 0, 5, 0, 0)
+        entry = kafka_text("min.insync.replicas") + kafka_text(str(value))
+        entry += struct.pack(">?b?i", False, 5, False, 0)
         head = struct.pack(">h", error) + kafka_text("no" if error else None)
         head += struct.pack(">b", kind) + kafka_text(name)
         return head + kafka_array([] if error else [entry])

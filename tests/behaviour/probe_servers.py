@@ -101,9 +101,10 @@ class Broker:
             return struct.pack(">h", 0) + kafka_array([kafka_text("PLAIN")])
         if key == SASL_AUTHENTICATE:
             good = body[4:].split(b"\0")[-1].decode() == self.password
-            error = kafka_text(None if good else "Authentication failed: Invalid username or password")
+            why = "Authentication failed: Invalid username or password"
             code = 0 if good else AUTHENTICATION_FAILED
-            return struct.pack(">h", code) + error + struct.pack(">i", 0)
+            error = struct.pack(">h", code) + kafka_text(None if good else why)
+            return error + struct.pack(">i", 0)
         assert key == METADATA and version == 4, (key, version)
         return self._metadata(body, own)
 
