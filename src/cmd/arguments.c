@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/str.h"
+#include "settings/option_specs.h"
 
 void arguments_finish(struct arguments *arguments)
 {

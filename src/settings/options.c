@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "settings/ini.h"
 #include "settings/listener_options.h"
+#include "settings/option_specs.h"
 #include "settings/preflight.h"
 
 #define CONFIG_DEFAULT "/etc/kafka-init/kafka-init.ini"
