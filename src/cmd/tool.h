@@ -14,7 +14,8 @@
 void tool_write_termination_log(const struct settings *tool, const struct err *err);
 
 /* The environment and the tool's settings; and where `server` is not NULL, what the variables say
- * of zookeeper.connect and of TLS to it, expanded. Warnings are logged; errors end in `err`, all of them. */
+ * of zookeeper.connect and of TLS to it, expanded. Warnings are logged; errors end in `err`, all of
+ * them. */
 int tool_read(const struct settings *command_line, struct settings *tool, struct settings *server,
 	      struct err *err);
 

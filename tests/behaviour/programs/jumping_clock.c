@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Runs a program whose wall clock jumps: every reading of CLOCK_REALTIME is an hour ahead or an hour
- * behind, by turns. The clock of the machine stays as it is. The vDSO is hidden from the program
- * (getauxval(3), AT_SYSINFO_EHDR), so that each reading is a system call whose answer can be
- * changed. Ends as the program does. */
+/* Runs a program whose wall clock jumps: every reading of CLOCK_REALTIME is an hour ahead or an
+ * hour behind, by turns. The clock of the machine stays as it is. The vDSO is hidden from the
+ * program (getauxval(3), AT_SYSINFO_EHDR), so that each reading is a system call whose answer can
+ * be changed. Ends as the program does. */
 #include <elf.h>
 #include <errno.h>
 #include <signal.h>
@@ -80,8 +80,7 @@ static void jump(const struct task *task)
 	else if (task->call == SYS_gettimeofday)
 		seconds = task->first;
 	if (seconds)
-		put(task->id, seconds,
-		    word(task->id, seconds) + (readings++ % 2 ? HOUR : -HOUR));
+		put(task->id, seconds, word(task->id, seconds) + (readings++ % 2 ? HOUR : -HOUR));
 }
 
 static void at_call(pid_t id)
