@@ -6,6 +6,7 @@ import random
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -231,7 +232,7 @@ def test_zookeeper_lost_with_the_session(path: str, pod: Pod) -> None:
 def test_the_clock_jumps(programs: Programs) -> None:
     """The control of those below: two readings are hours from each other, and from ours."""
     source = "import time; print(*(round(time.time()) for _ in range(2)))"
-    words = [str(programs.jumping_clock), "python3", "-c", source]
+    words = [str(programs.jumping_clock), sys.executable, "-c", source]
     first, second = map(int, subprocess.check_output(words, timeout=30).split())
     assert abs(first - second) > 7000
     assert abs(first - time.time()) > 3500

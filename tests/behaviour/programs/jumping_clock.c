@@ -116,7 +116,7 @@ int main(int argc, char **argv)
 	if (program == 0) {
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 		raise(SIGSTOP);
-		execvp(argv[1], argv + 1);
+		execv(argv[1], argv + 1);
 		_exit(127);
 	}
 	waitpid(program, &status, 0);
