@@ -24,6 +24,10 @@
 /* The broker looks up each topic in ZooKeeper: so many as it answers within one time-out. */
 #define TOPICS_AT_ONCE 500
 
+/* Who does not want to wait may lower min.insync.replicas: a topic is asked for again so often, not
+ * at each look. */
+#define ASK_AGAIN_MS INT64_C(10000)
+
 /* A busy broker may miss one look; who misses two in a row has other troubles. */
 #define MISSED_MAX 2
 
@@ -45,6 +49,7 @@ struct stopping {
 	int64_t timeout_ms; /* 0: one look */
 	int64_t look_ms;    /* what one question to the broker may take */
 	deadline_ms deadline;
+	deadline_ms known_until; /* what was asked of topics */
 };
 
 static deadline_ms next(const struct stopping *stopping)
@@ -99,6 +104,10 @@ static int learn_topics(struct stopping *stopping, struct err *err)
 static int look(struct stopping *stopping, struct stop_outcome *outcome, struct err *err)
 {
 	stop_look_again(&stopping->stop);
+	if (deadline_passed(stopping->known_until)) {
+		stop_ask_again(&stopping->stop);
+		stopping->known_until = deadline_after(ASK_AGAIN_MS);
+	}
 	if ((!stopping->client && connect_broker(stopping, err) < 0) ||
 	    kafka_client_visit(stopping->client, stop_see, &stopping->stop, next(stopping), err) <
 		    0 ||
@@ -108,7 +117,7 @@ static int look(struct stopping *stopping, struct stop_outcome *outcome, struct 
 	return 0;
 }
 
-/* "stopping broker 1 leaves 3 partitions below their min.insync.replicas (a-0, b-1, c-2)"; the
+/* "stopping broker 1 leaves 3 partitions below min.insync.replicas (a-0, b-1, c-2)"; the
  * caller frees it. */
 static char *describe(const struct stopping *stopping, const struct stop_outcome *outcome)
 {

@@ -16,10 +16,16 @@ void stop_init(struct stop *stop, int32_t broker)
 	*stop = (struct stop) {.broker = broker, .broker_min = STOP_MIN_DEFAULT};
 }
 
-void stop_finish(struct stop *stop)
+void stop_ask_again(struct stop *stop)
 {
 	for (size_t i = 0; i < stop->min_count; i++)
 		free(stop->mins[i].topic);
+	stop->min_count = 0;
+}
+
+void stop_finish(struct stop *stop)
+{
+	stop_ask_again(stop);
 	free(stop->mins);
 	free(stop->partitions);
 	strv_finish(&stop->topics);

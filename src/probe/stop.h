@@ -50,6 +50,9 @@ void stop_finish(struct stop *stop);
 /* Forgets the partitions of the last look, not what is known of topics. */
 void stop_look_again(struct stop *stop);
 
+/* Forgets what is known of topics: all of them have to be asked for again. */
+void stop_ask_again(struct stop *stop);
+
 /* A partition_visitor. Keeps a partition only if it might come short: with all its replicas in sync
  * and more of them than the broker's own min.insync.replicas it does not. */
 void stop_see(const struct partition *partition, void *stop);

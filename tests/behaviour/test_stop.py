@@ -98,8 +98,8 @@ def test_one_look(topics, mins, own, held, rest, probed: Probed) -> None:
 
 
 def test_asks_for_what_may_come_short(probed: Probed) -> None:
-    """Only topics with a replica out of sync are asked about, each once however long it waits; and
-    nothing is created."""
+    """Only topics with a replica out of sync are asked about, not again at each look; and nothing
+    is created."""
     topics = {"a": [WHOLE], "b": [SHORT, SHORT], "c": [FOREIGN], "d": [SHORT]}
     broker = ConfigBroker(topics=topics, own_min=2)
     serve(probed, broker)
@@ -139,6 +139,17 @@ def test_waits_until_the_replica_is_back(probed: Probed) -> None:
     broker.topics = {"a": [WHOLE, WHOLE]}
     out, err = process.communicate(timeout=10)
     assert (process.returncode, out) == (0, "")
+    assert err.startswith("kafka-init[stop]: info: broker 0 may stop, after ")
+
+
+def test_a_configuration_that_changes(probed: Probed) -> None:
+    """Lowering min.insync.replicas ends the wait: a topic is asked for again after a while."""
+    broker = ConfigBroker(topics={"a": [SHORT]}, own_min=2)
+    serve(probed, broker)
+    process = begun(probed, "--timeout=5m")
+    broker.mins = {"a": 1}
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0
     assert err.startswith("kafka-init[stop]: info: broker 0 may stop, after ")
 
 

@@ -180,6 +180,10 @@ static void test_to_ask(void **state)
 	for (EACH(it, looks))
 		see(&stop, it);
 	check_to_ask("again", &stop, 10, "");
+	stop_ask_again(&stop);
+	check_to_ask("forgotten", &stop, 10, "a b.c Zeta");
+	stop_learn("a", "3", &stop);
+	check_to_ask("learnt anew", &stop, 10, "b.c Zeta");
 	stop_finish(&stop);
 }
 
