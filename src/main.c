@@ -27,6 +27,7 @@ static const struct command {
 	{"ready", cmd_ready, "the readinessProbe of both roles", false},
 	{"live", cmd_live, "the livenessProbe of both roles", false},
 	{"status", cmd_status, "this pod, ZooKeeper, brokers and replicas, for a person", false},
+	{"stop", cmd_stop, "the preStop of a broker: wait for partitions that need it", false},
 	{"wait", cmd_wait, "wait until ZooKeeper has a quorum, or a broker answers", false},
 };
 

@@ -11,6 +11,12 @@
 #include "base/str.h"
 
 static const char *current_phase = "main";
+static int copy = -1;
+
+void log_copy_to(int descriptor)
+{
+	copy = descriptor;
+}
 
 void log_phase(const char *phase)
 {
@@ -29,6 +35,8 @@ write_line(const char *level, const char *format, va_list args)
 	str_hide_controls(text);
 	str_addf(&line, "kafka-init[%s]: %s: %s\n", current_phase, level, text);
 	(void) !write(STDERR_FILENO, line.text, line.length);
+	if (copy >= 0)
+		(void) !write(copy, line.text, line.length);
 	errno = saved;
 }
 

@@ -7,12 +7,21 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/str.h"
+#include "settings/option_specs.h"
 
 void arguments_finish(struct arguments *arguments)
 {
 	settings_finish(&arguments->options);
 	strv_finish(&arguments->operands);
 	strv_finish(&arguments->rest);
+}
+
+/* What the option is called on this command's line. */
+static const char *spoken_name(const struct option_spec *spec, const struct usage *usage)
+{
+	if (usage->own_prefix && str_starts_with(spec->name, usage->own_prefix))
+		return spec->name + strlen(usage->own_prefix);
+	return spec->name;
 }
 
 static void print_help(const struct usage *usage)
@@ -22,7 +31,7 @@ static void print_help(const struct usage *usage)
 	       usage->synopsis, usage->purpose);
 	for (size_t i = 0; i < usage->option_count; i++) {
 		const struct option_spec *spec = &option_specs[usage->options[i]];
-		cleanup_free char *left = xasprintf("--%s%s%s", spec->name,
+		cleanup_free char *left = xasprintf("--%s%s%s", spoken_name(spec, usage),
 						    *spec->argument ? " " : "", spec->argument);
 
 		printf("  %-42s %s%s%s\n", left, spec->help, spec->choices ? ": " : "",
@@ -37,7 +46,7 @@ static int unknown_option(const char *option, const struct usage *usage, struct 
 	const char *nearest;
 
 	for (size_t i = 0; i < usage->option_count; i++)
-		strv_addf(&names, "--%s", option_specs[usage->options[i]].name);
+		strv_addf(&names, "--%s", spoken_name(&option_specs[usage->options[i]], usage));
 	strv_add(&names, "--help");
 	nearest = nearest_word(option, (const char *const *) names.items, names.length, 5);
 	return err_set(err, EXIT_USAGE, "there is no option %s%s%s; see --help", option,
@@ -47,7 +56,7 @@ static int unknown_option(const char *option, const struct usage *usage, struct 
 static const struct option_spec *find_option(const char *name, const struct usage *usage)
 {
 	for (size_t i = 0; i < usage->option_count; i++)
-		if (str_equal(option_specs[usage->options[i]].name, name))
+		if (str_equal(spoken_name(&option_specs[usage->options[i]], usage), name))
 			return &option_specs[usage->options[i]];
 	return NULL;
 }

@@ -17,6 +17,9 @@ struct usage {
 	const char *purpose;	    /* one line */
 	const enum option *options; /* those that it takes */
 	size_t option_count;
+	/* "stop-": the option stop-timeout is --timeout here; its variable and its key, which every
+	 * command sees, have the whole name. NULL: none has another name here. */
+	const char *own_prefix;
 };
 
 struct arguments {

@@ -12,5 +12,6 @@ int cmd_render(int argc, char **argv, struct err *err);
 int cmd_check(int argc, char **argv, struct err *err);
 int cmd_ready(int argc, char **argv, struct err *err);
 int cmd_live(int argc, char **argv, struct err *err);
+int cmd_stop(int argc, char **argv, struct err *err);
 int cmd_status(int argc, char **argv, struct err *err);
 int cmd_wait(int argc, char **argv, struct err *err);

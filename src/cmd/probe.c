@@ -30,17 +30,17 @@ static const enum option status_options[] = {OPTION_PROBE_TIMEOUT, OPTION_RUN_DI
 static const struct usage ready_usage = {
 	"ready [OPTIONS]",
 	"The readinessProbe: may clients count on this server? One line, exit code 0 if so.",
-	probe_options, sizeof(probe_options) / sizeof(probe_options[0])};
+	probe_options, sizeof(probe_options) / sizeof(probe_options[0]), NULL};
 
 static const struct usage status_usage = {
 	"status [OPTIONS]",
 	"What a person wants to see: this pod, ZooKeeper's servers, the brokers, replicas out of sync.",
-	status_options, sizeof(status_options) / sizeof(status_options[0])};
+	status_options, sizeof(status_options) / sizeof(status_options[0]), NULL};
 
 static const struct usage live_usage = {
 	"live [OPTIONS]",
 	"The livenessProbe: is this process to be left alone? One line, exit code 0 if so.",
-	probe_options, sizeof(probe_options) / sizeof(probe_options[0])};
+	probe_options, sizeof(probe_options) / sizeof(probe_options[0]), NULL};
 
 static int say(const char *line, enum exit_code code)
 {
@@ -88,28 +88,13 @@ static int show(const struct settings *tool, struct err *err)
 	_exit((int) status.ready.code);
 }
 
-/* The tool's settings from a command line without operands; true if it asked for help alone. */
-static int prepare(int argc, char **argv, const struct usage *usage, struct settings *tool,
-		   bool *helpp, struct err *err)
-{
-	cleanup_arguments struct arguments arguments = {.help = false};
-
-	log_phase(argv[0]);
-	if (arguments_parse(argc, argv, usage, &arguments, err) < 0)
-		return -1;
-	*helpp = arguments.help;
-	if (arguments.operands.length || arguments.rest.length)
-		return err_set(err, EXIT_USAGE, "%s takes no operands; see --help", argv[0]);
-	return arguments.help ? 0 : tool_read(&arguments.options, tool, NULL, err);
-}
-
 static int probe_command(int argc, char **argv, const struct usage *usage,
 			 void (*look)(struct probe *, struct verdict *), struct err *err)
 {
 	cleanup_settings struct settings tool = SETTINGS_NULL;
 	bool help = false;
 
-	if (prepare(argc, argv, usage, &tool, &help, err) < 0)
+	if (tool_prepare(argc, argv, usage, &tool, &help, err) < 0)
 		return -1;
 	return help ? EXIT_OK : run(&tool, look, err);
 }
@@ -129,7 +114,7 @@ int cmd_status(int argc, char **argv, struct err *err)
 	cleanup_settings struct settings tool = SETTINGS_NULL;
 	bool help = false;
 
-	if (prepare(argc, argv, &status_usage, &tool, &help, err) < 0)
+	if (tool_prepare(argc, argv, &status_usage, &tool, &help, err) < 0)
 		return -1;
 	return help ? EXIT_OK : show(&tool, err);
 }

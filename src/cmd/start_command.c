@@ -53,22 +53,22 @@ static const enum option check_options[] = {OPTION_FORMAT,     OPTIONS_OF_A_CONF
 static const struct usage broker_usage = {
 	"broker [OPTIONS] [-- JVM-ARGS]",
 	"Derives who this broker is, writes server.properties, waits for ZooKeeper and becomes java.",
-	broker_options, COUNT(broker_options)};
+	broker_options, COUNT(broker_options), NULL};
 
 static const struct usage zookeeper_usage = {
 	"zookeeper [OPTIONS] [-- JVM-ARGS]",
 	"Derives who this ZooKeeper server is, writes zoo.cfg and myid, and becomes java.",
-	zookeeper_options, COUNT(zookeeper_options)};
+	zookeeper_options, COUNT(zookeeper_options), NULL};
 
 static const struct usage render_usage = {
 	"render broker|zookeeper [OPTIONS]",
 	"Prints the server.properties or zoo.cfg that a start would write, or writes all files to --out.",
-	render_options, COUNT(render_options)};
+	render_options, COUNT(render_options), NULL};
 
 static const struct usage check_usage = {
 	"check broker|zookeeper [OPTIONS]",
 	"Says all that is wrong with the configuration and this machine; asks nobody, writes nothing.",
-	check_options, COUNT(check_options)};
+	check_options, COUNT(check_options), NULL};
 
 static const struct usage *start_usage(enum role role, enum reach reach)
 {

@@ -77,3 +77,17 @@ int tool_read(const struct settings *command_line, struct settings *tool, struct
 			*at = ';';
 	return err_set(err, findings_exit_code(&findings), "%s", text);
 }
+
+int tool_prepare(int argc, char **argv, const struct usage *usage, struct settings *tool,
+		 bool *helpp, struct err *err)
+{
+	cleanup_arguments struct arguments arguments = {.help = false};
+
+	log_phase(argv[0]);
+	if (arguments_parse(argc, argv, usage, &arguments, err) < 0)
+		return -1;
+	*helpp = arguments.help;
+	if (arguments.operands.length || arguments.rest.length)
+		return err_set(err, EXIT_USAGE, "%s takes no operands; see --help", argv[0]);
+	return arguments.help ? 0 : tool_read(&arguments.options, tool, NULL, err);
+}

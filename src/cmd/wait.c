@@ -23,6 +23,7 @@ static const struct usage wait_usage = {
 	"KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE=true) until a server shows its mode.",
 	wait_options,
 	2,
+	NULL,
 };
 
 static const char *hosts_of(const struct arguments *arguments, const struct settings *server)

@@ -12,8 +12,6 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-#define EXAMPLES_MAX 5
-
 /* The library tells of an error only if it has not told of one before that nobody has taken yet, so
  * it is also looked for every so often. */
 #define LOOK_MS 50
@@ -27,18 +25,14 @@ struct failure {
 	char text[512];
 };
 
+struct kafka_client {
+	rd_kafka_t *handle;
+	struct failure failure;
+};
+
 const char *kafka_client_version(void)
 {
 	return rd_kafka_version_str();
-}
-
-void metadata_finish(struct metadata *metadata)
-{
-	for (size_t i = 0; i < metadata->broker_count; i++)
-		free(metadata->brokers[i].host);
-	free(metadata->brokers);
-	strv_finish(&metadata->examples);
-	*metadata = METADATA_NULL;
 }
 
 static void on_error(rd_kafka_t *client, int code, const char *reason, void *opaque)
@@ -90,27 +84,28 @@ static int configure(rd_kafka_conf_t *conf, const char *address, const struct st
 	return 0;
 }
 
-/* NULL with an error. Never destroyed: the process ends after its one look, and joining the
- * library's threads would cost more than all the rest. */
-static rd_kafka_t *start(const char *address, const struct strv *client, struct failure *failure,
-			 struct err *err)
+struct kafka_client *kafka_client_new(const char *address, const struct strv *pairs,
+				      struct err *err)
 {
+	/* The library's threads write to it for as long as they live. */
+	struct kafka_client *client = xcalloc(1, sizeof(*client));
 	rd_kafka_conf_t *conf = rd_kafka_conf_new();
-	rd_kafka_t *handle = NULL;
 	char why[512];
 
-	if (configure(conf, address, client, err) == 0) {
-		rd_kafka_conf_set_opaque(conf, failure);
+	if (configure(conf, address, pairs, err) == 0) {
+		rd_kafka_conf_set_opaque(conf, &client->failure);
 		rd_kafka_conf_set_error_cb(conf, on_error);
 		/* A consumer, because a producer's handle asks brokers to create what it asks for.
 		 */
-		handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
-		if (!handle)
+		client->handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
+		if (!client->handle)
 			err_set(err, EXIT_CONFIG, "librdkafka: %s", why);
 	}
-	if (!handle)
-		rd_kafka_conf_destroy(conf);
-	return handle;
+	if (client->handle)
+		return client;
+	rd_kafka_conf_destroy(conf);
+	free(client);
+	return NULL;
 }
 
 static bool is_refusal(rd_kafka_resp_err_t code)
@@ -192,30 +187,6 @@ static rd_kafka_resp_err_t look_at_brokers(rd_kafka_t *handle, const struct fail
 	return question->code;
 }
 
-static bool has(const int32_t *ids, int count, int32_t id)
-{
-	for (int i = 0; i < count; i++)
-		if (ids[i] == id)
-			return true;
-	return false;
-}
-
-static void count_partition(const char *topic, const rd_kafka_metadata_partition_t *partition,
-			    int32_t own_id, struct metadata *metadata)
-{
-	metadata->leading += partition->leader == own_id;
-	if (!has(partition->replicas, partition->replica_cnt, own_id))
-		return;
-	metadata->replicas++;
-	if (partition->leader < 0) {
-		metadata->without_leader++;
-	} else if (!has(partition->isrs, partition->isr_cnt, own_id)) {
-		metadata->out_of_sync++;
-		if (metadata->examples.length < EXAMPLES_MAX)
-			strv_addf(&metadata->examples, "%s-%d", topic, (int) partition->id);
-	}
-}
-
 static int by_id(const void *a, const void *b)
 {
 	const struct metadata_broker *one = a, *other = b;
@@ -223,7 +194,7 @@ static int by_id(const void *a, const void *b)
 	return (one->id > other->id) - (one->id < other->id);
 }
 
-static void take(const rd_kafka_metadata_t *found, int32_t own_id, struct metadata *metadata)
+static void take_brokers(const rd_kafka_metadata_t *found, struct metadata *metadata)
 {
 	metadata->brokers = xcalloc((size_t) found->broker_cnt, sizeof(*metadata->brokers));
 	metadata->broker_count = (size_t) found->broker_cnt;
@@ -235,42 +206,153 @@ static void take(const rd_kafka_metadata_t *found, int32_t own_id, struct metada
 		};
 	if (metadata->broker_count)
 		qsort(metadata->brokers, metadata->broker_count, sizeof(*metadata->brokers), by_id);
-	for (int i = 0; i < found->topic_cnt; i++)
-		for (int j = 0; j < found->topics[i].partition_cnt; j++)
-			count_partition(found->topics[i].topic, &found->topics[i].partitions[j],
-					own_id, metadata);
 }
 
-int kafka_client_look(const char *address, const struct strv *client, int32_t own_id,
-		      bool partitions, deadline_ms deadline, struct metadata *metadata,
-		      struct err *err)
+static void visit_all(const rd_kafka_metadata_t *found, partition_visitor *visit, void *context)
 {
-	/* The library's threads outlive this look, and write to it. */
-	struct failure *failure = xcalloc(1, sizeof(*failure));
+	for (int i = 0; i < found->topic_cnt; i++)
+		for (int j = 0; j < found->topics[i].partition_cnt; j++) {
+			const rd_kafka_metadata_partition_t *one = &found->topics[i].partitions[j];
+			const struct partition partition = {
+				.topic = found->topics[i].topic,
+				.id = one->id,
+				.leader = one->leader,
+				.replicas = one->replicas,
+				.replica_count = (size_t) one->replica_cnt,
+				.in_sync = one->isrs,
+				.in_sync_count = (size_t) one->isr_cnt,
+			};
+
+			visit(&partition, context);
+		}
+}
+
+static int no_answer(struct kafka_client *client, rd_kafka_resp_err_t code, struct err *err)
+{
+	rd_kafka_poll(client->handle, 0);
+	if (client->failure.code)
+		return failed(&client->failure, err);
+	return err_set(err, EXIT_TIMED_OUT, "%s", rd_kafka_err2str(code));
+}
+
+int kafka_client_look(struct kafka_client *client, int32_t own_id, bool partitions,
+		      deadline_ms deadline, struct metadata *metadata, struct err *err)
+{
 	const rd_kafka_metadata_t *found = NULL;
-	rd_kafka_resp_err_t code;
-	rd_kafka_t *handle = start(address, client, failure, err);
+	rd_kafka_resp_err_t code =
+		look_at_brokers(client->handle, &client->failure, deadline, &found);
 
 	*metadata = METADATA_NULL;
-	if (!handle)
-		return -1;
-	code = look_at_brokers(handle, failure, deadline, &found);
+	metadata->own_id = own_id;
 	if (!code && partitions && found->broker_cnt) {
 		rd_kafka_metadata_destroy(found);
-		code = rd_kafka_metadata(handle, 1, NULL, &found, deadline_poll_ms(deadline));
+		code = rd_kafka_metadata(client->handle, 1, NULL, &found,
+					 deadline_poll_ms(deadline));
 	}
 	/* No broker and no topic: the broker has not heard of the controller yet (ZkMetadataCache
 	 * is empty). */
 	if (code == RD_KAFKA_RESP_ERR__PARTIAL)
 		return 0;
-	if (code) {
-		rd_kafka_poll(handle, 0);
-		return failure->code ? failed(failure, err)
-				     : err_set(err, EXIT_TIMED_OUT, "%s", rd_kafka_err2str(code));
-	}
-	take(found, own_id, metadata);
-	metadata->controller = rd_kafka_controllerid(handle, 0);
+	if (code)
+		return no_answer(client, code, err);
+	take_brokers(found, metadata);
+	visit_all(found, metadata_count, metadata);
+	metadata->controller = rd_kafka_controllerid(client->handle, 0);
 	metadata->answered_by = found->orig_broker_id;
 	rd_kafka_metadata_destroy(found);
 	return 0;
+}
+
+int kafka_client_visit(struct kafka_client *client, partition_visitor *visit, void *context,
+		       deadline_ms deadline, struct err *err)
+{
+	const rd_kafka_metadata_t *found = NULL;
+	rd_kafka_resp_err_t code;
+
+	client->failure = (struct failure) {.code = RD_KAFKA_RESP_ERR_NO_ERROR};
+	code = rd_kafka_metadata(client->handle, 1, NULL, &found, deadline_poll_ms(deadline));
+	if (code)
+		return no_answer(client, code, err);
+	visit_all(found, visit, context);
+	rd_kafka_metadata_destroy(found);
+	return 0;
+}
+
+static rd_kafka_ConfigResource_t *resource(rd_kafka_ResourceType_t type, const char *name,
+					   const char *key)
+{
+	rd_kafka_ConfigResource_t *made = rd_kafka_ConfigResource_new(type, name);
+
+	/* Of a request for configurations only the names are sent: nothing but this one is asked
+	 * for. */
+	rd_kafka_ConfigResource_set_config(made, key, "");
+	return made;
+}
+
+/* Sends the question; the answer will be in `queue`. */
+static void ask_configs(struct kafka_client *client, int32_t broker, const struct strv *topics,
+			const char *key, deadline_ms deadline, rd_kafka_queue_t *queue)
+{
+	cleanup_free char *own = xasprintf("%d", (int) broker);
+	size_t count = topics ? topics->length : 1;
+	rd_kafka_ConfigResource_t **resources = xcalloc(count, sizeof(void *));
+	rd_kafka_AdminOptions_t *options =
+		rd_kafka_AdminOptions_new(client->handle, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+	char why[256];
+
+	for (size_t i = 0; topics && i < count; i++)
+		resources[i] = resource(RD_KAFKA_RESOURCE_TOPIC, topics->items[i], key);
+	if (!topics)
+		resources[0] = resource(RD_KAFKA_RESOURCE_BROKER, own, key);
+	rd_kafka_AdminOptions_set_request_timeout(options, deadline_poll_ms(deadline), why,
+						  sizeof(why));
+	/* The controller, whom the library would ask about topics, may be the dead one. */
+	rd_kafka_AdminOptions_set_broker(options, broker, why, sizeof(why));
+	rd_kafka_DescribeConfigs(client->handle, resources, count, options, queue);
+	rd_kafka_AdminOptions_destroy(options);
+	rd_kafka_ConfigResource_destroy_array(resources, count);
+	free(resources);
+}
+
+static void visit_configs(const rd_kafka_DescribeConfigs_result_t *result, const char *key,
+			  config_visitor *visit, void *context)
+{
+	size_t count = 0;
+	const rd_kafka_ConfigResource_t **resources =
+		rd_kafka_DescribeConfigs_result_resources(result, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t configs = 0;
+		const rd_kafka_ConfigEntry_t **entries =
+			rd_kafka_ConfigResource_configs(resources[i], &configs);
+		const char *value = NULL;
+
+		for (size_t j = 0; j < configs; j++)
+			if (str_equal(rd_kafka_ConfigEntry_name(entries[j]), key))
+				value = rd_kafka_ConfigEntry_value(entries[j]);
+		visit(rd_kafka_ConfigResource_name(resources[i]), value, context);
+	}
+}
+
+int kafka_client_configs(struct kafka_client *client, int32_t broker, const struct strv *topics,
+			 const char *key, config_visitor *visit, void *context,
+			 deadline_ms deadline, struct err *err)
+{
+	rd_kafka_queue_t *queue = rd_kafka_queue_new(client->handle);
+	rd_kafka_event_t *event;
+	int result = 0;
+
+	ask_configs(client, broker, topics, key, deadline, queue);
+	event = rd_kafka_queue_poll(queue, deadline_poll_ms(deadline));
+	if (!event)
+		result = err_set(err, EXIT_TIMED_OUT, "no configurations in time");
+	else if (rd_kafka_event_error(event))
+		result = err_set(err, EXIT_TIMED_OUT, "no configurations: %s",
+				 rd_kafka_event_error_string(event));
+	else
+		visit_configs(rd_kafka_event_DescribeConfigs_result(event), key, visit, context);
+	if (event)
+		rd_kafka_event_destroy(event);
+	rd_kafka_queue_destroy(queue);
+	return result;
 }

@@ -8,42 +8,40 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/strv.h"
+#include "net/metadata.h"
 
-/* librdkafka, as this program uses it: one look at a cluster's metadata, through one broker. */
+/* librdkafka, as this program uses it: looks at a cluster through one broker. In every `err`
+ * EXIT_CONFIG is a refusal of the credentials, or of a setting by librdkafka, and EXIT_TIMED_OUT no
+ * answer. */
 
 /* "2.0.2": of the library that is linked in. */
 const char *kafka_client_version(void);
 
-struct metadata_broker {
-	int32_t id;
-	char *host;
-	int port;
-};
+struct kafka_client;
 
-/* What the metadata says, seen from broker `own_id`. */
-struct metadata {
-	struct metadata_broker *brokers; /* by id */
-	size_t broker_count;
-	int32_t controller;    /* -1: none */
-	int32_t answered_by;   /* -1: reached by another name than it advertises, so not known */
-	size_t leading;	       /* partitions that it leads */
-	size_t replicas;       /* partitions that it has a replica of */
-	size_t without_leader; /* of those: nobody can catch up there */
-	size_t out_of_sync;    /* of the rest: it is not in sync */
-	struct strv examples;  /* a few of those, "topic-0" */
-};
+/* Looks through the broker at `address` (host:port) with the library's settings `pairs`, keys and
+ * values by turns. NULL with an error. Lives until the process ends: joining the library's threads
+ * would cost more than all the rest. */
+struct kafka_client *kafka_client_new(const char *address, const struct strv *pairs,
+				      struct err *err);
 
-#define METADATA_NULL ((struct metadata) {.controller = -1, .answered_by = -1})
+/* The brokers, and with `partitions` what `own_id` has of them; without, the brokers are asked for
+ * by the name of a topic that does not exist and is not created: the answer is small however large
+ * the cluster is. No broker in the answer (one that has just registered gives such) is no error. */
+int kafka_client_look(struct kafka_client *client, int32_t own_id, bool partitions,
+		      deadline_ms deadline, struct metadata *metadata, struct err *err);
 
-void metadata_finish(struct metadata *metadata);
+/* All partitions. After a kafka_client_look() alone: only that one ends at once when the
+ * credentials are refused. */
+int kafka_client_visit(struct kafka_client *client, partition_visitor *visit, void *context,
+		       deadline_ms deadline, struct err *err);
 
-/* Asks the broker at `address` (host:port) with the settings of `client`, keys and values by turns.
- * With `partitions` false only brokers are asked for, by the name of a topic that does not exist
- * and is not created: the answer is small however large the cluster is. EXIT_CONFIG: the broker
- * refused the credentials, or librdkafka a setting; EXIT_TIMED_OUT: no answer. No broker in the
- * answer (one that has just registered gives such) is no error. */
-int kafka_client_look(const char *address, const struct strv *client, int32_t own_id,
-		      bool partitions, deadline_ms deadline, struct metadata *metadata,
-		      struct err *err);
+/* Gets the value of one configuration of `name`, a topic or the broker's id; NULL: the broker did
+ * not tell, as of a topic that is gone or without DescribeConfigs on it. */
+typedef void config_visitor(const char *name, const char *value, void *context);
 
-#define cleanup_metadata __attribute__((cleanup(metadata_finish)))
+/* Asks `broker` for one configuration, `key`, of `topics`, with the defaults that hold for each
+ * (DescribeConfigs, KIP-133); topics NULL: the broker's own, with what was set while it runs. */
+int kafka_client_configs(struct kafka_client *client, int32_t broker, const struct strv *topics,
+			 const char *key, config_visitor *visit, void *context,
+			 deadline_ms deadline, struct err *err);

@@ -173,8 +173,7 @@ static void fall_back(struct probe *probe, const char *why, struct verdict *verd
 		    why);
 }
 
-int probe_look_at_broker(const struct probe *probe, bool partitions, char **unusablep,
-			 struct metadata *metadata, struct err *err)
+struct kafka_client *probe_client(const struct probe *probe, char **unusablep, struct err *err)
 {
 	cleanup_settings struct settings server = SETTINGS_NULL;
 	cleanup_settings struct settings client = SETTINGS_NULL;
@@ -186,22 +185,30 @@ int probe_look_at_broker(const struct probe *probe, bool partitions, char **unus
 		tls_init();
 	if (read_config(probe, &server, err) < 0 ||
 	    credentials_for(&server, listener_of(probe), probe->target.security, &client, unusablep,
-			    err) < 0)
-		return -1;
-	if (*unusablep)
-		return 0;
+			    err) < 0 ||
+	    *unusablep)
+		return NULL;
 	for (size_t i = 0; i < client.length; i++) {
 		strv_add(&pairs, client.items[i].key);
 		strv_add(&pairs, client.items[i].value);
 	}
-	return kafka_client_look(probe->target.address, &pairs,
-				 (int32_t) record_number(&probe->record, RECORD_ID), partitions,
-				 probe->deadline, metadata, err);
+	return kafka_client_new(probe->target.address, &pairs, err);
 }
 
-/* A refused port costs librdkafka its whole time, and another protocol too: the cheap question
- * comes first. A broker that wants a certificate may get one from librdkafka. */
-static bool answers(struct probe *probe, struct err *err)
+int probe_look_at_broker(const struct probe *probe, bool partitions, char **unusablep,
+			 struct metadata *metadata, struct err *err)
+{
+	struct kafka_client *client = probe_client(probe, unusablep, err);
+
+	if (*unusablep)
+		return 0;
+	if (!client)
+		return -1;
+	return kafka_client_look(client, (int32_t) record_number(&probe->record, RECORD_ID),
+				 partitions, probe->deadline, metadata, err);
+}
+
+bool probe_answers(struct probe *probe, struct err *err)
 {
 	cleanup_str struct str text = STR_NULL;
 	enum answer answer = ask_own(probe, &text, err);
@@ -229,7 +236,7 @@ static void ready_broker(struct probe *probe, struct verdict *verdict)
 	bool partitions = ready_needs_partitions(&probe->latch, probe->gate_cap_ms);
 	struct err err = ERR_NULL;
 
-	if (!answers(probe, &err))
+	if (!probe_answers(probe, &err))
 		unreachable(probe, &err, verdict);
 	else if (probe_look_at_broker(probe, partitions, &unusable, &metadata, &err) < 0)
 		judge_no_metadata(probe, &err, verdict);

@@ -27,7 +27,16 @@ int probe_init(struct probe *probe, const struct settings *tool, struct err *err
 /* Keeps what was learnt, if it is new, and frees. */
 void probe_finish(struct probe *probe);
 
-/* The metadata of the broker that is probed, with its own inter-broker credentials; *unusablep as
+/* Whether the server that is probed answers the cheap question (ask.h), which a refused port does
+ * at once and librdkafka only after all its time; also one that wants a certificate, which
+ * librdkafka may have. */
+bool probe_answers(struct probe *probe, struct err *err);
+
+/* librdkafka for the broker that is probed, with its own inter-broker credentials. NULL with an
+ * error, or with *unusablep as in credentials.h. */
+struct kafka_client *probe_client(const struct probe *probe, char **unusablep, struct err *err);
+
+/* The metadata of the broker that is probed; *unusablep as
  * in credentials.h. */
 int probe_look_at_broker(const struct probe *probe, bool partitions, char **unusablep,
 			 struct metadata *metadata, struct err *err);

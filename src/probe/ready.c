@@ -58,7 +58,7 @@ bool ready_needs_partitions(const struct latch *latch, int64_t cap_ms)
 static void judge_gate(const struct metadata *metadata, int64_t id, int64_t cap_ms, int64_t now_ms,
 		       struct latch *latch, struct verdict *verdict)
 {
-	cleanup_free char *examples = strv_join(&metadata->examples, ", ");
+	cleanup_free char *examples = examples_format(&metadata->examples, metadata->out_of_sync);
 
 	if (!latch->gate_since_ms)
 		latch->gate_since_ms = now_ms;
@@ -73,15 +73,13 @@ static void judge_gate(const struct metadata *metadata, int64_t id, int64_t cap_
 		verdict_set(verdict, EXIT_OK,
 			    "ready: broker %" PRId64
 			    " is still out of sync in %zu of %zu partitions "
-			    "(%s%s), but the time that it is given is over",
-			    id, metadata->out_of_sync, metadata->replicas, examples,
-			    metadata->out_of_sync > metadata->examples.length ? ", …" : "");
+			    "(%s), but the time that it is given is over",
+			    id, metadata->out_of_sync, metadata->replicas, examples);
 	} else {
 		verdict_set(verdict, EXIT_NOT_HEALTHY,
 			    "not ready: broker %" PRId64 " is not in sync in %zu of %zu partitions "
-			    "(%s%s)",
-			    id, metadata->out_of_sync, metadata->replicas, examples,
-			    metadata->out_of_sync > metadata->examples.length ? ", …" : "");
+			    "(%s)",
+			    id, metadata->out_of_sync, metadata->replicas, examples);
 	}
 }
 

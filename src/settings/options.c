@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "settings/ini.h"
 #include "settings/listener_options.h"
+#include "settings/option_specs.h"
 #include "settings/preflight.h"
 
 #define CONFIG_DEFAULT "/etc/kafka-init/kafka-init.ini"
@@ -80,6 +81,9 @@ const struct option_spec option_specs[OPTION_COUNT] = {
 		 "how long a broker that started may be out of sync and not ready; 0: no "
 		 "gate",
 		 false},
+	[OPTION_STOP_TIMEOUT] =
+		{"stop-timeout", OPTION_TYPE_DURATION, "TIME", "0", NULL,
+		 "how long `stop` waits at most; 0: it looks once and does not wait", false},
 	[OPTION_FORMAT] = {"format", OPTION_TYPE_CHOICE, "FORMAT", "table", "table|json",
 			   "how it is shown; --json is --format=json", true},
 	[OPTION_IGNORE_PREFLIGHT_ERRORS] = {"ignore-preflight-errors", OPTION_TYPE_CHOICES,

@@ -37,32 +37,12 @@ enum option {
 	OPTION_SECURITY,
 	OPTION_PROBE_TIMEOUT,
 	OPTION_GATE_CAP,
+	OPTION_STOP_TIMEOUT,
 	OPTION_FORMAT,
 	OPTION_IGNORE_PREFLIGHT_ERRORS,
 	OPTION_EXPLAIN,
 	OPTION_COUNT,
 };
-
-enum option_type {
-	OPTION_TYPE_TEXT,
-	OPTION_TYPE_NUMBER,   /* 0 … 2147483647 */
-	OPTION_TYPE_DURATION, /* 65s, 15m; 0: none */
-	OPTION_TYPE_CHOICE,   /* one of `choices` */
-	OPTION_TYPE_CHOICES,  /* any of `choices`, with commas between them */
-	OPTION_TYPE_FLAG,     /* given or not: no value on the command line */
-};
-
-struct option_spec {
-	const char *name; /* without -- */
-	enum option_type type;
-	const char *argument; /* what the help calls its value; a flag has none */
-	const char *initial;  /* the default; NULL: not set */
-	const char *choices;  /* "a|b|c" */
-	const char *help;
-	bool command_line_only;
-};
-
-extern const struct option_spec option_specs[OPTION_COUNT];
 
 /* Fills `tool` from the defaults, kafka-init.ini (the file that --config or KAFKA_INIT_CONFIG
  * names, else /etc/kafka-init/kafka-init.ini if it is there), the environment and `command_line`,

@@ -15,6 +15,7 @@
 #include "probe/record.h"
 #include "probe/run_dir.h"
 #include "process/exec.h"
+#include "settings/option_specs.h"
 #include "settings/properties.h"
 #include "start/security.h"
 

@@ -25,6 +25,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
         "starter": (["-static"], []),
         "unguarded": (["-static"], ["-lssl", "-lcrypto"]),
         "evil_nss": (["-shared", "-fPIC"], []),
+        "jumping_clock": (["-static"], []),
     }
     for name, (flags, libraries) in words.items():
         source = str(PROGRAMS / f"{name}.c")

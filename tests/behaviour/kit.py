@@ -54,6 +54,7 @@ class Programs:
     starter: Path
     unguarded: Path
     evil_nss: Path
+    jumping_clock: Path
 
 
 @dataclass(frozen=True)

@@ -43,17 +43,17 @@ def read(connection: socket.socket, count: int) -> bytes:
     return found
 
 
-def _text(value: "str | None") -> bytes:
+def kafka_text(value: "str | None") -> bytes:
     content = (value or "").encode()
     return struct.pack(">h", -1 if value is None else len(content)) + content
 
 
-def _array(items: Sequence[bytes]) -> bytes:
+def kafka_array(items: Sequence[bytes]) -> bytes:
     return struct.pack(">i", len(items)) + b"".join(items)
 
 
 def _ids(ids: Iterable[int]) -> bytes:
-    return _array([struct.pack(">i", one) for one in ids])
+    return kafka_array([struct.pack(">i", one) for one in ids])
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,15 @@ class Broker:
     def _answer(self, key: int, version: int, body: bytes, own: str) -> bytes:
         if key == API_VERSIONS:
             keys = [struct.pack(">hhh", one, 0, most) for one, most in KEYS.items()]
-            return struct.pack(">h", UNSUPPORTED_VERSION if version else 0) + _array(keys)
+            return struct.pack(">h", UNSUPPORTED_VERSION if version else 0) + kafka_array(keys)
         if key == SASL_HANDSHAKE:
-            return struct.pack(">h", 0) + _array([_text("PLAIN")])
+            return struct.pack(">h", 0) + kafka_array([kafka_text("PLAIN")])
         if key == SASL_AUTHENTICATE:
             good = body[4:].split(b"\0")[-1].decode() == self.password
-            error = _text(None if good else "Authentication failed: Invalid username or password")
+            why = "Authentication failed: Invalid username or password"
             code = 0 if good else AUTHENTICATION_FAILED
-            return struct.pack(">h", code) + error + struct.pack(">i", 0)
+            error = struct.pack(">h", code) + kafka_text(None if good else why)
+            return error + struct.pack(">i", 0)
         assert key == METADATA and version == 4, (key, version)
         return self._metadata(body, own)
 
@@ -118,12 +119,12 @@ class Broker:
         brokers = []
         for number, place in self.brokers.items():
             host, _, port = (place or own).rpartition(":")
-            place_bytes = _text(host) + struct.pack(">i", int(port)) + _text(None)
+            place_bytes = kafka_text(host) + struct.pack(">i", int(port)) + kafka_text(None)
             brokers.append(struct.pack(">i", number) + place_bytes)
         wanted = list(self.topics) if count < 0 else names
         topics = [self._topic(name) for name in wanted]
-        head = struct.pack(">i", 0) + _array(brokers) + _text("a-cluster")
-        return head + struct.pack(">i", self.controller) + _array(topics)
+        head = struct.pack(">i", 0) + kafka_array(brokers) + kafka_text("a-cluster")
+        return head + struct.pack(">i", self.controller) + kafka_array(topics)
 
     def _topic(self, name: str) -> bytes:
         found = self.topics.get(name)
@@ -134,7 +135,7 @@ class Broker:
             for number, one in enumerate(found or [])
         ]
         error = NO_SUCH_TOPIC if found is None else 0
-        return struct.pack(">h", error) + _text(name) + b"\0" + _array(partitions)
+        return struct.pack(">h", error) + kafka_text(name) + b"\0" + kafka_array(partitions)
 
 
 def silent(connection: socket.socket) -> None:

@@ -47,7 +47,7 @@ def traced(probed: Probed, words: list[str], calls: str) -> str:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("command", [*COMMANDS, "status"])
+@pytest.mark.parametrize("command", [*COMMANDS, "status", "stop"])
 def test_no_child(command: str, role: str, probed: Probed) -> None:
     """Threads at most: no fork, no other program."""
     serve(probed, role)

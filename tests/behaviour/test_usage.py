@@ -19,6 +19,7 @@ Commands:
   ready        the readinessProbe of both roles
   live         the livenessProbe of both roles
   status       this pod, ZooKeeper, brokers and replicas, for a person
+  stop         the preStop of a broker: wait for partitions that need it
   wait         wait until ZooKeeper has a quorum, or a broker answers
   --version    print the versions of this program and its libraries
   --help       this text; `kafka-init COMMAND --help` for a command's options
@@ -80,6 +81,8 @@ USAGE = [
     (("live", "--", "-Xmx1g"), "live takes no operands"),
     (("status", "--role", "broker"), "there is no option --role"),
     (("ready", "--gate-cpa=0"), "there is no option --gate-cpa, the nearest is --gate-cap"),
+    (("stop", "broker"), "stop takes no operands"),
+    (("stop", "--stop-timeout=1s"), "there is no option --stop-timeout, the nearest is"),
     (("wait", "zookeeper"), "Name them, or set KAFKA_ZOOKEEPER_CONNECT"),
 ]
 
@@ -92,7 +95,7 @@ def test_help(pod: Pod) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["broker", "zookeeper", "render", "check", "wait", "ready", "live", "status"]
+    "command", ["broker", "zookeeper", "render", "check", "wait", "ready", "live", "status", "stop"]
 )
 def test_help_of_a_command(command: str, pod: Pod) -> None:
     """Each command has a help with its options, one a line, whatever else is on the line."""

@@ -131,6 +131,22 @@ def stays_ready_until_it_hangs(pod: Pod, answer: Answer) -> None:
     assert ready(pod) == answer
 
 
+def stop_looks(pod: Pod) -> None:
+    """`stop` has the broker's own credentials: it knows of the topic with one replica."""
+    said = pod.probe("stop")
+    assert said.code == 0
+    assert f"no more replicas than min.insync.replicas ({TOPIC}-0)" in said.line, said
+    assert "broker 0 may stop" in said.line
+
+
+def stop_does_not_look(pod: Pod, why: str) -> None:
+    """It holds nobody up for want of credentials."""
+    said = pod.probe("stop", "--timeout=1m")
+    assert said.code == 0
+    assert "stops without a look at its partitions: " in said.line
+    assert why in said.line
+
+
 @pytest.mark.parametrize("kind", ["PEM", pytest.param("PKCS12", marks=pytest.mark.long)])
 def test_a_required_certificate_of_ours(secure: Secure, kind: str) -> None:
     """With the broker's own certificate the replicas are looked at. The same probe without it (the
@@ -138,6 +154,7 @@ def test_a_required_certificate_of_ours(secure: Secure, kind: str) -> None:
     with secure.broker("SSL", {**stores.settings(kind), **CERTIFICATE}) as pod:
         create_topic(secure.cluster)
         assert ready(pod) == IN_SYNC
+        stop_looks(pod)
         bare = ["--role=broker", f"--address={ADDRESS}", "--security=SSL"]
         refused = pod.probe("ready", *bare)
         assert refused.code == 3, refused
@@ -176,6 +193,7 @@ def test_credentials_that_only_java_reads(secure: Secure, kind: str) -> None:
     settings, why = JAVA_ONLY[kind]
     with secure.broker("SSL", {**settings, **CERTIFICATE}) as pod:
         create_topic(secure.cluster)
+        stop_does_not_look(pod, why)
         line = f"ready: broker answers at {ADDRESS}; its replicas are not looked at: {why}"
         stays_ready_until_it_hangs(pod, Answer(0, line))
         assert live(pod).line.startswith(f"alive: a TLS server answers at {ADDRESS} (")
@@ -206,6 +224,7 @@ def test_a_wrong_password(secure: Secure) -> None:
     """From the start: such a broker cannot even talk to itself, and would never be ready."""
     with secure.broker("SASL_PLAINTEXT", plain(PASSWORD, OTHER)) as pod:
         is_refused(pod)
+        stop_does_not_look(pod, "uthentication failed")
 
 
 def test_a_scram_password_that_changes(secure: Secure) -> None:
@@ -218,6 +237,7 @@ def test_a_scram_password_that_changes(secure: Secure) -> None:
         until("it is ready", lambda: ready(pod).code == 0, 60)
         create_topic(secure.cluster)
         assert not client.produce(secure.cluster.bootstrap(), TOPIC, ["a message"]).failed
+        stop_looks(pod)
         set_password(secure.cluster, OTHER)
         until("another password", lambda: ready(pod).code, 30)
         is_refused(pod)

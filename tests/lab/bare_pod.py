@@ -178,6 +178,13 @@ class BarePod:
             there.chmod(mode)
         return there
 
+    def remount(self, path: str, option: str) -> None:
+        """Mount again what is mounted there: `ro`, `rw`, or a size of a tmpfs."""
+        assert self._holder, "the pod is not entered"
+        words = ["nsenter", f"--target={self._holder.pid}", *self._namespaces(), "--"]
+        words += ["mount", "-o", f"remount,{option}", f"{self.root}{path}"]
+        subprocess.run(words, check=True)
+
     def read(self, path: str) -> str:
         """A file's text."""
         return self.path(path).read_text()

@@ -97,6 +97,21 @@ def probes(root: Path) -> list[str]:
     return found
 
 
+def stops(root: Path) -> list[str]:
+    """A broker's preStop leaves 200 s of the grace period to the shutdown, or does not wait."""
+    found = []
+    for name, spec, _ in pods(root):
+        grace = spec.get("terminationGracePeriodSeconds")
+        for container in spec["containers"]:
+            if container["name"] != "kafka" or not grace:
+                continue
+            wait = [] if grace <= 200 else ["--timeout", f"{grace - 200}s"]
+            wanted = {"preStop": {"exec": {"command": ["/usr/bin/kafka-init", "stop", *wait]}}}
+            if container.get("lifecycle") != wanted:
+                found.append(f"{name}: not {wanted}")
+    return found
+
+
 def services(root: Path) -> list[str]:
     """Those that lead to one pod, or by name to each, publish it before it is ready."""
     found = []
@@ -178,7 +193,7 @@ def identity(root: Path) -> list[str]:
 
 
 BASE = "manifests/base"
-CHECKS = [restricted, probes, services, counts, versions, reasons, identity]
+CHECKS = [restricted, probes, stops, services, counts, versions, reasons, identity]
 PLANTED: list[tuple[Callable[[Path], list[str]], str, str, str]] = [
     (restricted, f"{BASE}/kafka.yaml", "readOnlyRootFilesystem: true", ""),
     (restricted, f"{BASE}/kafka.yaml", "drop: [ALL]", "drop: [NET_RAW]"),
@@ -188,6 +203,9 @@ PLANTED: list[tuple[Callable[[Path], list[str]], str, str, str]] = [
     (probes, f"{BASE}/kafka.yaml", "kafka-init, ready]", "kafka-init, ready, --verbose]"),
     (probes, f"{BASE}/kafka.yaml", "timeoutSeconds: 5", "timeoutSeconds: 3"),
     (probes, f"{BASE}/zookeeper.yaml", "failureThreshold: 18", "failureThreshold: 3"),
+    (stops, f"{BASE}/kafka.yaml", "--timeout, 100s", "--timeout, 300s"),
+    (stops, f"{BASE}/kafka.yaml", "GracePeriodSeconds: 300", "GracePeriodSeconds: 60"),
+    (stops, "manifests/overlays/single/kafka.yaml", "kafka-init, stop", "kafka-init, live"),
     (services, f"{BASE}/kafka-services.yaml", "publishNotReadyAddresses: true", ""),
     (services, "manifests/overlays/external/services.yaml", "publishNotReadyAddresses: true", ""),
     (counts, f"{BASE}/zookeeper.yaml", "replicas: 3", "replicas: 5"),

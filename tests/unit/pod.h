@@ -5,6 +5,7 @@
 #include "base/strv.h"
 #include "identity/identity.h"
 #include "settings/environment.h"
+#include "settings/option_specs.h"
 #include "settings/options.h"
 #include "settings/settings.h"
 

@@ -2,6 +2,7 @@
 #include "cases.h"
 
 #include "files.h"
+#include "settings/option_specs.h"
 #include "settings/options.h"
 
 #define VARIABLES 4

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strv.h"
+
+/* What a cluster's metadata says, without the library's types. */
+
+struct metadata_broker {
+	int32_t id;
+	char *host;
+	int port;
+};
+
+/* One partition; all of it belongs to the answer that it was read from. */
+struct partition {
+	const char *topic;
+	int32_t id;
+	int32_t leader; /* -1: none */
+	const int32_t *replicas;
+	size_t replica_count;
+	const int32_t *in_sync;
+	size_t in_sync_count;
+};
+
+/* Is called with one partition after the other; those of a topic follow each other. */
+typedef void partition_visitor(const struct partition *partition, void *context);
+
+/* What the metadata says, seen from broker `own_id`. */
+struct metadata {
+	struct metadata_broker *brokers; /* by id */
+	size_t broker_count;
+	int32_t controller;    /* -1: none */
+	int32_t answered_by;   /* -1: reached by another name than it advertises, so not known */
+	int32_t own_id;	       /* the replicas below are this broker's */
+	size_t leading;	       /* partitions that it leads */
+	size_t replicas;       /* partitions that it has a replica of */
+	size_t without_leader; /* of those: nobody can catch up there */
+	size_t out_of_sync;    /* of the rest: it is not in sync */
+	struct strv examples;  /* a few of those, "topic-0" */
+};
+
+#define METADATA_NULL ((struct metadata) {.controller = -1, .answered_by = -1})
+
+void metadata_finish(struct metadata *metadata);
+
+/* A partition_visitor: counts the replicas of `own_id` in a struct metadata. */
+void metadata_count(const struct partition *partition, void *metadata);
+
+/* Whether the broker has a replica of the partition, and whether that is in sync. */
+bool partition_has_replica(const struct partition *partition, int32_t id);
+bool partition_has_in_sync(const struct partition *partition, int32_t id);
+
+/* Adds "topic-0", unless there are enough examples already. */
+void examples_add(struct strv *examples, const char *topic, int32_t partition);
+
+/* "a-0, a-1, …" for `count` of which a few are examples; the caller frees it. */
+char *examples_format(const struct strv *examples, size_t count);
+
+#define cleanup_metadata __attribute__((cleanup(metadata_finish)))
