@@ -50,12 +50,13 @@ void log_dirs_read(const char *root, const struct settings *server, struct log_d
 	broker_log_dirs(server, &paths);
 	*dirs = (struct log_dirs) {
 		.items = xcalloc(paths.length + 1, sizeof(*dirs->items)),
-		.length = paths.length,
-		.origin = xstrdup(setting ? setting->origin : key),
 		.has_above = !setting || setting->layer == LAYER_DEFAULT,
 	};
+	dirs->origin = xstrdup(dirs->has_above ? key : setting->origin);
 	for (size_t i = 0; i < paths.length; i++)
-		read_one(root, paths.items[i], &dirs->items[i]);
+		/* What could not be expanded is a finding already. */
+		if (!strstr(paths.items[i], "$("))
+			read_one(root, paths.items[i], &dirs->items[dirs->length++]);
 	if (dirs->has_above) {
 		cleanup_free char *above = xstrndup(
 			KAFKA_LOG_DIRS_DEFAULT,

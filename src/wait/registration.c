@@ -42,7 +42,7 @@ static int64_t patience_ms(const struct broker *broker)
 
 /* host:port at which a broker answers that is registered where we are not; NULL: none. */
 static char *answering_endpoint(const struct znode_registration *registration,
-				const struct broker *broker)
+				const struct broker *broker, deadline_ms deadline)
 {
 	cleanup_free char *common =
 		registration_common_endpoint(&registration->endpoints, &broker->advertised);
@@ -59,7 +59,7 @@ static char *answering_endpoint(const struct znode_registration *registration,
 		if (!broker->inter_broker.listener ||
 		    !str_equal(one->name, broker->inter_broker.listener))
 			continue;
-		return ask(&target, NULL, deadline_after(ASK_MS), &ignored, &err) == ANSWER_GOOD
+		return ask(&target, NULL, deadline, &ignored, &err) == ANSWER_GOOD
 			       ? steal_pointer(&address)
 			       : NULL;
 	}
@@ -134,7 +134,9 @@ static enum holder judge(const struct look *look, const char *json, int64_t crea
 		seen->waited_ms = patience_ms(look->broker);
 		return HOLDER_STAYS;
 	}
-	endpoint = look->is_own ? answering_endpoint(&registration, look->broker) : NULL;
+	endpoint = look->is_own ? answering_endpoint(&registration, look->broker,
+						     deadline_within(look->deadline, ASK_MS))
+				: NULL;
 	if (endpoint)
 		seen->endpoint = endpoint;
 	return endpoint ? HOLDER_ANSWERS : HOLDER_GONE;
