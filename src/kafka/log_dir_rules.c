@@ -67,6 +67,7 @@ static void check_same(const struct log_dirs *dirs, const struct log_dirs_rule *
 		}
 }
 
+/* What is offline is not loaded, nor locked. */
 static void check_foreign(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
 			  struct findings *findings)
 {
@@ -74,7 +75,7 @@ static void check_foreign(const struct log_dirs *dirs, const struct log_dirs_rul
 		const struct log_dir *one = &dirs->items[i];
 		cleanup_free char *names = strv_join(&one->foreign, ", ");
 
-		if (one->foreign.length)
+		if (one->foreign.length && !problem_of(one))
 			findings_add(
 				findings,
 				preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
@@ -96,7 +97,8 @@ static void check_locks(const struct log_dirs *dirs, const struct log_dirs_rule 
 						   ? xasprintf("process %d", (int) one->lock_owner)
 						   : xstrdup("a process of another container");
 
-		if (one->is_locked && !(rule->own && one->lock_owner == rule->own))
+		if (one->is_locked && !problem_of(one) &&
+		    !(rule->own && one->lock_owner == rule->own))
 			findings_add(
 				findings,
 				preflight_level(rule->tool, PREFLIGHT_LOCK, FINDING_ERROR),
@@ -150,10 +152,9 @@ static void check_above(const struct log_dirs *dirs, const struct log_dirs_rule 
 		     "set KAFKA_LOG_DIRS to where the data is, or move it into the new directory "
 		     "while no broker runs",
 		     "log.dirs is not set and would be %s, which is empty, while %s holds a "
-		     "broker's data (%s%s%zu partitions): the broker would start empty beside it",
+		     "broker's data (%spartitions: %zu): the broker would start empty beside it",
 		     own->directory.path, above->directory.path,
-		     above->meta.is_there ? META_PROPERTIES : "", above->meta.is_there ? ", " : "",
-		     above->partitions);
+		     above->meta.is_there ? META_PROPERTIES ", " : "", above->partitions);
 }
 
 static void check_version(const struct meta_properties *meta, const struct log_dirs_rule *rule,

@@ -17,6 +17,8 @@ STARTER = "/starter"
 RUN = "/run/kafka-init"
 RECORD = f"{RUN}/run.properties"
 SERVER_PROPERTIES = f"{RUN}/server.properties"
+# Of a broker.
+VOLUME = "/var/lib/kafka/data"
 DATA = "/var/lib/zookeeper/data"
 ZOO_CFG = f"{DATA}/conf/zoo.cfg"
 IP = "10.1.2.3"
@@ -115,7 +117,7 @@ class Pod(BarePod):
     programs: Programs | None = None
     fqdn: str = ""
     # What the pod's claims are mounted at, with an fsGroup.
-    volumes: Sequence[str] = ("/var/lib/kafka/data", "/var/lib/zookeeper")
+    volumes: Sequence[str] = (VOLUME, "/var/lib/zookeeper")
     # What the test holds for the pod: it is closed before the pod ends.
     servers: list["Server | NameServer | IO[bytes]"] = field(default_factory=list)
 
@@ -131,6 +133,7 @@ class Pod(BarePod):
             self.write(f"/opt/kafka/libs/{name}", "")
         for name in (*ZOOKEEPER_JARS, "README"):
             self.write(f"/opt/zookeeper/lib/{name}", "")
+        self.make("/var/lib")
         for path in self.volumes:
             self.make(path).chmod(0o777)
         self.writable = (*self.volumes, *self.writable)
