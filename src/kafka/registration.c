@@ -22,6 +22,8 @@ static char *proof(const struct registration_seen *seen)
 	cleanup_free char *time = duration_format(seen->waited_ms);
 
 	switch (seen->holder) {
+	case HOLDER_THERE:
+		return xasprintf("is registered in ZooKeeper (%s) and not waited for", seen->who);
 	case HOLDER_STAYS:
 		return xasprintf("is still registered in ZooKeeper after %s (%s), longer than the "
 				 "session of a dead broker lasts",

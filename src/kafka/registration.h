@@ -13,6 +13,7 @@
 /* What the wait saw of a registration that is in our way. */
 enum holder {
 	HOLDER_GONE,	/* none, or no more */
+	HOLDER_THERE,	/* nobody waited, since the check is switched off */
 	HOLDER_STAYS,	/* longer than the session of a dead broker lasts */
 	HOLDER_RENEWED, /* while we waited, somebody registered anew */
 	HOLDER_ANSWERS, /* its endpoint is not ours, and a broker answers there */

@@ -12,6 +12,7 @@
 #include "probe/record.h"
 #include "settings/kafka_names.h"
 #include "settings/listener_options.h"
+#include "settings/preflight.h"
 #include "settings/properties.h"
 #include "start/common.h"
 #include "start/preflight.h"
@@ -201,7 +202,7 @@ static enum registration look_at_brokers(struct start *start, struct zk_session 
 				   &start->cluster.unread, &own, err);
 	if (result != REGISTRATION_DONE)
 		return result;
-	if (own.holder == HOLDER_GONE)
+	if (own.holder == HOLDER_GONE || look->id.is_off)
 		result = wait_endpoints(session, chroot, broker, start->deadline, &look->endpoint,
 					&start->cluster.unread, &other, err);
 	if (result != REGISTRATION_DONE)
@@ -232,10 +233,18 @@ static enum registration look_once(struct start *start, struct look *look, struc
 		       : REGISTRATION_DONE;
 }
 
+static bool is_off(const struct start *start, enum preflight check)
+{
+	return preflight_level(&start->tool, check, FINDING_REFUSAL) != FINDING_REFUSAL;
+}
+
 static int wait_until_free(struct start *start, struct err *err)
 {
 	cleanup_progress struct progress progress;
-	struct look look = {.knows_cluster = false};
+	struct look look = {
+		.id = {.is_off = is_off(start, PREFLIGHT_REGISTRATION)},
+		.endpoint = {.is_off = is_off(start, PREFLIGHT_ENDPOINT)},
+	};
 	enum registration registration;
 
 	progress_init(&progress, "another ZooKeeper session");

@@ -125,9 +125,12 @@ static enum holder judge(const struct look *look, const char *json, int64_t crea
 	if (!wait->began) {
 		wait->began = clock_now_ms();
 		wait->created = created;
-		announce(look);
+		if (!wait->is_off)
+			announce(look);
 	}
 	seen->waited_ms = clock_now_ms() - wait->began;
+	if (wait->is_off)
+		return HOLDER_THERE;
 	if (created != wait->created)
 		return HOLDER_RENEWED;
 	if (seen->waited_ms >= patience_ms(look->broker)) {
@@ -215,7 +218,7 @@ static enum registration wait_for_other(struct look *look, int64_t id)
 	if (!is_ours)
 		return REGISTRATION_DONE;
 	if (look->wait->id != id)
-		*look->wait = (struct registration_wait) {.id = id};
+		*look->wait = (struct registration_wait) {look->wait->is_off, id, 0, 0};
 	return wait_for_node(look);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/clock.h"
@@ -21,8 +22,10 @@ enum registration {
 	REGISTRATION_FAILED,
 };
 
-/* A registration that is waited for. It is kept over several sessions; all 0 before the first. */
+/* A registration that is waited for. It is kept over several sessions; but for is_off all 0 before
+ * the first. */
 struct registration_wait {
+	bool is_off; /* the check: it is looked at, not waited for */
 	int64_t id;
 	int64_t created;   /* the transaction that made the first that was seen */
 	deadline_ms began; /* when that was; 0: none was seen */

@@ -15,6 +15,10 @@ static void test_id(void **state)
 		const char *findings;
 	} rows[] = {
 		{"gone", HOLDER_GONE, NULL, ""},
+		{"not waited for", HOLDER_THERE, "ignore-preflight-errors=registration",
+		 "warning /k/brokers/ids/3: broker 3 is registered in ZooKeeper (A://h:1) and not "
+		 "waited for: another live pod has this id, and two brokers with one id destroy each "
+		 "other's data; Kafka would end with NodeExists\n"},
 		{"stays", HOLDER_STAYS, NULL,
 		 "refusal /k/brokers/ids/3: broker 3 is still registered in ZooKeeper after 65s "
 		 "(A://h:1), longer than the session of a dead broker lasts: another live pod has "
