@@ -107,7 +107,9 @@ class ZooKeeper:
         for connection, watched in self._watches:
             if watched == path:
                 header = struct.pack(">iqiii", WATCH_XID, 0, OK, DELETED, CONNECTED)
-                _write(connection, header + struct.pack(">i", len(path)) + path.encode())
+                # Of a session that has ended since.
+                with contextlib.suppress(OSError):
+                    _write(connection, header + _text(path))
 
     def _answer(self, connection: socket.socket) -> bool:
         request = _read(connection, struct.unpack(">i", _read(connection, 4))[0])

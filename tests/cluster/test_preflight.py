@@ -268,7 +268,7 @@ def test_unclean_stop(place: Cluster, started: list[Pod]) -> None:
     pod = place.run(BROKER, 0, env=ONE)
     started.append(pod)
     pod.wait_for_line(STARTED, 60)
-    client.create_topic(place.bootstrap(), "unclean", partitions=4, replication=2)
+    client.create_topic(place.bootstrap(), "unclean", partitions=4, replicas=2)
     said = "the last stop was not a clean one"
     pod.kill()
     pod.start()
