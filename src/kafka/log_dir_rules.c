@@ -11,6 +11,8 @@
 	"give the pod its own volume; for a disk that was moved here on purpose set "              \
 	"KAFKA_INIT_ID_FROM=data"
 
+#define NAMES_SHOWN 5
+
 /* Why Kafka would take it for a failed one. */
 static const char *problem_of(const struct log_dir *dir)
 {
@@ -67,13 +69,25 @@ static void check_same(const struct log_dirs *dirs, const struct log_dirs_rule *
 		}
 }
 
+/* As many as people read. The caller frees it. */
+static char *first_names(const struct strv *names)
+{
+	cleanup_str struct str text = STR_NULL;
+
+	for (size_t i = 0; i < names->length && i < NAMES_SHOWN; i++)
+		str_addf(&text, "%s%s", i ? ", " : "", names->items[i]);
+	if (names->length > NAMES_SHOWN)
+		str_addf(&text, " and %zu more", names->length - NAMES_SHOWN);
+	return str_steal(&text);
+}
+
 /* What is offline is not loaded, nor locked. */
 static void check_foreign(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
 			  struct findings *findings)
 {
 	for (size_t i = 0; i < dirs->length; i++) {
 		const struct log_dir *one = &dirs->items[i];
-		cleanup_free char *names = strv_join(&one->foreign, ", ");
+		cleanup_free char *names = first_names(&one->foreign);
 
 		if (one->foreign.length && !problem_of(one))
 			findings_add(

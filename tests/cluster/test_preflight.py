@@ -99,6 +99,9 @@ def started(place: Cluster) -> Iterator[list[Pod]]:
     pods: list[Pod] = []
     yield pods
     for pod in pods:
+        # By SIGTERM, so that no registration is left for the next test.
+        if place.engine.succeeds("inspect", pod.container) and pod.state().running:
+            pod.stop()
         place.forget(pod)
 
 
@@ -241,9 +244,7 @@ def test_data_beside_the_default(place: Cluster, started: list[Pod]) -> None:
     pod.remove()
     pod = place.run(BROKER, 0, env={**env, IGNORE: "log-dirs"})
     pod.wait_for_line(STARTED, 60)
-    assert "Skipping recovery" not in pod.stdout() and "Loading 0 logs" in pod.stdout() or (
-        f"Log directory {LOGS} not found, creating it" in pod.stdout()
-    )
+    assert "Loaded 0 logs" in pod.stdout()
 
 
 def test_data_in_the_container(place: Cluster, started: list[Pod]) -> None:
@@ -259,7 +260,8 @@ def test_data_in_the_container(place: Cluster, started: list[Pod]) -> None:
         pod = place.run(BROKER, 0, env={**env, IGNORE: "root-disk,registration"}, security=security)
         pod.wait_for_line(STARTED, 60)
         # The second time too: nothing is left of the first.
-        assert "Log directory /data not found, creating it" in pod.stdout()
+        assert "Loaded 0 logs" in pod.stdout()
+        client.create_topic(place.bootstrap(), "gone", partitions=1, replicas=2)
         pod.stop()
 
 

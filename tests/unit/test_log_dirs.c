@@ -4,6 +4,7 @@
 #include "files.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -119,6 +120,10 @@ static const struct {
 	 0, NULL, NULL, false},
 	{"two of them", "d/lost+found/,d/.snapshot/", "log.dirs=/d",
 	 "error V: /d holds .snapshot, lost+found, and Kafka ends at a directory that is no "
+	 "topic-partition (\"is not in the form of topic-partition\")\n",
+	 0, NULL, NULL, false},
+	{"many of them", "d/1/,d/2/,d/3/,d/4/,d/5/,d/6/,d/7/", "log.dirs=/d",
+	 "error V: /d holds 1, 2, 3, 4, 5 and 2 more, and Kafka ends at a directory that is no "
 	 "topic-partition (\"is not in the form of topic-partition\")\n",
 	 0, NULL, NULL, false},
 	{"lost+found in the volume, not in the log directory", "d/lost+found/,d/logs/a-0/",
@@ -335,12 +340,57 @@ static void test_recovery(void **state)
 	}
 }
 
+/* The lock of a running broker, and that of the pod's own java. */
+static void test_lock(void **state)
+{
+	cleanup_free char *root = build(COUNT(cases) + 200, "d/.lock=,d/a-0/", "");
+	cleanup_free char *path = xasprintf("%s/d/.lock", root);
+	cleanup_settings struct settings server = SETTINGS_NULL;
+	cleanup_settings struct settings tool = SETTINGS_NULL;
+	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
+	int ready[2], over[2];
+	pid_t child;
+	char byte;
+
+	(void) state;
+	check_int("pipes", pipe(ready) || pipe(over), 0);
+	child = fork();
+	if (child == 0) {
+		struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+		int fd = open(path, O_RDWR);
+
+		_exit(fcntl(fd, F_SETLK, &lock) < 0 || write(ready[1], "x", 1) != 1 ||
+		      (close(over[1]), read(over[0], &byte, 1) != 0));
+	}
+	close(over[0]);
+	check_int("locked", read(ready[0], &byte, 1), 1);
+	settings_set(&server, "log.dirs", "/d", (struct origin) {LAYER_ENVIRONMENT, "V", 0});
+	for (int own = 0; own < 2; own++) {
+		cleanup_log_dirs struct log_dirs dirs = {.items = NULL};
+		cleanup_findings struct findings findings = FINDINGS_NULL;
+		cleanup_free char *said = xasprintf(
+			"error V: process %d has locked /d/.lock: another broker uses this directory, "
+			"and Kafka would end with \"Failed to acquire lock on file .lock\"\n",
+			(int) child);
+		struct log_dirs_rule rule = {&tool, &mounts, 0, false, own ? child : 0};
+
+		log_dirs_read(root, &server, &dirs);
+		log_dirs_check(&dirs, &rule, &findings);
+		check_findings("lock", &findings, own ? "" : said);
+	}
+	close(over[1]);
+	check_int("end", waitpid(child, NULL, 0), child);
+	check("free", !file_is_locked(path, &child));
+	check("not there", !file_is_locked("nowhere", &child));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_cluster),
 		cmocka_unit_test(test_recovery),
+		cmocka_unit_test(test_lock),
 	};
 
 	return cmocka_run_group_tests_name("log_dirs", tests, files_setup, files_teardown);
