@@ -33,16 +33,23 @@ static bool mark_is_valid(const char *name, const char *mark)
 	return !name[strcspn(name, " \t\n\v\f\r")] && dash && (size_t) (dash - name) + 1 < dot;
 }
 
+static bool is_topic_partition(const char *name)
+{
+	const char *dash = strrchr(name, '-');
+	int64_t partition;
+
+	return dash && dash != name && number_parse(dash + 1, INT32_MIN, INT32_MAX, &partition);
+}
+
 bool partition_name_is_valid(const char *name)
 {
 	const char *mark = mark_of(name);
 	cleanup_free char *plain = NULL;
-	const char *dash;
-	int64_t partition;
 
-	if (mark && !mark_is_valid(name, mark))
+	if (!mark)
+		return is_topic_partition(name);
+	if (!mark_is_valid(name, mark))
 		return false;
-	plain = mark ? xstrndup(name, (size_t) (strrchr(name, '.') - name)) : xstrdup(name);
-	dash = strrchr(plain, '-');
-	return dash && dash != plain && number_parse(dash + 1, INT32_MIN, INT32_MAX, &partition);
+	plain = xstrndup(name, (size_t) (strrchr(name, '.') - name));
+	return is_topic_partition(plain);
 }
