@@ -51,8 +51,9 @@ void log_dirs_read(const char *root, const struct settings *server, struct log_d
 	*dirs = (struct log_dirs) {
 		.items = xcalloc(paths.length + 1, sizeof(*dirs->items)),
 		.has_above = !setting || setting->layer == LAYER_DEFAULT,
+		.origin = xstrdup(setting && setting->layer != LAYER_DEFAULT ? setting->origin
+									     : "log.dirs"),
 	};
-	dirs->origin = xstrdup(dirs->has_above ? "log.dirs" : setting->origin);
 	for (size_t i = 0; i < paths.length; i++)
 		/* What could not be expanded is a finding already. */
 		if (!strstr(paths.items[i], "$("))

@@ -50,11 +50,11 @@ void znode_read_registration(const char *json, struct znode_registration *regist
 	json_t *root = json_loads(json, 0, NULL);
 	const json_t *map = json_object_get(root, "listener_security_protocol_map");
 	cleanup_str struct str text = STR_NULL;
-	cleanup_free char *wrong = NULL;
 
 	*registration = (struct znode_registration) {.securities = STRV_NULL};
 	add_endpoints(&text, json_object_get(root, "endpoints"));
-	wrong = listeners_parse(text.text, &registration->endpoints);
+	/* What is none ends the list. */
+	free(listeners_parse(text.text, &registration->endpoints));
 	for (size_t i = 0; i < registration->endpoints.length; i++) {
 		const char *security = json_string_value(
 			json_object_get(map, registration->endpoints.items[i].name));

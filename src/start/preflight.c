@@ -47,6 +47,8 @@ static void check_ports(struct start *start)
 	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
 	cleanup_free char *wrong = text ? listeners_parse(text, &listeners) : NULL;
 
+	if (wrong)
+		return;
 	for (size_t i = 0; i < listeners.length; i++) {
 		const struct listener *one = &listeners.items[i];
 		struct port_trial trial = {one->name, one->host, one->port, 0};

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a broker's start checks of its machine, and of its cluster, before there is a JVM: nothing is
+"""What a broker's start checks of its machine and of its cluster before there is a JVM: nothing is
 written where a check fails, and every check can be switched off."""
 
 import fcntl
