@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "host/ports.h"
 #include "kafka/machine_rules.h"
+#include "loopback.h"
 #include "pod.h"
 
 #define MIB ((int64_t) 1 << 20)
@@ -59,43 +58,28 @@ static void test_ports(void **state)
 	}
 }
 
-/* A listening socket of the loopback, as Java makes them; *portp is its number. */
-static int listening(int64_t *portp)
-{
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	socklen_t length = sizeof(address);
-	int yes = 1;
-
-	check_int("reuse", setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)), 0);
-	check_int("bind", bind(fd, (struct sockaddr *) &address, length), 0);
-	check_int("listen", listen(fd, 1), 0);
-	check_int("name", getsockname(fd, (struct sockaddr *) &address, &length), 0);
-	*portp = ntohs(address.sin_port);
-	return fd;
-}
-
 /* The kernel's own answers. */
 static void test_bind(void **state)
 {
-	int64_t port;
-	int fd = listening(&port);
+	struct net_address address;
+	int fd = loopback_listen(&address);
+	int64_t port = ntohs(((struct sockaddr_in *) (void *) &address.address)->sin_port);
 	int client = socket(AF_INET, SOCK_STREAM, 0);
-	struct sockaddr_in address = {.sin_family = AF_INET,
-				      .sin_addr = {htonl(INADDR_LOOPBACK)},
-				      .sin_port = htons((uint16_t) port)};
-	int accepted;
+	int yes = 1;
 
 	(void) state;
+	/* As Java's server sockets have it. */
+	check_int("reuse", setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)), 0);
 	check_int("in use", port_try("127.0.0.1", port), EADDRINUSE);
 	check_int("in use, all addresses", port_try("", port), EADDRINUSE);
 	check_int("another address", port_try("127.0.0.2", port), 0);
 	check_int("not ours", port_try("192.0.2.1", port), EADDRNOTAVAIL);
 	check_int("a name", port_try("localhost", port), EINVAL);
 	/* The server's side is in TIME_WAIT once it has closed first. */
-	check_int("connect", connect(client, (struct sockaddr *) &address, sizeof(address)), 0);
-	accepted = accept(fd, NULL, NULL);
-	close(accepted);
+	check_int("connect",
+		  connect(client, (struct sockaddr *) (void *) &address.address, address.length),
+		  0);
+	close(accept(fd, NULL, NULL));
 	close(client);
 	close(fd);
 	check_int("after a connection", port_try("127.0.0.1", port), 0);
