@@ -222,9 +222,17 @@ def test_address_of_a_killed_broker(place: Cluster, started: list[Pod]) -> None:
     second.wait_for_line(STARTED, 60)
 
 
-def test_one_bad_disk_of_two(place: Cluster, started: list[Pod]) -> None:
+BAD_DISKS = {
+    "no directory": "touch bad",
+    "read-only": "mkdir bad; chmod 555 bad",
+    "meta.properties of another time": "mkdir bad; echo version=9 > bad/meta.properties",
+}
+
+
+@pytest.mark.parametrize("script", BAD_DISKS.values(), ids=BAD_DISKS.keys())
+def test_one_bad_disk_of_two(script: str, place: Cluster, started: list[Pod]) -> None:
     """Kafka serves the other, so it starts, with a warning."""
-    fill(place, 0, "touch bad; mkdir logs")
+    fill(place, 0, f"{script}; mkdir logs")
     pod = place.run(BROKER, 0, env={**ONE, "KAFKA_LOG_DIRS": f"{VOLUME}/bad,{LOGS}"})
     started.append(pod)
     pod.wait_for_line(STARTED, 60)
