@@ -46,6 +46,27 @@ char *hosts_find_fqdn(const char *content, const char *hostname)
 	return NULL;
 }
 
+char *hosts_find_address(const char *root, const char *name)
+{
+	cleanup_str struct str content = STR_NULL;
+	cleanup_strv struct strv lines = STRV_NULL;
+	struct err ignored;
+
+	if (read_below(root, "/etc/hosts", &content, &ignored) < 0)
+		return NULL;
+	strv_add_split(&lines, content.text, "\n");
+	for (size_t i = 0; i < lines.length; i++) {
+		cleanup_strv struct strv words = STRV_NULL;
+
+		lines.items[i][strcspn(lines.items[i], "#")] = '\0';
+		strv_add_split(&words, lines.items[i], " \t\r");
+		for (size_t j = 1; j < words.length; j++)
+			if (str_equal_nocase(words.items[j], name))
+				return xstrdup(words.items[0]);
+	}
+	return NULL;
+}
+
 static char *global_address_text(const struct sockaddr *address)
 {
 	char text[INET6_ADDRSTRLEN];

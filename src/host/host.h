@@ -40,4 +40,8 @@ void host_finish(struct host *host);
  * hostname", pkg/kubelet/kubelet_pods.go). NULL: none. The caller frees it. */
 char *hosts_find_fqdn(const char *content, const char *hostname);
 
+/* The address of `name` in /etc/hosts below `root`; NULL: it has none there. The caller frees it.
+ */
+char *hosts_find_address(const char *root, const char *name);
+
 #define cleanup_host __attribute__((cleanup(host_finish)))

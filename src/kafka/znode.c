@@ -45,6 +45,41 @@ char *znode_describe_registration(const char *json)
 	return out.length ? str_steal(&out) : xstrdup("unknown");
 }
 
+void znode_read_registration(const char *json, struct znode_registration *registration)
+{
+	json_t *root = json_loads(json, 0, NULL);
+	const json_t *map = json_object_get(root, "listener_security_protocol_map");
+	cleanup_str struct str text = STR_NULL;
+
+	*registration = (struct znode_registration) {.securities = STRV_NULL};
+	add_endpoints(&text, json_object_get(root, "endpoints"));
+	/* What is none ends the list. */
+	free(listeners_parse(text.text, &registration->endpoints));
+	for (size_t i = 0; i < registration->endpoints.length; i++) {
+		const char *security = json_string_value(
+			json_object_get(map, registration->endpoints.items[i].name));
+
+		strv_add(&registration->securities, security ? security : "");
+	}
+	json_decref(root);
+}
+
+void znode_registration_finish(struct znode_registration *registration)
+{
+	listeners_finish(&registration->endpoints);
+	strv_finish(&registration->securities);
+}
+
+char *znode_read_cluster_id(const char *json)
+{
+	json_t *root = json_loads(json, 0, NULL);
+	const char *id = json_string_value(json_object_get(root, "id"));
+	char *copy = id ? xstrdup(id) : NULL;
+
+	json_decref(root);
+	return copy;
+}
+
 void znode_read_config(const char *json, const char *path, struct settings *settings)
 {
 	json_t *root = json_loads(json, 0, NULL);

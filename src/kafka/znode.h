@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "base/strv.h"
+#include "kafka/listeners.h"
 #include "settings/settings.h"
 
 /* What Kafka keeps in ZooKeeper. */
@@ -10,6 +12,20 @@
  * is "unknown". The caller frees it. */
 char *znode_describe_registration(const char *json);
 
+/* The same JSON: the endpoints, and the security protocol of each, "" where it has none. Text that
+ * is no such JSON has none. */
+struct znode_registration {
+	struct listeners endpoints;
+	struct strv securities;
+};
+
+void znode_read_registration(const char *json, struct znode_registration *registration);
+void znode_registration_finish(struct znode_registration *registration);
+
+/* The id in the JSON of /cluster/id (ClusterIdZNode.fromJson); NULL: it is no such JSON. The caller
+ * frees it. */
+char *znode_read_cluster_id(const char *json);
+
 /* Adds what the JSON of /config/brokers/N holds (ConfigEntityZNode.encode: what kafka-configs set
  * for that broker, which wins over server.properties, DynamicBrokerConfig) to `settings`, with
  * `path` as its origin. Text that is no such JSON adds nothing. */
@@ -17,3 +33,5 @@ void znode_read_config(const char *json, const char *path, struct settings *sett
 
 /* "2.14": of the JSON library (jansson) that is linked in. */
 const char *znode_json_version(void);
+
+#define cleanup_znode_registration __attribute__((cleanup(znode_registration_finish)))

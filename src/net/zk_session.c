@@ -23,7 +23,9 @@ struct zk_session {
 	/* The one request under way. */
 	bool done;
 	int code;
+	int64_t created;  /* czxid */
 	struct str *data; /* the asker's; NULL: none, or it no longer waits */
+	struct strv *names;
 };
 
 /* These three are called by the library's own thread. */
@@ -43,25 +45,42 @@ static void on_event(zhandle_t *handle, int type, int state, const char *path, v
 	pthread_mutex_unlock(&session->mutex);
 }
 
-static void on_data(int code, const char *value, int length, const struct Stat *stat,
-		    const void *context)
+/* With the mutex, which it gives back. */
+static void finish_request(struct zk_session *session, int code)
 {
-	struct zk_session *session = (struct zk_session *) (uintptr_t) context;
-
-	(void) stat;
-	pthread_mutex_lock(&session->mutex);
-	/* -1: the node holds no data at all. */
-	if (session->data && code == ZOK && length > 0)
-		str_add_bytes(session->data, value, (size_t) length);
 	session->code = code;
 	session->done = true;
 	pthread_cond_broadcast(&session->changed);
 	pthread_mutex_unlock(&session->mutex);
 }
 
+static void on_data(int code, const char *value, int length, const struct Stat *stat,
+		    const void *context)
+{
+	struct zk_session *session = (struct zk_session *) (uintptr_t) context;
+
+	pthread_mutex_lock(&session->mutex);
+	/* -1: the node holds no data at all. */
+	if (session->data && code == ZOK && length > 0)
+		str_add_bytes(session->data, value, (size_t) length);
+	if (code == ZOK && stat)
+		session->created = stat->czxid;
+	finish_request(session, code);
+}
+
 static void on_stat(int code, const struct Stat *stat, const void *context)
 {
 	on_data(code, NULL, 0, stat, context);
+}
+
+static void on_names(int code, const struct String_vector *names, const void *context)
+{
+	struct zk_session *session = (struct zk_session *) (uintptr_t) context;
+
+	pthread_mutex_lock(&session->mutex);
+	for (int32_t i = 0; session->names && code == ZOK && names && i < names->count; i++)
+		strv_add(session->names, names->data[i]);
+	finish_request(session, code);
 }
 
 static struct zk_session *session_new(void)
@@ -161,11 +180,12 @@ static enum zk_answer judge(int code, const char *path, struct err *err)
 }
 
 /* Before a request: nothing is answered yet. */
-static void expect(struct zk_session *session, struct str *data)
+static void expect(struct zk_session *session, struct str *data, struct strv *names)
 {
 	pthread_mutex_lock(&session->mutex);
 	session->done = false;
 	session->data = data;
+	session->names = names;
 	pthread_mutex_unlock(&session->mutex);
 }
 
@@ -184,6 +204,7 @@ static enum zk_answer wait_answer(struct zk_session *session, int code, const ch
 	done = session->done;
 	code = session->code;
 	session->data = NULL;
+	session->names = NULL;
 	pthread_mutex_unlock(&session->mutex);
 	if (done)
 		return judge(code, path, err);
@@ -191,12 +212,35 @@ static enum zk_answer wait_answer(struct zk_session *session, int code, const ch
 	return ZK_LOST;
 }
 
-enum zk_answer zk_session_get(struct zk_session *session, const char *path, deadline_ms deadline,
-			      struct str *data, struct err *err)
+static int64_t created_of(struct zk_session *session)
 {
-	expect(session, data);
-	return wait_answer(session, zoo_aget(session->handle, path, 0, on_data, session), path,
-			   deadline_within(deadline, ANSWER_MS), err);
+	int64_t created;
+
+	pthread_mutex_lock(&session->mutex);
+	created = session->created;
+	pthread_mutex_unlock(&session->mutex);
+	return created;
+}
+
+enum zk_answer zk_session_get(struct zk_session *session, const char *path, deadline_ms deadline,
+			      struct str *data, int64_t *createdp, struct err *err)
+{
+	enum zk_answer answer;
+
+	expect(session, data, NULL);
+	answer = wait_answer(session, zoo_aget(session->handle, path, 0, on_data, session), path,
+			     deadline_within(deadline, ANSWER_MS), err);
+	if (createdp)
+		*createdp = created_of(session);
+	return answer;
+}
+
+enum zk_answer zk_session_list(struct zk_session *session, const char *path, deadline_ms deadline,
+			       struct strv *names, struct err *err)
+{
+	expect(session, NULL, names);
+	return wait_answer(session, zoo_aget_children(session->handle, path, 0, on_names, session),
+			   path, deadline_within(deadline, ANSWER_MS), err);
 }
 
 /* Sleeps until a watch has fired since `before`, or the session has changed for the worse. */
@@ -209,7 +253,7 @@ static void wait_watch(struct zk_session *session, unsigned before, deadline_ms 
 	pthread_mutex_unlock(&session->mutex);
 }
 
-enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path,
+enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path, int64_t created,
 				    deadline_ms deadline, struct err *err)
 {
 	for (;;) {
@@ -217,14 +261,15 @@ enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path
 		unsigned before;
 		int sent;
 
-		expect(session, NULL);
+		expect(session, NULL, NULL);
 		pthread_mutex_lock(&session->mutex);
 		before = session->watched;
 		pthread_mutex_unlock(&session->mutex);
 		sent = zoo_awexists(session->handle, path, on_event, session, on_stat, session);
 		answer = wait_answer(session, sent, path, deadline_within(DEADLINE_NONE, ANSWER_MS),
 				     err);
-		if (answer != ZK_THERE || deadline_passed(deadline))
+		if (answer != ZK_THERE || created_of(session) != created ||
+		    deadline_passed(deadline))
 			return answer;
 		wait_watch(session, before, deadline);
 	}

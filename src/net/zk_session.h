@@ -2,10 +2,12 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/strv.h"
 
 /* A ZooKeeper session, by libzookeeper_mt. Opening one is a transaction that the quorum commits, so
  * it is the strongest proof that there is a quorum, and no thing for a probe. */
@@ -32,13 +34,20 @@ enum zk_answer {
 	ZK_FAILED, /* it would be the same again; err says more */
 };
 
-/* The data of the node at the absolute `path`, appended to `data`; at most until `deadline`. */
+/* The data of the node at the absolute `path`, appended to `data`; at most until `deadline`.
+ * *createdp, unless NULL, is the transaction that created it (czxid): another node of that name has
+ * another one. */
 enum zk_answer zk_session_get(struct zk_session *session, const char *path, deadline_ms deadline,
-			      struct str *data, struct err *err);
+			      struct str *data, int64_t *createdp, struct err *err);
 
-/* Waits by a watch until the node is gone: ZK_NOT_THERE, or ZK_THERE when the deadline has passed;
- * a last look at it takes 5 s more at the most. */
-enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path,
+/* The names of the nodes below `path`, added to `names`. */
+enum zk_answer zk_session_list(struct zk_session *session, const char *path, deadline_ms deadline,
+			       struct strv *names, struct err *err);
+
+/* Waits by a watch until the node that `created` made is gone: ZK_NOT_THERE; or ZK_THERE when
+ * another one has its place or the deadline has passed; a last look at it takes 5 s more at the
+ * most. */
+enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path, int64_t created,
 				    deadline_ms deadline, struct err *err);
 
 static inline void cleanup_zk_sessionp(struct zk_session **sessionp)

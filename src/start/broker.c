@@ -3,18 +3,19 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
 #include "jvm/logging.h"
+#include "kafka/meta_properties.h"
 #include "probe/credentials.h"
 #include "probe/record.h"
 #include "settings/kafka_names.h"
 #include "settings/listener_options.h"
+#include "settings/preflight.h"
 #include "settings/properties.h"
 #include "start/common.h"
+#include "start/preflight.h"
 #include "start/security.h"
 #include "wait/progress.h"
 #include "wait/quorum.h"
@@ -59,31 +60,21 @@ static int expand(struct start *start, struct err *err)
 	return 0;
 }
 
-/* broker.id (or node.id) in the meta.properties of a log directory; -1: there is no such file, or a
- * finding. */
-static int64_t id_in(const char *path, struct findings *findings)
+/* The broker's id in the meta.properties of a log directory, whose path is *pathp; -1: there is no
+ * such file, or a finding. */
+static int64_t id_in(const char *directory, char **pathp, struct findings *findings)
 {
-	cleanup_settings struct settings meta = SETTINGS_NULL;
-	cleanup_str struct str content = STR_NULL;
-	const char *text;
-	struct err err;
-	int64_t id = -1;
+	cleanup_meta_properties struct meta_properties meta;
 
-	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0) {
-		if (errno != ENOENT && errno != ENOTDIR)
-			findings_add(findings, FINDING_ERROR, path,
-				     "make it readable for this user", "%s", err.text);
+	meta_properties_read(directory, &meta);
+	if (meta.is_there && (meta.problem || meta.id < 0))
+		findings_add(findings, FINDING_ERROR, meta.path,
+			     "correct it, or say KAFKA_INIT_ID_FROM=ordinal", "%s",
+			     meta.problem ? meta.problem : "it holds no broker.id");
+	if (meta.problem || meta.id < 0)
 		return -1;
-	}
-	properties_read(content.text, content.length, path, &meta, findings);
-	text = settings_get(&meta, "broker.id");
-	if (!text)
-		text = settings_get(&meta, "node.id");
-	if (!text || !number_parse(text, 0, INT32_MAX, &id))
-		findings_add(findings, FINDING_ERROR, path,
-			     "correct it, or say KAFKA_INIT_ID_FROM=ordinal",
-			     "it holds no broker.id");
-	return id;
+	*pathp = xstrdup(meta.path);
+	return meta.id;
 }
 
 /* The first log directory that has an id; *pathp names its file. */
@@ -93,13 +84,10 @@ static int64_t id_on_disk(const struct settings *server, char **pathp, struct fi
 
 	broker_log_dirs(server, &directories);
 	for (size_t i = 0; i < directories.length; i++) {
-		cleanup_free char *path = xasprintf("%s/meta.properties", directories.items[i]);
-		int64_t id = id_in(path, findings);
+		int64_t id = id_in(directories.items[i], pathp, findings);
 
-		if (id < 0)
-			continue;
-		*pathp = steal_pointer(&path);
-		return id;
+		if (id >= 0)
+			return id;
 	}
 	return -1;
 }
@@ -173,6 +161,7 @@ static int check_machine(struct start *start, struct err *err)
 {
 	(void) err;
 	common_check_machine(start, OPTION_KAFKA_HOME);
+	preflight_broker(start);
 	return 0;
 }
 
@@ -182,42 +171,92 @@ static int prepare(struct start *start, struct err *err)
 								 : record(start, RECORD_WAIT, err);
 }
 
-/* One session, and what it says of the registration and of the cluster. */
-static enum registration look_once(struct start *start, deadline_ms *seen_until, struct err *err)
+/* What the sessions have in common. */
+struct look {
+	struct registration_wait id;
+	struct registration_wait endpoint;
+	bool knows_cluster;
+};
+
+/* The disks against the cluster, before anything is waited for. */
+static void check_cluster(struct start *start)
+{
+	const struct cluster *cluster = &start->cluster;
+
+	if (cluster->id_is_known)
+		log_dirs_check_cluster(&start->log_dirs, &start->tool, cluster->id_path,
+				       cluster->id, &start->findings);
+}
+
+static enum registration look_at_brokers(struct start *start, struct zk_session *session,
+					 struct look *look, struct err *err)
 {
 	const struct broker *broker = &start->broker;
 	const char *chroot = broker->zookeeper.chroot;
+	cleanup_registration_seen struct registration_seen own = {.holder = HOLDER_GONE};
+	cleanup_registration_seen struct registration_seen other = {.holder = HOLDER_GONE};
+	cleanup_free char *path = xasprintf("%s/brokers/ids/%" PRId64, chroot, broker->id);
+	enum registration result;
+
+	result = wait_registration(session, chroot, broker, start->deadline, &look->id,
+				   &start->cluster.unread, &own, err);
+	if (result != REGISTRATION_DONE)
+		return result;
+	if (own.holder == HOLDER_GONE || look->id.is_off)
+		result = wait_endpoints(session, chroot, broker, start->deadline, &look->endpoint,
+					&start->cluster.unread, &other, err);
+	if (result != REGISTRATION_DONE)
+		return result;
+	registration_check_id(&own, &start->tool, path, &start->findings);
+	registration_check_endpoint(&other, &start->server, &start->tool, &start->findings);
+	return REGISTRATION_DONE;
+}
+
+/* One session, and what it says of the cluster and of registrations that are in the way. */
+static enum registration look_once(struct start *start, struct look *look, struct err *err)
+{
+	const struct broker *broker = &start->broker;
 	cleanup_zk_session struct zk_session *session = NULL;
-	enum registration registration;
 	enum zk_answer answer;
 
 	if (wait_quorum(&broker->zookeeper, start->deadline, &session, err) < 0)
 		return REGISTRATION_FAILED;
-	registration = wait_registration(session, chroot, broker->id, broker->session_timeout_ms,
-					 start->deadline, seen_until, err);
-	if (registration != REGISTRATION_FREE)
-		return registration;
-	answer = cluster_read(session, chroot, broker->id, start->deadline, &start->cluster, err);
-	if (answer == ZK_LOST)
-		return REGISTRATION_LOST;
-	return answer == ZK_FAILED ? REGISTRATION_FAILED : REGISTRATION_FREE;
+	answer = cluster_read(session, broker->zookeeper.chroot, broker->id, start->deadline,
+			      &start->cluster, err);
+	if (answer != ZK_THERE)
+		return answer == ZK_LOST ? REGISTRATION_LOST : REGISTRATION_FAILED;
+	if (!look->knows_cluster)
+		check_cluster(start);
+	look->knows_cluster = true;
+	return findings_exit_code(&start->findings) == EXIT_OK
+		       ? look_at_brokers(start, session, look, err)
+		       : REGISTRATION_DONE;
+}
+
+static bool is_off(const struct start *start, enum preflight check)
+{
+	return preflight_level(&start->tool, check, FINDING_REFUSAL) != FINDING_REFUSAL;
 }
 
 static int wait_until_free(struct start *start, struct err *err)
 {
 	cleanup_progress struct progress progress;
-	deadline_ms seen_until = 0;
+	struct look look = {
+		.id = {.is_off = is_off(start, PREFLIGHT_REGISTRATION)},
+		.endpoint = {.is_off = is_off(start, PREFLIGHT_ENDPOINT)},
+	};
 	enum registration registration;
 
 	progress_init(&progress, "another ZooKeeper session");
-	while ((registration = look_once(start, &seen_until, err)) == REGISTRATION_LOST) {
+	while ((registration = look_once(start, &look, err)) == REGISTRATION_LOST) {
 		if (deadline_passed(start->deadline))
 			return err_context(err, "broker.id %" PRId64 " was not looked up in time",
 					   start->broker.id);
 		progress_wait(&progress, err->text, start->deadline);
 		progress_pause(&progress, start->deadline);
 	}
-	return registration == REGISTRATION_FREE ? 0 : -1;
+	cluster_warn_of_unread(&start->cluster);
+	return registration == REGISTRATION_DONE ? 0 : -1;
 }
 
 static int wait_for_zookeeper(struct start *start, struct err *err)
@@ -234,9 +273,10 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 	tls = credentials_to_show_as_client(&start->server);
 	if (wait_quorum_tls(&start->broker.zookeeper, &tls, start->deadline, err) < 0)
 		return -1;
-	log_warning("ZooKeeper is reached over TLS: what it holds of broker.id %" PRId64
-		    " (a registration that is left, dynamic settings) is not looked at",
-		    start->broker.id);
+	log_warning(
+		"ZooKeeper is reached over TLS: what it holds of broker.id %" PRId64
+		" (its cluster id, a registration that is left, dynamic settings) is not looked at",
+		start->broker.id);
 	return 0;
 }
 

@@ -129,7 +129,8 @@ void common_check_machine(struct start *start, enum option home)
 
 int common_prepare(struct start *start, enum option home, struct err *err)
 {
-	host_read_memory("", &start->host);
+	if (!start->host.memory.source)
+		host_read_memory("", &start->host);
 	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, err) < 0)
 		return -1;
 	if (jvm_check_home(option_get(&start->tool, home), start->role, err) < 0)

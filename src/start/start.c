@@ -31,6 +31,7 @@ void start_finish(struct start *start)
 	host_finish(&start->host);
 	identity_finish(&start->identity);
 	broker_finish(&start->broker);
+	log_dirs_finish(&start->log_dirs);
 	zookeeper_server_finish(&start->zookeeper_server);
 	cluster_finish(&start->cluster);
 	findings_finish(&start->findings);

@@ -10,6 +10,7 @@
 #include "host/host.h"
 #include "identity/identity.h"
 #include "kafka/broker.h"
+#include "kafka/log_dirs.h"
 #include "net/tls_store.h"
 #include "settings/environment.h"
 #include "settings/role.h"
@@ -45,6 +46,7 @@ struct start {
 	struct host host;
 	struct identity identity;
 	struct broker broker;
+	struct log_dirs log_dirs;
 	struct zookeeper_server zookeeper_server;
 	struct cluster cluster;
 	struct findings findings;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/strv.h"
 #include "net/zk_session.h"
 #include "settings/settings.h"
 
@@ -12,11 +14,18 @@
 
 struct cluster {
 	struct settings dynamic; /* what kafka-configs set for this broker (KIP-226) */
+	char *id_path;		 /* /cluster/id with the chroot */
+	char *id;		 /* NULL: there is none */
+	bool id_is_known;	 /* false: it cannot be read */
+	struct strv unread; /* the nodes that an ACL hides, or that hold what is no such JSON */
 };
 
 void cluster_finish(struct cluster *cluster);
 
-/* Reads it over again. `chroot` is "" or "/kafka". ZK_THERE, also where a node is not there; what
- * an ACL hides is left out with a warning; ZK_LOST and ZK_FAILED set err. */
+/* Reads it over again. `chroot` is "" or "/kafka". ZK_THERE, also where a node is not there or
+ * cannot be read; ZK_LOST and ZK_FAILED set err. */
 enum zk_answer cluster_read(struct zk_session *session, const char *chroot, int64_t id,
 			    deadline_ms deadline, struct cluster *cluster, struct err *err);
+
+/* One warning that names all that could not be read; none where there is nothing. */
+void cluster_warn_of_unread(const struct cluster *cluster);

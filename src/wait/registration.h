@@ -1,26 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/strv.h"
+#include "kafka/broker.h"
+#include "kafka/registration.h"
 #include "net/zk_session.h"
 
 /* /brokers/ids/N is an ephemeral node: one that a killed broker left stays until its session times
  * out, and a broker that starts meanwhile dies at once with NodeExists
- * (KafkaZkClient.CheckedEphemeral). */
+ * (KafkaZkClient.CheckedEphemeral), or because the dead one had its address
+ * (KafkaServer.createBrokerInfo): a pod's address is used again. */
 
 enum registration {
-	REGISTRATION_FREE,
+	REGISTRATION_DONE, /* nobody is in the way, or `seen` says who */
 	REGISTRATION_LOST, /* the ZooKeeper session; err says why: ask for another and come again */
 	REGISTRATION_FAILED,
 };
 
-/* Waits until it is gone: at most max(session_timeout_ms, 60 s) + 5 s after it was first seen;
- * *seen_until keeps that moment over several calls (0 before the first). One that stays is another
- * live pod: EXIT_REFUSED. `chroot` is "" or "/kafka". What an ACL hides is not looked at, with a
- * warning. */
-enum registration wait_registration(struct zk_session *session, const char *chroot, int64_t id,
-				    int64_t session_timeout_ms, deadline_ms deadline,
-				    deadline_ms *seen_until, struct err *err);
+/* A registration that is waited for. It is kept over several sessions; but for is_off all 0 before
+ * the first. */
+struct registration_wait {
+	bool is_off; /* the check: it is looked at, not waited for */
+	int64_t id;
+	int64_t created;   /* the transaction that made the first that was seen */
+	deadline_ms began; /* when that was; 0: none was seen */
+};
+
+/* Waits until the broker's own number is free: at most max(session timeout, 60 s) + 5 s after its
+ * node was first seen. It is known earlier that another live pod has it when the node is replaced,
+ * or when a broker answers at its endpoint (of the inter-broker listener, by ApiVersions) which is
+ * none of ours. `chroot` is "" or "/kafka". What an ACL hides is added to `unread`. */
+enum registration wait_registration(struct zk_session *session, const char *chroot,
+				    const struct broker *broker, deadline_ms deadline,
+				    struct registration_wait *wait, struct strv *unread,
+				    struct registration_seen *seen, struct err *err);
+
+/* Waits in the same way until no other broker is registered with an endpoint of ours; nobody is
+ * asked, since it would be us. */
+enum registration wait_endpoints(struct zk_session *session, const char *chroot,
+				 const struct broker *broker, deadline_ms deadline,
+				 struct registration_wait *wait, struct strv *unread,
+				 struct registration_seen *seen, struct err *err);

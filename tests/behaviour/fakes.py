@@ -13,10 +13,9 @@ SRVR = "Zookeeper version: 3.8.4\nMode: {}\nNode count: 5\n"
 NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n"
 
 # The protocol of ZooKeeper (zookeeper.jute): types of requests, codes of errors.
-GET_DATA, EXISTS, PING, CLOSE = 4, 3, 11, -11
+GET_DATA, EXISTS, CHILDREN, PING, CLOSE = 4, 3, 8, 11, -11
 OK, NO_NODE, NO_AUTH = 0, -101, -102
 WATCH_XID, DELETED, CONNECTED = -1, 2, 3
-STAT = b"\0" * 68
 
 
 class Server:
@@ -73,6 +72,8 @@ class ZooKeeper:
     nodes: dict[str, bytes] = field(default_factory=dict)
     # path -> the error that reading it gives
     errors: Mapping[str, int] = field(default_factory=dict)
+    # path -> the transaction that created it
+    created: dict[str, int] = field(default_factory=dict)
     mode: str = "standalone"
     asked: list[str] = field(default_factory=list)
     sessions: int = 0
@@ -94,15 +95,26 @@ class ZooKeeper:
     def delete(self, path: str) -> None:
         """Take a node away, and tell those who watch it."""
         del self.nodes[path]
+        self._tell(path)
+
+    def replace(self, path: str, content: bytes) -> None:
+        """Another node in the place of one, between two looks of those who watch it."""
+        self.nodes[path] = content
+        self.created[path] = self.created.get(path, 1) + 1
+        self._tell(path)
+
+    def _tell(self, path: str) -> None:
         for connection, watched in self._watches:
             if watched == path:
                 header = struct.pack(">iqiii", WATCH_XID, 0, OK, DELETED, CONNECTED)
-                _write(connection, header + struct.pack(">i", len(path)) + path.encode())
+                # Of a session that has ended since.
+                with contextlib.suppress(OSError):
+                    _write(connection, header + _text(path))
 
     def _answer(self, connection: socket.socket) -> bool:
         request = _read(connection, struct.unpack(">i", _read(connection, 4))[0])
         xid, kind = struct.unpack_from(">ii", request)
-        if kind in (GET_DATA, EXISTS):
+        if kind in (GET_DATA, EXISTS, CHILDREN):
             length = struct.unpack_from(">i", request, 8)[0]
             path = request[12 : 12 + length].decode()
             self.asked.append(path)
@@ -115,12 +127,20 @@ class ZooKeeper:
         return kind != CLOSE
 
     def _look(self, xid: int, kind: int, path: str) -> bytes:
-        error = self.errors.get(path, OK if path in self.nodes else NO_NODE)
+        children = [one for one in self.nodes if one.rpartition("/")[0] == path]
+        error = self.errors.get(path, OK if path in self.nodes or children else NO_NODE)
         header = struct.pack(">iqi", xid, 1, error)
         if error != OK:
             return header
-        data = self.nodes[path]
-        return header + (struct.pack(">i", len(data)) + data) * (kind == GET_DATA) + STAT
+        if kind == CHILDREN:
+            names = [_text(one.rpartition("/")[2]) for one in children]
+            return header + struct.pack(">i", len(names)) + b"".join(names)
+        stat = struct.pack(">q", self.created.get(path, 1)) + b"\0" * 60
+        return header + _text(self.nodes[path].decode()) * (kind == GET_DATA) + stat
+
+
+def _text(text: str) -> bytes:
+    return struct.pack(">i", len(text.encode())) + text.encode()
 
 
 def _read(connection: socket.socket, count: int) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from kit import ENVIRONMENTS, IP, Pod, changes
+from kit import ENVIRONMENTS, IP, VOLUME, Pod, changes
 
 MOUNTED = "/etc/kafka/server.properties"
 SECRET = "/etc/secret/password"
@@ -236,7 +236,7 @@ CASES = {
     "both names of a key": Case(
         3,
         ("KAFKA_CFG_LOG_DIRS", "KAFKA_LOG_DIRS", "log.dirs", "one of the two"),
-        {"KAFKA_LOG_DIRS": "/a", "KAFKA_CFG_LOG_DIRS": "/b"},
+        {"KAFKA_LOG_DIRS": f"{VOLUME}/a", "KAFKA_CFG_LOG_DIRS": f"{VOLUME}/b"},
     ),
     "two dialects": member(
         {"ZK_TICK_TIME": "1", "ZOO_TICK_TIME": "2"}, "ZK_TICK_TIME", "ZOO_TICK_TIME", code=3

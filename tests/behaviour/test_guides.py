@@ -107,7 +107,8 @@ def test_tutorial_zookeeper(ordinal: int, make_pod) -> None:
 def test_tutorial_broker(ordinal: int, make_pod) -> None:
     """What the guide's shell line does by hand: KAFKA_PORT, the id, the address."""
     host = f"kafka-{ordinal}"
-    pod = make_pod(hostname=host, fqdn=f"{host}.kafka-headless.{DOMAIN}")
+    fqdn = f"{host}.kafka-headless.{DOMAIN}"
+    pod = make_pod(hostname=host, fqdn=fqdn, volumes=["/opt/kafka/data"])
     pod.write("/etc/hosts", pod.read("/etc/hosts") + "127.0.0.1 kafka-zookeeper\n")
     pod.serve_zookeeper()
     result = pod.run("broker", base={}, env={"PATH": "/opt/java/bin", **TUTORIAL_BROKER, **LINKS})

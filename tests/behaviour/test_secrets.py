@@ -4,7 +4,7 @@
 from pathlib import Path
 
 import pytest
-from kit import RUN, SERVER_PROPERTIES, ZOO_CFG, Pod, Process, properties, spied
+from kit import RUN, SERVER_PROPERTIES, VOLUME, ZOO_CFG, Pod, Process, properties, spied
 from lab.cert_manager import Issuer
 from lab.deadline import until
 
@@ -258,7 +258,8 @@ def test_under_two_names(other: str, pod: Pod) -> None:
 def test_control(pod: Pod) -> None:
     """A word that is no secret is seen in all these places, so the tests do look."""
     pod.serve_zookeeper()
-    result = pod.broker("--", f"-D{WORD}", env={"KAFKA_LOG_DIRS": f"/{WORD}"})
+    directory = f"{VOLUME}/{WORD}"
+    result = pod.broker("--", f"-D{WORD}", env={"KAFKA_LOG_DIRS": directory})
     spy = spied(result)
-    assert f"-D{WORD}" in spy.argv and spy.environment["KAFKA_LOG_DIRS"] == f"/{WORD}"
+    assert f"-D{WORD}" in spy.argv and spy.environment["KAFKA_LOG_DIRS"] == directory
     assert WORD in result.err

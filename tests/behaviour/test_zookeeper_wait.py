@@ -11,6 +11,8 @@ from kit import RECORD, RUN, SERVER_PROPERTIES, Pod, changes, properties, spied
 from probe_servers import Certificates, in_tls, word
 
 NODE = "/brokers/ids/0"
+# What a broker looks at in a ZooKeeper that is empty.
+ASKED = ["/cluster/id", "/config/brokers/0", NODE, "/brokers/ids"]
 REGISTERED = json.dumps(
     {
         "endpoints": ["PLAINTEXT://10.1.2.9:9092"],
@@ -159,7 +161,7 @@ def test_a_wait_that_is_none(pod: Pod, ensemble: ZooKeeper) -> None:
     first, last = waiting_lines(result.err)
     assert "(for 15m at most): asking 127.0.0.1:2181" in first and "is there after 0." in last
     assert (ensemble.sessions, ensemble.closed) == (1, 1)
-    assert ensemble.asked == [NODE, "/config/brokers/0"]
+    assert ensemble.asked == ASKED
 
 
 def test_one_of_several_is_enough(pod: Pod, ensemble: ZooKeeper) -> None:
@@ -168,7 +170,7 @@ def test_one_of_several_is_enough(pod: Pod, ensemble: ZooKeeper) -> None:
     connect = "zk-0.example:2181,127.0.0.9,127.0.0.1:2181/kafka"
     result = pod.broker(env={"KAFKA_ZOOKEEPER_CONNECT": connect})
     assert result.code == 0
-    assert ensemble.asked == ["/kafka" + NODE, "/kafka/config/brokers/0"]
+    assert ensemble.asked == [f"/kafka{path}" for path in ASKED]
 
 
 def test_registration_that_goes(pod: Pod, ensemble: ZooKeeper) -> None:

@@ -69,7 +69,7 @@ def hardened(docker: Engine, built: Images) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def twin(hardened: Cluster) -> Pod:
-    """A second live pod called kafka-0. It looks on for a minute, while other tests run."""
+    """A second live pod called kafka-0."""
     return hardened.run(BROKER, 0, twin=True)
 
 

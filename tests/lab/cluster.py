@@ -40,7 +40,7 @@ class Cluster:
         role: Role,
         ordinal: int,
         *,
-        env: Mapping[str, str] | None = None,
+        env: Mapping[str, str | None] | None = None,
         security: Security | None = None,
         memory: str = "",
         options: tuple[str, ...] = (),
@@ -49,8 +49,9 @@ class Cluster:
     ) -> Pod:
         """Start a pod on its volume.
 
-        `options` go to docker run, `arguments` to the container. `twin` is a second pod of the same
-        name that no name in the DNS leads to, on a volume of its own.
+        `env` changes that of the role, None takes a variable out. `options` go to docker run,
+        `arguments` to the container. `twin` is a second pod of the same name that no name in the
+        DNS leads to, on a volume of its own.
         """
         security = security or Security()
         container = f"{self.name}-{role.base}-{ordinal}" + ("-twin" if twin else "")
@@ -68,7 +69,7 @@ class Cluster:
             # Docker's own resolver never answers for a name that is not there (yet).
             *["--dns-opt=timeout:1", "--dns-opt=attempts:1"],
             *[f"--volume={volume}", f"--memory={memory or role.memory}"],
-            *[f"--env={key}={value}" for key, value in variables.items()],
+            *[f"--env={key}={value}" for key, value in variables.items() if value is not None],
             *[*security.arguments(), *options, image, *arguments],
         )
         self.pods[container] = pod

@@ -12,7 +12,7 @@ import re
 import struct
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,6 +81,12 @@ class Oracle:
         error = self._ask(b"K", server_properties)[0]
         if error:
             raise Refused(error)
+
+    def partitions(self, names: Sequence[str]) -> list[str]:
+        """Those that LocalLog.parseTopicPartitionName takes."""
+        error, *taken = self._ask(b"P", *(name.encode() for name in names))
+        assert not error, error
+        return taken
 
     def close(self) -> None:
         """End the JVM."""

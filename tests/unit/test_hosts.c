@@ -135,6 +135,38 @@ static void test_read(void **state)
 	}
 }
 
+static void test_find_address(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *hosts;
+		const char *wanted;
+		const char *address; /* NULL: none */
+	} rows[] = {
+		{"the full name", KUBELET, "zk-1.zk-headless.prod.svc.cluster.local", "10.244.1.7"},
+		{"the short one", KUBELET, "ZK-1", "10.244.1.7"},
+		{"the first of two", KUBELET, "localhost", "127.0.0.1"},
+		{"the beginning of a name", KUBELET, "zk", NULL},
+		{"an address is no name", KUBELET, "10.244.1.7", NULL},
+		{"in a comment", "10.0.0.1 a # b\n", "b", NULL},
+		{"no file", NULL, "localhost", NULL},
+	};
+
+	(void) state;
+	for (EACH(it, rows)) {
+		char root[] = "/tmp/kafka-init-unit-XXXXXX";
+		char *address;
+
+		check(it->name, mkdtemp(root) != NULL);
+		if (it->hosts)
+			write_below(root, "etc", "hosts", it->hosts);
+		address = hosts_find_address(root, it->wanted);
+		check_text(it->name, address, it->address);
+		free(address);
+		nftw(root, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	}
+}
+
 /* The memory of a tree of tests/data/cgroup; reading it again replaces it. */
 static void test_read_memory(void **state)
 {
@@ -173,9 +205,8 @@ static void test_read_addresses(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fqdn),
-		cmocka_unit_test(test_read),
-		cmocka_unit_test(test_read_memory),
+		cmocka_unit_test(test_fqdn),	       cmocka_unit_test(test_read),
+		cmocka_unit_test(test_find_address),   cmocka_unit_test(test_read_memory),
 		cmocka_unit_test(test_read_addresses),
 	};
 

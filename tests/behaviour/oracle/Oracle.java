@@ -4,10 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,6 +58,7 @@ final class Oracle {
                 case 'S' -> store(arguments);
                 case 'Q' -> quorum(arguments);
                 case 'K' -> kafka(arguments[0]);
+                case 'P' -> partitions(arguments);
                 default -> throw new EOFException("no such request");
             }
         } catch (Throwable thrown) {
@@ -140,8 +144,23 @@ final class Oracle {
                 Object prefix = name.getClass().getMethod("configPrefix").invoke(name);
                 type.getMethod("valuesWithPrefixOverride", String.class).invoke(config, prefix);
             }
-        } catch (java.lang.reflect.InvocationTargetException thrown) {
+        } catch (InvocationTargetException thrown) {
             throw thrown.getCause();
+        }
+    }
+
+    /** Which of the names a directory of a log directory may have (LogManager.loadLogs). */
+    private void partitions(byte[][] names) throws Exception {
+        Method parse = Class.forName("kafka.log.UnifiedLog")
+                .getMethod("parseTopicPartitionName", File.class);
+        for (byte[] name : names) {
+            try {
+                parse.invoke(null, new File("/data", utf8(name)));
+                texts.add(utf8(name));
+            } catch (InvocationTargetException thrown) {
+                if (!thrown.getCause().getMessage().contains("is not in the form of"))
+                    throw thrown;
+            }
         }
     }
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/strv.h"
+
+/* A directory that is meant to hold data: whether this process can use it, and what is in it. */
+
+struct directory {
+	char *path;	 /* as it was given */
+	char *canonical; /* without links and dots; NULL: it cannot be looked up */
+	char *problem; /* why this process cannot use it, in words; NULL: it can, or can make it */
+	bool is_there;
+	struct strv directories; /* the names in it, links to a directory among them */
+	struct strv files;	 /* all other names */
+	int64_t used_bytes;	 /* of its file system; -1: unknown */
+};
+
+/* One pass of readdir(3), and no stat(2) for what it names where the file system tells a directory
+ * from a file (d_type): there may be ten thousand. Nothing is made or changed. `root` is "" on a
+ * real machine. */
+void directory_read(const char *root, const char *path, struct directory *directory);
+void directory_finish(struct directory *directory);
+
+/* Whether another process has a record lock (fcntl(2), F_GETLK; Java's FileChannel.tryLock) on the
+ * file. *pidp is that process, 0 where this one cannot see it (another container). A file that is
+ * not there or cannot be opened is not locked. */
+bool file_is_locked(const char *path, pid_t *pidp);
+
+#define cleanup_directory __attribute__((cleanup(directory_finish)))

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "base/findings.h"
+#include "base/strv.h"
+#include "host/cgroup.h"
+#include "host/limits.h"
+#include "host/mounts.h"
+#include "settings/settings.h"
+
+/* What a broker needs of its machine beside its disks. */
+
+/* How a bind of a listener's address ended: `number` is an errno, 0: it can be bound. */
+struct port_trial {
+	const char *listener; /* its name */
+	const char *host;     /* as `listeners` has it, "": all addresses */
+	int64_t port;
+	int number;
+};
+
+/* A port that cannot be bound: Kafka binds at the end of its start, after the recovery of all logs
+ * (SocketServer.Acceptor, since 3.5). */
+void machine_check_port(const struct settings *server, const struct settings *tool,
+			const struct port_trial *trial, struct findings *findings);
+
+/* Kafka's documentation, 6.7 Hardware and OS, wants 100,000 files; a warning where that is missed
+ * and either the limit is below 16,384, a default of distributions, or the partitions on the disks
+ * may well use it up, at ten each. A partition's segments have two maps each (LazyIndex): a warning
+ * below the kernel's default of 65,530 maps, or below four for each partition. */
+void machine_check_limits(const struct limits *limits, size_t partitions,
+			  struct findings *findings);
+
+/* `words` are the JVM's, as users gave them, the last of a kind counts. A heap of more than 70 % of
+ * the memory limit leaves no page cache; libraries that compression needs are unpacked into
+ * java.io.tmpdir (/tmp) and mapped there for execution. */
+void machine_check_jvm(const struct strv *words, const struct memory_limit *memory,
+		       const struct mounts *mounts, struct findings *findings);
