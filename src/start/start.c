@@ -32,6 +32,7 @@ void start_finish(struct start *start)
 	identity_finish(&start->identity);
 	broker_finish(&start->broker);
 	zookeeper_server_finish(&start->zookeeper_server);
+	zookeeper_disk_finish(&start->zookeeper_disk);
 	cluster_finish(&start->cluster);
 	findings_finish(&start->findings);
 	free(start->run_dir);
