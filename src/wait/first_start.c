@@ -84,7 +84,7 @@ static bool answer(void *context, const struct first_start_message *question, co
 	}
 	if (!peer)
 		return true;
-	if (is_ready(proof) && question->state == SAID_READY)
+	if (is_ready(proof))
 		peer->known.was_told = true;
 	/* It is there, and has something new to say: no need to wait for the next turn. */
 	if (peer->asked.process != question->process || peer->asked.state != question->state)
@@ -219,6 +219,7 @@ static int too_late(const struct proof *proof, struct err *err)
 
 static void take_reports(struct proof *proof)
 {
+	askers_clear(proof->askers);
 	for (size_t i = 0; i < proof->count; i++) {
 		struct report report = REPORT_NULL;
 
@@ -322,8 +323,7 @@ static struct proof *proof_new(const struct first_start_plan *plan, struct strv 
 	proof->own.id = (uint8_t) plan->server->id;
 	proof->own.state = plan->disk->has_marker ? SAID_READY : SAID_EMPTY;
 	proof->own.voters = voter_set_of(&plan->server->ensemble);
-	progress_init(&proof->progress, "the first start of all members, or an ensemble that "
-					"serves");
+	progress_init(&proof->progress, "the other members");
 	add_peers(proof);
 	return proof;
 }

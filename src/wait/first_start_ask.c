@@ -144,6 +144,19 @@ static void pause_asker(struct asker *asker, int64_t pause_ms)
 		pthread_cond_timedwait(&askers->changed, &askers->mutex, &at);
 }
 
+/* With the mutex. What was said must not be lost to the silence that may follow: a report waits
+ * until it is taken. */
+static void post(struct asker *asker, struct report report)
+{
+	struct askers *askers = asker->askers;
+
+	asker->report = report;
+	asker->has_report = true;
+	eventfd_write(askers->event, 1);
+	while (!askers->is_over && asker->has_report)
+		pthread_cond_wait(&askers->changed, &askers->mutex);
+}
+
 static void *ask_again_and_again(void *argument)
 {
 	struct asker *asker = argument;
@@ -162,10 +175,7 @@ static void *ask_again_and_again(void *argument)
 		pthread_mutex_unlock(&askers->mutex);
 		look(asker, question, &report);
 		pthread_mutex_lock(&askers->mutex);
-		report_finish(&asker->report);
-		asker->report = report;
-		asker->has_report = true;
-		eventfd_write(askers->event, 1);
+		post(asker, report);
 		pause_asker(asker, asker->was_unheard ? PAUSE_UNHEARD_MS : pause_ms);
 		pause_ms = pause_ms * 2 < PAUSE_MAX_MS ? pause_ms * 2 : PAUSE_MAX_MS;
 	}
@@ -215,19 +225,25 @@ int askers_fd(const struct askers *askers)
 	return askers->event;
 }
 
+void askers_clear(struct askers *askers)
+{
+	eventfd_t reports;
+
+	eventfd_read(askers->event, &reports);
+}
+
 bool askers_take(struct askers *askers, size_t member, struct report *report)
 {
 	struct asker *asker = &askers->items[member];
-	eventfd_t reports;
 	bool has_report;
 
-	eventfd_read(askers->event, &reports);
 	pthread_mutex_lock(&askers->mutex);
 	has_report = asker->has_report;
 	if (has_report) {
 		*report = asker->report;
 		asker->report = REPORT_NULL;
 		asker->has_report = false;
+		pthread_cond_broadcast(&askers->changed);
 	}
 	pthread_mutex_unlock(&askers->mutex);
 	return has_report;

@@ -41,8 +41,9 @@ struct askers *askers_new(const struct asked *members, size_t count,
 			  const struct first_start_message *question, deadline_ms deadline,
 			  struct err *err);
 
-/* Readable when a report waits. */
+/* Readable since a report came, until askers_clear, which goes before the look at all of them. */
 int askers_fd(const struct askers *askers);
+void askers_clear(struct askers *askers);
 
 /* Whether there is a new report on that member; the caller finishes it. */
 bool askers_take(struct askers *askers, size_t member, struct report *report);

@@ -160,7 +160,7 @@ static void test_record(void **state)
 	check_int("ZooKeeper's own", read.length, 1);
 	ensemble_finish(&read);
 	members_parse("server.x=", 9, "conf/members", &read, &findings);
-	check_findings("damaged", &findings, "error conf/members: `x` is no id from 1 to 254\n");
+	check_findings("damaged", &findings, "error conf/members:1: `x` is no id from 1 to 254\n");
 	ensemble_finish(&read);
 	ensemble_finish(&written);
 	findings_finish(&findings);
