@@ -43,9 +43,10 @@ int first_start_mark(const struct zookeeper_disk *disk, struct err *err)
 	cleanup_free char *directory =
 		xstrndup(disk->marker, (size_t) (strrchr(disk->marker, '/') - disk->marker));
 
-	if (file_make_directories(directory, 0750, err) < 0)
-		return -1;
-	return file_write_atomic(disk->marker, "", 0, 0640, err);
+	if (file_make_directories(directory, 0750, err) < 0 ||
+	    file_write_atomic(disk->marker, "", 0, 0640, err) < 0)
+		return err_context(err, "as user %u", (unsigned) geteuid());
+	return 0;
 }
 
 int first_start_unmark(const struct zookeeper_disk *disk, struct err *err)

@@ -31,6 +31,8 @@ BROKER = {
     "KAFKA_ZOOKEEPER_CONNECT": "127.0.0.1:2181",
 }
 ZOOKEEPER = {"JAVA_HOME": "/opt/java", "ZK_REPLICAS": "1"}
+# The other members of an ensemble are not there to say that their disks are empty, too.
+BY_HAND = {"KAFKA_INIT_ZOOKEEPER_FIRST_START": "true"}
 ENVIRONMENTS = {"broker": BROKER, "zookeeper": ZOOKEEPER}
 
 # Names only: nobody reads them. In the order of the class paths.

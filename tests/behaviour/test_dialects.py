@@ -2,7 +2,7 @@
 """ZooKeeper's keys under the names that the images gave them."""
 
 import pytest
-from kit import DATA, IP, ZOO_CFG, Pod, properties, spied
+from kit import BY_HAND, DATA, IP, ZOO_CFG, Pod, properties, spied
 
 # What all of them are without a word.
 DEFAULTS = {
@@ -12,6 +12,7 @@ DEFAULTS = {
     "autopurge.snapRetainCount": "3",
     "clientPort": "2181",
     "dataDir": DATA,
+    "db.autocreate": "false",
     "electionPortBindRetry": "0",
     "initLimit": "10",
     "standaloneEnabled": "false",
@@ -157,7 +158,7 @@ def test_dialect(dialect: str, make_pod) -> None:
     """zoo.cfg and myid on the disk, from a start."""
     env, expected = DIALECTS[dialect]
     pod = make_pod(hostname="zk-1")
-    result = pod.run("zookeeper", base={"JAVA_HOME": "/opt/java"}, env=env)
+    result = pod.run("zookeeper", base={"JAVA_HOME": "/opt/java", **BY_HAND}, env=env)
     assert result.code == 0, result.err
     data = expected.get("dataDir", DATA)
     together = {**DEFAULTS, **expected}
