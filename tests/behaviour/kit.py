@@ -31,8 +31,6 @@ BROKER = {
     "KAFKA_ZOOKEEPER_CONNECT": "127.0.0.1:2181",
 }
 ZOOKEEPER = {"JAVA_HOME": "/opt/java", "ZK_REPLICAS": "1"}
-# The other members of an ensemble are not there to say that their disks are empty, too.
-BY_HAND = {"KAFKA_INIT_ZOOKEEPER_FIRST_START": "true"}
 ENVIRONMENTS = {"broker": BROKER, "zookeeper": ZOOKEEPER}
 
 # Names only: nobody reads them. In the order of the class paths.
@@ -163,6 +161,10 @@ class Pod(BarePod):
     def zookeeper(self, *words: str, env: Env | None = None, **how: object) -> Result:
         """The same of a ZooKeeper server."""
         return self.run("zookeeper", *words, env=env, **how)
+
+    def has_been_a_member(self, data: str = DATA) -> None:
+        """Put a snapshot there: nobody waits for the other members of an ensemble that has data."""
+        self.write(f"{data}/version-2/snapshot.0", "")
 
     def render(self, role: str, *words: str, env: Env | None = None, **how: object) -> Result:
         """`render` with the environment of the role."""

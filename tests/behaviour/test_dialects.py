@@ -2,7 +2,7 @@
 """ZooKeeper's keys under the names that the images gave them."""
 
 import pytest
-from kit import BY_HAND, DATA, IP, ZOO_CFG, Pod, properties, spied
+from kit import DATA, IP, ZOO_CFG, Pod, properties, spied
 
 # What all of them are without a word.
 DEFAULTS = {
@@ -158,9 +158,10 @@ def test_dialect(dialect: str, make_pod) -> None:
     """zoo.cfg and myid on the disk, from a start."""
     env, expected = DIALECTS[dialect]
     pod = make_pod(hostname="zk-1")
-    result = pod.run("zookeeper", base={"JAVA_HOME": "/opt/java", **BY_HAND}, env=env)
-    assert result.code == 0, result.err
     data = expected.get("dataDir", DATA)
+    pod.has_been_a_member(data)
+    result = pod.run("zookeeper", base={"JAVA_HOME": "/opt/java"}, env=env)
+    assert result.code == 0, result.err
     together = {**DEFAULTS, **expected}
     written = properties(pod.read(f"{data}/conf/zoo.cfg"))
     assert written == {key: value for key, value in together.items() if value is not None}

@@ -2,7 +2,7 @@
 """The environments that widespread guides give, word for word, and no shell line before them."""
 
 import pytest
-from kit import BY_HAND, ENVIRONMENTS, IP, JAVA, SERVER_PROPERTIES, ZOO_CFG, Pod, properties, spied
+from kit import ENVIRONMENTS, IP, JAVA, SERVER_PROPERTIES, ZOO_CFG, Pod, properties, spied
 from test_service_links import KUBERNETES, links
 
 DOMAIN = "the-project.svc.cluster.local"
@@ -69,8 +69,10 @@ def test_tutorial_zookeeper(ordinal: int, make_pod) -> None:
     host = f"kafka-zookeeper-{ordinal}"
     service = f"kafka-zookeeper-headless.{DOMAIN}"
     pod = make_pod(hostname=host, fqdn=f"{host}.{service}")
-    env = {"PATH": "/opt/java/bin", **TUTORIAL_ZOOKEEPER, **LINKS}
-    result = pod.run("zookeeper", base=BY_HAND, env=env)
+    pod.has_been_a_member()
+    result = pod.run(
+        "zookeeper", base={}, env={"PATH": "/opt/java/bin", **TUTORIAL_ZOOKEEPER, **LINKS}
+    )
     assert result.code == 0, result.err
     found = properties(pod.read(ZOO_CFG))
     assert found == {
