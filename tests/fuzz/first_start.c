@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What comes to the election port before java: the answer to a question, and bytes that are read one
- * after the other as a question. What is taken for a message is written again and means the same. */
+/* What comes to the election port before java: the answer to a question, and bytes that are read
+ * one after the other as a question. What is taken for a message is written again and means the
+ * same. */
 #include "fuzz.h"
 
 #include <unistd.h>
@@ -52,8 +53,8 @@ static void ask(const uint8_t *data, size_t size, const struct first_start_messa
 	must(report.has_message == (expected != NULL));
 	must(report.server == SERVER_IS_NOT_THERE);
 	must(expected || is_plain_text(report.text));
-	must(!expected || memcmp(&report.message.voters, &expected->voters,
-				 sizeof(expected->voters)) == 0);
+	must(!expected ||
+	     memcmp(&report.message.voters, &expected->voters, sizeof(expected->voters)) == 0);
 	report_finish(&report);
 	askers_free(askers);
 }

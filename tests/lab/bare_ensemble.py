@@ -74,13 +74,11 @@ class BareEnsemble(BarePod):
         )
         return self.running[number]
 
-    def start_all(
-        self, numbers: Iterable[int], members: "Iterable[int] | None" = None, **how: Mapping[str, str]
-    ) -> None:
+    def start_all(self, numbers: Iterable[int], members: "Iterable[int] | None" = None) -> None:
         """Start several, by default as all that there are, and wait until each of them serves."""
         numbers = list(numbers)
         for number in numbers:
-            self.start_member(number, members or numbers, **how)
+            self.start_member(number, members or numbers)
         self.wait_for_modes(numbers)
 
     def start(self, *argv: str, env: "Mapping[str, str] | None" = None, **_: object) -> Process:
