@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Members of one ensemble in one pod's network, each on a loopback address of its own, and what they
-say to each other before java."""
+"""Members of one ensemble in one pod's network, each on a loopback address of its own, and what
+they say to each other before java."""
 
 import socket
 import struct

@@ -78,7 +78,7 @@ def test_one_that_leaves_too_early(number: int, members: Members) -> None:
 
 
 def test_one_that_is_late(members: Members) -> None:
-    """The others end with 2 at their deadline, are started again as often as it takes, and go on."""
+    """The others end with 2 at their deadline, are started again, and go on as soon as it is there."""
     for _ in range(2):
         short = {"KAFKA_INIT_TIMEOUT": "1s"}
         for process in [members.start(number, short) for number in (1, 2)]:
@@ -173,7 +173,7 @@ def test_silent_members(members: Members) -> None:
 
 
 def test_askers_that_never_ask(members: Members) -> None:
-    """Connections without a question, more than are served at a time, keep nobody from an answer."""
+    """Connections without a question, more than are served at a time, keep no other waiting."""
     process = members.start(1)
     process.wait_for_line(WAITS)
     held = [connect(members.pod) for _ in range(40)]
