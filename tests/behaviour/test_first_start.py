@@ -78,7 +78,7 @@ def test_one_that_leaves_too_early(number: int, members: Members) -> None:
 
 
 def test_one_that_is_late(members: Members) -> None:
-    """The others end with 2 at their deadline, are started again, and go on as soon as it is there."""
+    """The others end with 2 at their deadline, are started again, and go on when it is there."""
     for _ in range(2):
         short = {"KAFKA_INIT_TIMEOUT": "1s"}
         for process in [members.start(number, short) for number in (1, 2)]:
