@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Which file system a path is on. The device of stat(2) would not do: a volume may be a directory
+ * of the same file system as the container's own layer, and is kept all the same. */
+
+struct mount {
+	char *id;
+	char *parent; /* the id of the mount on which it stands */
+	char *point;
+	char *options; /* of the mount itself, "rw,noexec" */
+	char *type;    /* "ext4", "overlay", "tmpfs" */
+};
+
+struct mounts {
+	struct mount *items;
+	size_t length;
+	size_t capacity;
+};
+
+#define MOUNTS_NULL ((struct mounts) {.items = NULL})
+
+/* /proc/self/mountinfo (proc(5)) below `root`, which is "" on a real machine. What cannot be read
+ * leaves the list empty, a line that is no mount is left out. */
+void mounts_read(const char *root, struct mounts *mounts);
+void mounts_finish(struct mounts *mounts);
+
+/* The mount that an absolute path without links leads to, found as the kernel walks: one that
+ * another mount hides is none. The path itself may not be there. NULL: unknown, since the process's
+ * root is no mount that it can see. */
+const struct mount *mounts_find(const struct mounts *mounts, const char *path);
+
+bool mount_has_option(const struct mount *mount, const char *option);
+
+/* Whether the path is on the mount of "/", which in a container is the layer that goes with it.
+ * False where that is not known. */
+bool mounts_is_root(const struct mounts *mounts, const char *path);
+
+/* Whether its mount is of memory (tmpfs, ramfs), whose content a restart of the pod or of the
+ * machine takes. */
+bool mounts_is_memory(const struct mounts *mounts, const char *path);
+
+/* `path`, below `root`, without links and dots, as far as it is there; what is not there yet is
+ * kept as it is written. Without `root` in front, so that it can be looked for among mounts. NULL:
+ * it cannot be looked up, errno says why. The caller frees it. */
+char *host_canonical_path(const char *root, const char *path);
+
+#define cleanup_mounts __attribute__((cleanup(mounts_finish)))
