@@ -28,10 +28,21 @@ static const enum option broker_options[] = {
 };
 
 static const enum option zookeeper_options[] = {
-	OPTION_ZOO_CFG,	       OPTION_ID_FROM,	       OPTION_ID_OFFSET, OPTION_ORDINAL_START,
-	OPTION_TLS_DIR,	       OPTION_QUORUM_TLS_DIR,  OPTION_DOMAIN,	 OPTION_CONFIG,
-	OPTION_RUN_DIR,	       OPTION_TERMINATION_LOG, OPTION_TIMEOUT,	 OPTION_JAVA,
+	OPTION_ZOO_CFG,
+	OPTION_ID_FROM,
+	OPTION_ID_OFFSET,
+	OPTION_ORDINAL_START,
+	OPTION_TLS_DIR,
+	OPTION_QUORUM_TLS_DIR,
+	OPTION_DOMAIN,
+	OPTION_CONFIG,
+	OPTION_RUN_DIR,
+	OPTION_TERMINATION_LOG,
+	OPTION_TIMEOUT,
+	OPTION_JAVA,
 	OPTION_ZOOKEEPER_HOME,
+	OPTION_ZOOKEEPER_FIRST_START,
+	OPTION_IGNORE_PREFLIGHT_ERRORS,
 };
 
 /* What a configuration is made of, for the commands that take either role. */
@@ -44,9 +55,13 @@ static const enum option zookeeper_options[] = {
 static const enum option render_options[] = {OPTION_EXPLAIN, OPTION_FORMAT, OPTION_OUT,
 					     OPTIONS_OF_A_CONFIGURATION};
 
-static const enum option check_options[] = {OPTION_FORMAT,     OPTIONS_OF_A_CONFIGURATION,
-					    OPTION_RUN_DIR,    OPTION_JAVA,
-					    OPTION_KAFKA_HOME, OPTION_ZOOKEEPER_HOME};
+static const enum option check_options[] = {OPTION_FORMAT,
+					    OPTIONS_OF_A_CONFIGURATION,
+					    OPTION_RUN_DIR,
+					    OPTION_JAVA,
+					    OPTION_KAFKA_HOME,
+					    OPTION_ZOOKEEPER_HOME,
+					    OPTION_IGNORE_PREFLIGHT_ERRORS};
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

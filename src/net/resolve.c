@@ -190,6 +190,14 @@ char *net_canonical_name(const char *host, deadline_ms deadline, struct err *err
 	return name;
 }
 
+void net_address_set_port(struct net_address *address, uint16_t port)
+{
+	if (address->address.ss_family == AF_INET)
+		((struct sockaddr_in *) (void *) &address->address)->sin_port = htons(port);
+	else if (address->address.ss_family == AF_INET6)
+		((struct sockaddr_in6 *) (void *) &address->address)->sin6_port = htons(port);
+}
+
 void net_addresses_finish(struct net_addresses *addresses)
 {
 	free(addresses->items);

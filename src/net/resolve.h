@@ -40,6 +40,9 @@ char *net_canonical_name(const char *host, deadline_ms deadline, struct err *err
 
 void net_addresses_finish(struct net_addresses *addresses);
 
+/* The same machine, another port. */
+void net_address_set_port(struct net_address *address, uint16_t port);
+
 /* "10.0.0.1:2181", "[::1]:2181"; without the port if it is 0. The caller frees it. */
 char *net_address_format(const struct net_address *address);
 

@@ -2,7 +2,6 @@
 #include "net/tcp.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -78,10 +77,7 @@ bool tcp_is_own_address(const struct net_address *address)
 	struct net_address any_port = *address;
 	cleanup_close int fd = socket(address->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (any_port.address.ss_family == AF_INET)
-		((struct sockaddr_in *) (void *) &any_port.address)->sin_port = 0;
-	else if (any_port.address.ss_family == AF_INET6)
-		((struct sockaddr_in6 *) (void *) &any_port.address)->sin6_port = 0;
+	net_address_set_port(&any_port, 0);
 	return fd >= 0 &&
 	       bind(fd, (const struct sockaddr *) &any_port.address, any_port.length) == 0;
 }

@@ -49,6 +49,9 @@ const struct option_spec option_specs[OPTION_COUNT] = {
 	[OPTION_ZOOKEEPER_REPLICAS] = {"zookeeper-replicas", OPTION_TYPE_NUMBER, "N", NULL, NULL,
 				       "with it: each of the N pods behind that headless Service",
 				       false},
+	[OPTION_ZOOKEEPER_FIRST_START] =
+		{"zookeeper-first-start", OPTION_TYPE_CHOICE, "WHETHER", "false", "true|false",
+		 "start an empty ensemble without asking the other members", false},
 	[OPTION_TLS_DIR] = {"tls-dir", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
 			    "tls.key, tls.crt and ca.crt of every listener with TLS, or of "
 			    "ZooKeeper's client port",

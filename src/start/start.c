@@ -33,6 +33,7 @@ void start_finish(struct start *start)
 	broker_finish(&start->broker);
 	log_dirs_finish(&start->log_dirs);
 	zookeeper_server_finish(&start->zookeeper_server);
+	zookeeper_disk_finish(&start->zookeeper_disk);
 	cluster_finish(&start->cluster);
 	findings_finish(&start->findings);
 	free(start->run_dir);

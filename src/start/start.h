@@ -16,6 +16,7 @@
 #include "settings/role.h"
 #include "settings/settings.h"
 #include "wait/cluster.h"
+#include "zookeeper/disk.h"
 #include "zookeeper/server.h"
 
 /* The chain from settings to java, once: a role is a table of its stages. A stage takes what those
@@ -48,6 +49,7 @@ struct start {
 	struct broker broker;
 	struct log_dirs log_dirs;
 	struct zookeeper_server zookeeper_server;
+	struct zookeeper_disk zookeeper_disk;
 	struct cluster cluster;
 	struct findings findings;
 	size_t reported; /* how many of them are in the log */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <errno.h>
 #include <inttypes.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -12,8 +13,10 @@
 #include "probe/record.h"
 #include "settings/properties.h"
 #include "start/common.h"
+#include "start/ensemble.h"
 #include "start/security.h"
 #include "wait/name.h"
+#include "zookeeper/members.h"
 
 static int read_settings(struct start *start, struct err *err)
 {
@@ -93,6 +96,8 @@ static int build_model(struct start *start, struct err *err)
 	if (start->identity.id >= 0)
 		zookeeper_check_myid(&start->zookeeper_server, rule.on_disk, path,
 				     &start->findings);
+	if (reads_disk)
+		ensemble_check(start);
 	settings_log_overrides(&start->zookeeper.zoo_cfg);
 	settings_log_overrides(&start->zookeeper.java);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
@@ -153,8 +158,10 @@ static int wait_for_name(struct start *start, struct err *err)
 static int write_files(struct start *start, struct err *err)
 {
 	cleanup_free char *directory = xasprintf("%s/conf", start->zookeeper_server.data_dir);
+	cleanup_free char *record = xasprintf("%s/" ENSEMBLE_RECORD, directory);
 	const struct logging *logging =
 		logging_find(option_get(&start->tool, OPTION_ZOOKEEPER_HOME), start->role);
+	bool keeps_record = start->reach == REACH_EXEC && ensemble_is_recorded(start);
 	struct output outputs[] = {
 		{directory, "zoo.cfg",
 		 properties_format(&start->zookeeper.zoo_cfg, "# made by kafka-init\n"), 0600},
@@ -163,9 +170,17 @@ static int write_files(struct start *start, struct err *err)
 		{start->run_dir, logging->file, logging_text(logging, start->role, &start->jvm),
 		 0600},
 		{start->run_dir, "java.security", jvm_java_security(), 0600},
+		/* The last one: a start that fails before it has not used these members. */
+		{directory, ENSEMBLE_RECORD,
+		 keeps_record ? members_format(&start->zookeeper_server.ensemble) : NULL, 0600},
 	};
 
-	return common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);
+	/* Members that ZooKeeper's own reconfiguration may change are no longer those of a record.
+	 */
+	if (start->reach == REACH_EXEC && !keeps_record)
+		unlink(record);
+	return common_write(start, outputs, sizeof(outputs) / sizeof(*outputs) - !keeps_record,
+			    err);
 }
 
 /* The probe says so too, each time. */
@@ -209,6 +224,7 @@ const struct stage zookeeper_stages[] = {
 	{"check", REACH_CHECK, true, check_machine},
 	{"check", REACH_EXEC, true, prepare},
 	{"wait", REACH_EXEC, true, wait_for_name},
+	{"wait", REACH_EXEC, true, ensemble_wait},
 	{"write", REACH_RENDER, false, security_write},
 	{"write", REACH_RENDER, false, write_files},
 	{"exec", REACH_EXEC, false, become_java},

@@ -37,6 +37,24 @@ bool ensemble_needs_domain(const struct settings *settings)
 	return settings_find(settings, "replicas") && !settings_find(settings, "servers");
 }
 
+static void append(struct ensemble *ensemble, struct member member)
+{
+	ensemble->items = xgrow(ensemble->items, ensemble->length, &ensemble->capacity,
+				sizeof(*ensemble->items));
+	ensemble->items[ensemble->length++] = member;
+}
+
+void ensemble_add(struct ensemble *ensemble, int64_t id, const char *text)
+{
+	struct member member = {.id = id, .text = xstrdup(text)};
+	cleanup_free char *wrong = server_line_parse(text, &member.line);
+
+	if (wrong)
+		free(member.text);
+	else
+		append(ensemble, member);
+}
+
 /* ZooKeeper does not trim the value of server.N, and fails on a blank at its end
  * (QuorumPeerConfig). */
 static void add_member(struct ensemble *ensemble, const char *id_text, const char *text,
@@ -57,9 +75,7 @@ static void add_member(struct ensemble *ensemble, const char *id_text, const cha
 		free(member.text);
 		return;
 	}
-	ensemble->items = xgrow(ensemble->items, ensemble->length, &ensemble->capacity,
-				sizeof(*ensemble->items));
-	ensemble->items[ensemble->length++] = member;
+	append(ensemble, member);
 }
 
 /* server.1=zk-0:2888:3888;2181 server.2=… (the official image). */
@@ -162,6 +178,14 @@ static void add_file(struct ensemble *ensemble, const struct settings *zoo_cfg,
 			add_member(ensemble, setting->key + strlen("server."), setting->value,
 				   setting->origin, findings);
 	}
+}
+
+void ensemble_read(struct ensemble *ensemble, const struct settings *lines, const char *origin,
+		   struct findings *findings)
+{
+	*ensemble = ENSEMBLE_NULL;
+	ensemble->origin = xstrdup(origin);
+	add_file(ensemble, lines, findings);
 }
 
 void ensemble_build(struct ensemble *ensemble, const struct settings *settings,

@@ -33,6 +33,13 @@ struct ensemble {
 void ensemble_build(struct ensemble *ensemble, const struct settings *settings,
 		    const struct settings *zoo_cfg, const struct identity *identity,
 		    const struct settings *tool, struct findings *findings);
+
+/* The server.N keys of `lines` alone; none of them is no error. */
+void ensemble_read(struct ensemble *ensemble, const struct settings *lines, const char *origin,
+		   struct findings *findings);
+
+/* One more, with a value of server.N that another ensemble has. */
+void ensemble_add(struct ensemble *ensemble, int64_t id, const char *text);
 void ensemble_finish(struct ensemble *ensemble);
 
 /* The member with this id; NULL: none. */

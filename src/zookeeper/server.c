@@ -205,18 +205,39 @@ char *zookeeper_client_address(const struct zookeeper_server *server,
 	return endpoint(client.host, client.port);
 }
 
+uint16_t zookeeper_member_client_port(const struct zookeeper_server *server,
+				      const struct settings *zoo_cfg, const struct member *member,
+				      bool *is_plainp)
+{
+	struct client own = own_client(server, zoo_cfg);
+	int64_t port = member->line.client_port;
+
+	*is_plainp = port || own.is_plain;
+	return (uint16_t) (port ? port : own.port);
+}
+
+void zookeeper_server_take_members(struct zookeeper_server *server, struct settings *zoo_cfg,
+				   struct ensemble *ensemble)
+{
+	ensemble_finish(&server->ensemble);
+	server->ensemble = *ensemble;
+	*ensemble = ENSEMBLE_NULL;
+	set_members(zoo_cfg, &server->ensemble);
+	server->self = ensemble_find(&server->ensemble, server->id);
+}
+
 char *zookeeper_member_addresses(const struct zookeeper_server *server,
 				 const struct settings *zoo_cfg)
 {
 	cleanup_strv struct strv all = STRV_NULL;
-	int64_t own = own_client(server, zoo_cfg).port;
 
 	for (size_t i = 0; i < server->ensemble.length; i++) {
-		const struct server_line *line = &server->ensemble.items[i].line;
-		int64_t port = line->client_port ? line->client_port : own;
+		const struct member *member = &server->ensemble.items[i];
+		bool is_plain;
+		uint16_t port = zookeeper_member_client_port(server, zoo_cfg, member, &is_plain);
 
 		if (port)
-			strv_take(&all, endpoint(line->host, port));
+			strv_take(&all, endpoint(member->line.host, port));
 	}
 	return strv_join(&all, ",");
 }

@@ -39,6 +39,17 @@ void zookeeper_check_myid(const struct zookeeper_server *server, int64_t on_disk
 char *zookeeper_client_address(const struct zookeeper_server *server,
 			       const struct settings *zoo_cfg, bool *is_plainp);
 
+/* The port at which clients reach a member on its host; one whose entry names none has ours. 0:
+ * there is none. */
+uint16_t zookeeper_member_client_port(const struct zookeeper_server *server,
+				      const struct settings *zoo_cfg, const struct member *member,
+				      bool *is_plainp);
+
+/* Starts with these members instead: takes them over, and puts them into zoo.cfg. The own id must
+ * be among them. */
+void zookeeper_server_take_members(struct zookeeper_server *server, struct settings *zoo_cfg,
+				   struct ensemble *ensemble);
+
 /* The client addresses of all members, as a connect string; one whose entry names no port has ours.
  * The caller frees it. */
 char *zookeeper_member_addresses(const struct zookeeper_server *server,

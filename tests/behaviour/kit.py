@@ -170,6 +170,10 @@ class Pod(BarePod):
         """The same of a ZooKeeper server."""
         return self.run("zookeeper", *words, env=env, **how)
 
+    def has_been_a_member(self, data: str = DATA) -> None:
+        """Put a snapshot there: nobody waits for the other members of an ensemble that has data."""
+        self.write(f"{data}/version-2/snapshot.0", "")
+
     def render(self, role: str, *words: str, env: Env | None = None, **how: object) -> Result:
         """`render` with the environment of the role."""
         return self.run("render", role, *words, env=env, base=ENVIRONMENTS[role], **how)

@@ -12,6 +12,7 @@ DEFAULTS = {
     "autopurge.snapRetainCount": "3",
     "clientPort": "2181",
     "dataDir": DATA,
+    "db.autocreate": "false",
     "electionPortBindRetry": "0",
     "initLimit": "10",
     "standaloneEnabled": "false",
@@ -157,9 +158,10 @@ def test_dialect(dialect: str, make_pod) -> None:
     """zoo.cfg and myid on the disk, from a start."""
     env, expected = DIALECTS[dialect]
     pod = make_pod(hostname="zk-1")
+    data = expected.get("dataDir", DATA)
+    pod.has_been_a_member(data)
     result = pod.run("zookeeper", base={"JAVA_HOME": "/opt/java"}, env=env)
     assert result.code == 0, result.err
-    data = expected.get("dataDir", DATA)
     together = {**DEFAULTS, **expected}
     written = properties(pod.read(f"{data}/conf/zoo.cfg"))
     assert written == {key: value for key, value in together.items() if value is not None}

@@ -69,6 +69,7 @@ def test_tutorial_zookeeper(ordinal: int, make_pod) -> None:
     host = f"kafka-zookeeper-{ordinal}"
     service = f"kafka-zookeeper-headless.{DOMAIN}"
     pod = make_pod(hostname=host, fqdn=f"{host}.{service}")
+    pod.has_been_a_member()
     result = pod.run(
         "zookeeper", base={}, env={"PATH": "/opt/java/bin", **TUTORIAL_ZOOKEEPER, **LINKS}
     )
@@ -90,6 +91,7 @@ def test_tutorial_zookeeper(ordinal: int, make_pod) -> None:
         "autopurge.purgeInterval": "0",
         "4lw.commands.whitelist": "srvr",
         "admin.enableServer": "false",
+        "db.autocreate": "false",
         "electionPortBindRetry": "0",
         "standaloneEnabled": "false",
     }

@@ -46,7 +46,7 @@ def test_name_that_moves(pod: Pod) -> None:
     result = process.wait()
     assert result.code == 0
     lines = [line for line in result.lines if line.startswith("kafka-init[wait]")]
-    assert len(lines) == 3 and "the own name is there after" in lines[-1], result.err
+    assert len(lines) == 4 and "the own name is there after" in lines[2], result.err
     assert spied(result).argv[-1] == f"{DATA}/conf/zoo.cfg"
 
 

@@ -85,6 +85,7 @@ def test_id_from_data(pod: Pod) -> None:
     assert pod.broker(env=env).code == 0
     assert properties(pod.read("/run/kafka-init/server.properties"))["broker.id"] == "0"
     pod.write(f"{DATA}/myid", "2")
+    pod.has_been_a_member()
     servers = {"ZK_REPLICAS": None, "ZOO_SERVERS": f"server.1=a:1:2 server.2={IP}:1:2"}
     assert pod.zookeeper(env={**env, **servers}).code == 0
     assert pod.read(f"{DATA}/myid") == "2\n"

@@ -28,6 +28,7 @@ autopurge.purgeInterval=1
 autopurge.snapRetainCount=3
 clientPort=2181
 dataDir={DATA}
+db.autocreate=false
 electionPortBindRetry=0
 initLimit=10
 server.1=kafka-0:2888:3888

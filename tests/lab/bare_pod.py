@@ -257,6 +257,10 @@ class BarePod:
 
         return self._inside(make)
 
+    def connect(self, host: str, port: int) -> socket.socket:
+        """A connection to somebody in the pod's network, held by the test."""
+        return self._inside(lambda: socket.create_connection((host, port)))
+
     def __enter__(self) -> "BarePod":
         for directory in ("dev", "proc", *self.tmpfs, *self.writable):
             self.make(f"/{directory.lstrip('/')}")

@@ -24,6 +24,7 @@ static const struct {
 } cases[] = {
 	{"our default", NULL, NULL, ZOO_CFG, "tickTime", "2000", ""},
 	{"no server is alone by default", NULL, NULL, ZOO_CFG, "standaloneEnabled", "false", ""},
+	{"an empty server has no vote", NULL, NULL, ZOO_CFG, "db.autocreate", "false", ""},
 	{"the election port is tried for ever", NULL, NULL, ZOO_CFG, "electionPortBindRetry", "0",
 	 ""},
 	{"old snapshots go by default", NULL, NULL, ZOO_CFG, "autopurge.purgeInterval", "1", ""},

@@ -46,6 +46,7 @@ DEFAULTS = {
     "quorumListenOnAllIPs": "false",
     "maxClientCnxns": "60",
     "zookeeper.4lw.commands.whitelist": "srvr",
+    "zookeeper.db.autocreate": "false",
     "zookeeper.electionPortBindRetry": "0",
     "zookeeper.admin.enableServer": "false",
 }

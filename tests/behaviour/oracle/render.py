@@ -33,6 +33,7 @@ ZOOKEEPER_DERIVED = {
     "autopurge.snapRetainCount": "3",
     "clientPort": "2181",
     "dataDir": "/var/lib/zookeeper/data",
+    "db.autocreate": "false",
     "electionPortBindRetry": "0",
     "initLimit": "10",
     "server.1": "pod-0.pods.test:2888:3888",

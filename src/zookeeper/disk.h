@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "settings/settings.h"
+
+/* What the directories of a ZooKeeper server hold before it starts. */
+
+struct zookeeper_disk {
+	bool has_data;	 /* a snapshot or a transaction log: the server has been one before */
+	bool has_marker; /* the file that allows an empty server to vote */
+	char *marker;	 /* its path: `initialize` in dataLogDir, where FileTxnSnapLog.restore looks
+			  * (the documentation says dataDir) */
+};
+
+/* Looks into version-2 of dataDir and of dataLogDir. What cannot be read is an error: it might be
+ * data. */
+int zookeeper_disk_read(const struct settings *zoo_cfg, struct zookeeper_disk *disk,
+			struct err *err);
+void zookeeper_disk_finish(struct zookeeper_disk *disk);

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "zookeeper/members.h"
+
+#include <inttypes.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "settings/preflight.h"
+#include "settings/properties.h"
+
+#define HOW_TO_RESIZE                                                                              \
+	"change the list by one member at a time, and wait until all members have restarted with " \
+	"it; KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS=members takes the new list at once"
+
+/* "1, 2, 3". The caller frees it. */
+static char *ids_of(const struct ensemble *ensemble)
+{
+	struct str text = STR_NULL;
+
+	for (size_t i = 0; i < ensemble->length; i++)
+		str_addf(&text, "%s%" PRId64, i ? ", " : "", ensemble->items[i].id);
+	return str_steal(&text);
+}
+
+static size_t count_missing(const struct ensemble *from, const struct ensemble *in)
+{
+	size_t missing = 0;
+
+	for (size_t i = 0; i < from->length; i++)
+		missing += !ensemble_find(in, from->items[i].id);
+	return missing;
+}
+
+/* A standalone server is a majority by itself, and has no leader that others could follow. */
+static bool is_unsafe(const struct members_seen *seen)
+{
+	const struct ensemble *configured = seen->configured, *other = seen->other;
+	size_t changes = count_missing(configured, other) + count_missing(other, configured);
+
+	return changes > 1 || (other->length <= 1 && configured->length > other->length);
+}
+
+/* What would happen with the configured list. The caller frees it. */
+static char *danger(const struct members_seen *seen)
+{
+	cleanup_free char *configured = ids_of(seen->configured);
+	cleanup_free char *other = ids_of(seen->other);
+	bool is_single = seen->other->length <= 1;
+
+	return xasprintf("the members are %s now, and %s %s%s: a majority of the new list could %s",
+			 configured,
+			 seen->source == MEMBERS_RECORDED ? "were" : "in the ensemble that serves",
+			 is_single && !seen->other->length ? "one standalone server" : other,
+			 seen->source == MEMBERS_RECORDED ? " at the last start" : "",
+			 is_single
+				 ? "elect a leader without the data, which would then be gone"
+				 : "elect a second leader beside the one of the old list, and what "
+				   "one of them acknowledges is lost");
+}
+
+static void refuse(const struct members_seen *seen, const struct settings *tool,
+		   struct findings *findings)
+{
+	enum finding_level level = preflight_level(tool, PREFLIGHT_MEMBERS, FINDING_REFUSAL);
+	cleanup_free char *other = ids_of(seen->other);
+	cleanup_free char *why = danger(seen);
+
+	if (seen->source == MEMBERS_RECORDED)
+		findings_add(findings, level, seen->other->origin,
+			     "give this pod the volume of its own ensemble",
+			     "the data on this volume is of an ensemble with the members %s, and "
+			     "this pod, member %" PRId64 ", is none of them",
+			     other, seen->own_id);
+	else
+		findings_add(findings, level, seen->configured->origin, HOW_TO_RESIZE,
+			     "%s; this pod, member %" PRId64 ", would be of that majority", why,
+			     seen->own_id);
+}
+
+bool members_take_other(const struct members_seen *seen, const struct settings *tool,
+			struct findings *findings, char **noticep)
+{
+	bool is_recorded = seen->source == MEMBERS_RECORDED;
+	bool is_member = ensemble_find(seen->other, seen->own_id);
+	cleanup_free char *why = NULL;
+
+	*noticep = NULL;
+	if (is_recorded && (!seen->has_data || !seen->other->length))
+		return false;
+	if (!is_member && (is_recorded || is_unsafe(seen))) {
+		refuse(seen, tool, findings);
+		return false;
+	}
+	if (!is_unsafe(seen))
+		return false;
+	why = danger(seen);
+	if (preflight_level(tool, PREFLIGHT_MEMBERS, FINDING_ERROR) == FINDING_WARNING) {
+		findings_add(findings, FINDING_WARNING, seen->configured->origin, HOW_TO_RESIZE,
+			     "%s", why);
+		return false;
+	}
+	*noticep = xasprintf(
+		"%s: %s; this server starts with the members of %s. To resize: " HOW_TO_RESIZE,
+		seen->configured->origin, why, seen->other->origin);
+	return true;
+}
+
+void members_with_addresses(const struct ensemble *ids, const struct ensemble *lines,
+			    struct ensemble *taken)
+{
+	*taken = ENSEMBLE_NULL;
+	taken->origin = xstrdup(ids->origin);
+	for (size_t i = 0; i < ids->length; i++) {
+		const struct member *given = ensemble_find(lines, ids->items[i].id);
+
+		ensemble_add(taken, ids->items[i].id, given ? given->text : ids->items[i].text);
+	}
+}
+
+char *members_format(const struct ensemble *ensemble)
+{
+	cleanup_settings struct settings lines = SETTINGS_NULL;
+
+	for (size_t i = 0; i < ensemble->length; i++) {
+		cleanup_free char *key = xasprintf("server.%" PRId64, ensemble->items[i].id);
+
+		settings_set(&lines, key, ensemble->items[i].text,
+			     (struct origin) {LAYER_IDENTITY, ensemble->origin, 0});
+	}
+	return properties_format(&lines, "# the members of the last start, by kafka-init\n");
+}
+
+void members_parse(const char *text, size_t length, const char *origin, struct ensemble *ensemble,
+		   struct findings *findings)
+{
+	cleanup_settings struct settings lines = SETTINGS_NULL;
+
+	properties_read(text, length, origin, &lines, findings);
+	ensemble_read(ensemble, &lines, origin, findings);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/findings.h"
+#include "settings/settings.h"
+#include "zookeeper/ensemble.h"
+
+/* Which members a server starts with. Two majorities of lists that differ by one member have a
+ * server in common; of lists that differ by more they may not, and then two leaders serve at once.
+ * Members are compared by id alone: addresses may change. */
+
+/* Where the other list comes from. */
+enum members_source {
+	MEMBERS_RECORDED, /* dataDir/conf/members: those of this disk's last start */
+	MEMBERS_SERVING,  /* the ensemble that serves while this disk is empty */
+};
+
+struct members_seen {
+	const struct ensemble *configured;
+	const struct ensemble *other; /* empty: nothing is recorded; a standalone server serves */
+	enum members_source source;
+	bool has_data; /* on this disk: an empty one is bound to no record */
+	int64_t own_id;
+};
+
+/* Whether the server starts with `other`. Then *noticep says why, and how to resize (the caller
+ * frees it). A start that cannot be right with either is a refusal. What --ignore-preflight-errors
+ * switches off (`members`) is a warning, and `configured` is taken. */
+bool members_take_other(const struct members_seen *seen, const struct settings *tool,
+			struct findings *findings, char **noticep);
+
+/* The ids of `ids`, each with its address in `lines` where that has one; the origin is that of
+ * `ids`. */
+void members_with_addresses(const struct ensemble *ids, const struct ensemble *lines,
+			    struct ensemble *taken);
+
+/* The text of the record. The caller frees it. */
+char *members_format(const struct ensemble *ensemble);
+
+/* Reads server.N lines, of a record or of /zookeeper/config; `origin` names them for people. What
+ * is none is left out; a line that cannot be read is an error. */
+void members_parse(const char *text, size_t length, const char *origin, struct ensemble *ensemble,
+		   struct findings *findings);
