@@ -153,7 +153,7 @@ static enum zk_answer read_members(struct start *start, const struct strv *servi
 	if (zk_session_open(servers, SESSION_MS, deadline_within(start->deadline, SESSION_MS),
 			    &session, err) < 0)
 		return ZK_LOST;
-	answer = zk_session_get(session, CONFIG_NODE, start->deadline, &text, err);
+	answer = zk_session_get(session, CONFIG_NODE, start->deadline, &text, NULL, err);
 	if (answer == ZK_THERE) {
 		members_parse(text.text, text.length, CONFIG_NODE, &running, &start->findings);
 		decide(start, &running, MEMBERS_SERVING);
