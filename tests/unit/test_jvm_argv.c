@@ -4,12 +4,10 @@
  * test. */
 #include "cases.h"
 
-#include <fcntl.h>
-#include <ftw.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/str.h"
+#include "files.h"
 #include "jvm/jvm.h"
 #include "pod.h"
 
@@ -185,18 +183,10 @@ static int set_up(void **state)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-	(void) status;
-	(void) type;
-	(void) where;
-	return remove(path);
-}
-
 static int tear_down(void **state)
 {
 	(void) state;
-	return nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	return nftw(home, files_remove, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 /* HOME for the directory, so that the tables can name it; a blank within an argument is a `_`. */
@@ -326,13 +316,12 @@ static const struct {
 	 " -cp HOME/flat/one.jar:HOME/flat/two.jar ", NULL},
 	{"Confluent's directory of jars, ZooKeeper", "/flat", NULL, jvm_build_zookeeper,
 	 " -cp HOME/flat/two.jar:HOME/flat/one.jar ", NULL},
-	{"KAFKA_OPTS where ZooKeeper runs from Kafka's jars", "/flat",
-	 "KAFKA_OPTS=-javaagent:/a.jar -Xmx9G\nJVMFLAGS=-Dx", jvm_build_zookeeper,
-	 "HOME/flat/one.jar -Dx -javaagent:/a.jar -Xmx9G " JMX, NULL},
+	{"KAFKA_OPTS with Kafka's jars", "/flat", "KAFKA_OPTS=-Xmx9G\nJVMFLAGS=-Dx",
+	 jvm_build_zookeeper, "HOME/flat/one.jar -Dx -Xmx9G " JMX, NULL},
 	{"CLASSPATH comes last for ZooKeeper", "", "CLASSPATH=/x:/y", jvm_build_zookeeper,
 	 ":HOME/lib/jetty-10.jar:/x:/y ", NULL},
-	{"no jar, broker", "/empty", NULL, jvm_build_broker, NULL, "no jar"},
-	{"no jar, ZooKeeper", "/empty", NULL, jvm_build_zookeeper, NULL, "no jar"},
+	{"no jar", "/empty", NULL, jvm_build_broker, NULL, "no jar"},
+	{"no jar", "/empty", NULL, jvm_build_zookeeper, NULL, "no jar"},
 	{"no home", "/none", NULL, jvm_build_broker, NULL, "/none"},
 };
 
