@@ -2,7 +2,7 @@
 """A pod with kafka-init, the jars' names and a spy in java's place; and what the spy says."""
 
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -17,6 +17,8 @@ STARTER = "/starter"
 RUN = "/run/kafka-init"
 RECORD = f"{RUN}/run.properties"
 SERVER_PROPERTIES = f"{RUN}/server.properties"
+# Of a broker.
+VOLUME = "/var/lib/kafka/data"
 DATA = "/var/lib/zookeeper/data"
 ZOO_CFG = f"{DATA}/conf/zoo.cfg"
 IP = "10.1.2.3"
@@ -114,6 +116,8 @@ class Pod(BarePod):
     binary: Path = Path()
     programs: Programs | None = None
     fqdn: str = ""
+    # What the pod's claims are mounted at, with an fsGroup.
+    volumes: Sequence[str] = (VOLUME, "/var/lib/zookeeper")
     # What the test holds for the pod: it is closed before the pod ends.
     servers: list["Server | NameServer | IO[bytes]"] = field(default_factory=list)
 
@@ -130,6 +134,9 @@ class Pod(BarePod):
         for name in (*ZOOKEEPER_JARS, "README"):
             self.write(f"/opt/zookeeper/lib/{name}", "")
         self.make("/var/lib")
+        for path in self.volumes:
+            self.make(path).chmod(0o777)
+        self.writable = (*self.volumes, *self.writable)
         for path, mode in {"/tmp": 0o777, "/dev/shm": 0o777, "/run": 0o755}.items():
             self.make(path).chmod(mode)
         own = f"{IP} {self.fqdn} {self.hostname}\n" if self.fqdn else f"{IP} {self.hostname}\n"
