@@ -109,11 +109,15 @@ void ensemble_check(struct start *start)
 {
 	const struct zookeeper_server *server = &start->zookeeper_server;
 	cleanup_free char *path = xasprintf("%s/conf/" ENSEMBLE_RECORD, server->data_dir);
+	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
 	struct err err;
 
 	if (zookeeper_disk_read(&start->zookeeper.zoo_cfg, &start->zookeeper_disk, &err) < 0)
 		findings_add(&start->findings, FINDING_ERROR, server->data_dir,
 			     "make it readable for this user", "%s", err.text);
+	mounts_read("", &mounts);
+	zookeeper_disk_check(&start->zookeeper_disk, &start->zookeeper.zoo_cfg, &mounts,
+			     &start->tool, &start->findings);
 	warn_of_switches(start);
 	if (server->self && ensemble_is_recorded(start))
 		judge_record(start, path);

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/findings.h"
+#include "host/mounts.h"
 #include "settings/settings.h"
 
 /* What the directories of a ZooKeeper server hold before it starts. */
@@ -11,6 +13,8 @@
 struct zookeeper_disk {
 	bool has_data;	 /* a snapshot or a transaction log: the server has been one before */
 	bool has_marker; /* the file that allows an empty server to vote */
+	char *data_dir;	 /* dataDir */
+	char *log_dir;	 /* dataLogDir, which is dataDir where none is given */
 	char *marker;	 /* its path: `initialize` in dataLogDir, where FileTxnSnapLog.restore looks
 			  * (the documentation says dataDir) */
 };
@@ -19,4 +23,10 @@ struct zookeeper_disk {
  * data. */
 int zookeeper_disk_read(const struct settings *zoo_cfg, struct zookeeper_disk *disk,
 			struct err *err);
+
+/* Data on the container's own disk is gone with it: on that of a member as much as on that of all.
+ */
+void zookeeper_disk_check(const struct zookeeper_disk *disk, const struct settings *zoo_cfg,
+			  const struct mounts *mounts, const struct settings *tool,
+			  struct findings *findings);
 void zookeeper_disk_finish(struct zookeeper_disk *disk);

@@ -157,8 +157,8 @@ DIALECTS = {
 def test_dialect(dialect: str, make_pod) -> None:
     """zoo.cfg and myid on the disk, from a start."""
     env, expected = DIALECTS[dialect]
-    pod = make_pod(hostname="zk-1")
     data = expected.get("dataDir", DATA)
+    pod = make_pod(hostname="zk-1", volumes=[data, expected.get("dataLogDir", "/var/lib/log")])
     pod.has_been_a_member(data)
     result = pod.run("zookeeper", base={"JAVA_HOME": "/opt/java"}, env=env)
     assert result.code == 0, result.err

@@ -103,3 +103,22 @@ def test_no_data(pod: Pod) -> None:
     result = pod.zookeeper(env={**ensemble(5), **by_hand})
     assert result.code == 0 and "resize" not in result.err
     assert len(recorded(pod)) == 5
+
+
+@pytest.mark.parametrize("volume", [DATA, "/var/lib/zookeeper", None])
+def test_data_in_the_container(volume: "str | None", make_pod) -> None:
+    """Data on the container's own disk is gone with it; with the check off, it is only said."""
+    pod = make_pod(volumes=[volume] if volume else [])
+    result = pod.zookeeper()
+    assert result.code == (0 if volume else 4), result.err
+    assert ("is on the container's own disk" in result.err) == (volume is None)
+    by_hand = pod.zookeeper(env={"KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS": "root-disk"})
+    assert by_hand.code == 0
+    assert (": warning: " in by_hand.err) == (volume is None)
+
+
+def test_the_log_beside_the_volume(make_pod) -> None:
+    """dataLogDir is data, too: the volume of dataDir does not help it."""
+    pod = make_pod(volumes=["/var/lib/zookeeper"])
+    result = pod.zookeeper(env={"ZOO_DATA_LOG_DIR": "/datalog"})
+    assert result.code == 4 and "dataLogDir, /datalog, is on the container's own disk" in result.err

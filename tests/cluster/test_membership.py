@@ -14,7 +14,7 @@ THREE = (1, 2, 3)
 FIVE = (1, 2, 3, 4, 5)
 
 # The protection, switched off.
-OFF = {"ZOO_CFG_db.autocreate": "true", "KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS": "members"}
+OFF = {"ZOO_CFG_db.autocreate": "true", "KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS": "members,root-disk"}
 
 # Short beside the default, long beside an election.
 SHORT = {"KAFKA_INIT_TIMEOUT": "6s"}

@@ -62,6 +62,8 @@ class BareEnsemble(BarePod):
             "KAFKA_INIT_RUN_DIR": str(self.directory / f"run-{number}"),
             "KAFKA_INIT_TIMEOUT": "60s",
             "KAFKA_INIT_JAVA": JAVA,
+            # A directory of this machine is what the test has to lose.
+            "KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS": "root-disk",
             "KAFKA_INIT_ZOOKEEPER_HOME": str(self.home),
             "SERVER_JVMFLAGS": FLAGS,
             "ZOO_SERVERS": " ".join(servers),

@@ -161,7 +161,7 @@ static inline enum first_start_step next_of(const struct world *world, int i)
 static inline void forget(struct world *world, int i)
 {
 	for (int j = 0; j < world->count; j++)
-		world->knows[i][j] = (struct first_start_peer) {SAID_NOTHING};
+		world->knows[i][j] = (struct first_start_peer) {.said = SAID_NOTHING};
 	if (world->late.to == i)
 		drop_late(world);
 }

@@ -102,11 +102,79 @@ static void test_unreadable(void **state)
 	settings_finish(&zoo_cfg);
 }
 
+static const struct {
+	const char *name;
+	const char *mounts; /* of mountinfo, but for what all lines have */
+	const char *settings;
+	const char *tool;
+	const char *findings;
+} places[] = {
+	{"a volume", "1 0 / / ext4\n2 1 / /data ext4\n", "dataDir=/data/zk", NULL, ""},
+	{"no volume", "1 0 / / overlay\n", "dataDir=/data/zk", NULL,
+	 "refusal zoo.cfg: dataDir, /data/zk, is on the container's own disk (the mount of /), and "
+	 "its data would be gone with the container\n"},
+	{"no volume, by hand", "1 0 / / overlay\n", "dataDir=/data/zk",
+	 "ignore-preflight-errors=root-disk",
+	 "warning zoo.cfg: dataDir, /data/zk, is on the container's own disk (the mount of /), and "
+	 "its data would be gone with the container\n"},
+	{"the log is beside the volume", "1 0 / / ext4\n2 1 / /data ext4\n",
+	 "dataDir=/data\ndataLogDir=/log", NULL,
+	 "refusal zoo.cfg: dataLogDir, /log, is on the container's own disk (the mount of /), and "
+	 "its data would be gone with the container\n"},
+	{"memory", "1 0 / / ext4\n2 1 / /data tmpfs\n", "dataDir=/data", NULL,
+	 "warning zoo.cfg: dataDir, /data, is in memory (tmpfs): its data is gone with the pod\n"},
+	{"nothing is known", "", "dataDir=/data", NULL, ""},
+};
+
+/* Lines as proc(5) has them, from "id parent root point type". */
+static void write_mountinfo(const char *lines)
+{
+	cleanup_strv struct strv all = STRV_NULL;
+	cleanup_str struct str text = STR_NULL;
+
+	strv_add_split(&all, lines, "\n");
+	for (size_t i = 0; i < all.length; i++) {
+		cleanup_strv struct strv words = STRV_NULL;
+
+		strv_add_split(&words, all.items[i], " ");
+		str_addf(&text, "%s %s 8:1 %s %s rw - %s none rw\n", words.items[0], words.items[1],
+			 words.items[2], words.items[3], words.items[4]);
+	}
+	put("root/proc/self/");
+	files_write("root/proc/self/mountinfo", text.text);
+}
+
+static void test_places(void **state)
+{
+	(void) state;
+	for (EACH(it, places)) {
+		struct settings zoo_cfg = SETTINGS_NULL, tool = SETTINGS_NULL;
+		struct findings findings = FINDINGS_NULL;
+		struct mounts mounts = MOUNTS_NULL;
+		struct zookeeper_disk disk;
+		struct err err;
+
+		write_mountinfo(it->mounts);
+		mounts_read("root", &mounts);
+		make_settings(&zoo_cfg, it->settings, LAYER_FILE, "zoo.cfg");
+		make_tool(&tool, it->tool);
+		zookeeper_disk_read(&zoo_cfg, &disk, &err);
+		zookeeper_disk_check(&disk, &zoo_cfg, &mounts, &tool, &findings);
+		check_findings(it->name, &findings, it->findings);
+		zookeeper_disk_finish(&disk);
+		mounts_finish(&mounts);
+		findings_finish(&findings);
+		settings_finish(&zoo_cfg);
+		settings_finish(&tool);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_unreadable),
+		cmocka_unit_test(test_places),
 	};
 
 	return cmocka_run_group_tests(tests, files_setup, files_teardown);
