@@ -180,7 +180,8 @@ static void test_texts(void **state)
 			  tls_identity_read(it->key, it->certificates, NULL, &identity, &err), 0);
 		check_key(it->name, identity.key, rsa.key);
 		check_text(it->name, identity.certificates, own);
-		check(it->name, !strchr(identity.key, '\r') && !strstr(identity.key, "Bag Attributes"));
+		check(it->name,
+		      !strchr(identity.key, '\r') && !strstr(identity.key, "Bag Attributes"));
 	}
 }
 
