@@ -187,6 +187,29 @@ static void test_keys(void **state)
 	}
 }
 
+static void test_generated_id(void **state)
+{
+	static const char key[] = "broker.id.generation.enable";
+	static const struct {
+		const char *name, *tool, *server, *value, *findings;
+	} cases[] = {
+		{"of the disk", "id-from=data", "" ZK, "false", ""},
+		{"of the ordinal", "id-from=ordinal", "" ZK, NULL, ABOVE("1003", "1000")},
+		{"said", "id-from=data", "broker.id.generation.enable=true" ZK, "true",
+		 ABOVE("1003", "1000")},
+	};
+
+	(void) state;
+	for (EACH(it, cases)) {
+		struct fixture fixture;
+
+		fixture_init(&fixture, it->server, it->tool, IP, 1003);
+		check_findings(it->name, &fixture.findings, it->findings);
+		check_text(it->name, settings_get(&fixture.server, key), it->value);
+		fixture_finish(&fixture);
+	}
+}
+
 static void test_override(void **state)
 {
 	struct fixture fixture;
@@ -365,9 +388,10 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_listeners), cmocka_unit_test(test_advertised),
-		cmocka_unit_test(test_keys),	  cmocka_unit_test(test_override),
-		cmocka_unit_test(test_zookeeper), cmocka_unit_test(test_session),
-		cmocka_unit_test(test_log_dirs),  cmocka_unit_test(test_dynamic),
+		cmocka_unit_test(test_keys),	  cmocka_unit_test(test_generated_id),
+		cmocka_unit_test(test_override),  cmocka_unit_test(test_zookeeper),
+		cmocka_unit_test(test_session),	  cmocka_unit_test(test_log_dirs),
+		cmocka_unit_test(test_dynamic),
 	};
 
 	return cmocka_run_group_tests_name("broker", tests, NULL, NULL);
