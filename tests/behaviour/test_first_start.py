@@ -194,6 +194,7 @@ def test_askers_that_never_ask(members: Members) -> None:
         message(2, 9),
         b"\xff" * 200,
     ],
+    ids=["nothing", "srvr", "ZooKeeper", "cut", "id 0", "state 9", "too much"],
 )
 def test_what_is_no_question(garbage: bytes, members: Members) -> None:
     """It is hung up on without an answer, and the next one is answered."""
@@ -222,6 +223,7 @@ def answering(content: bytes):
         (message(2, EMPTY)[:20], "closed before the answer was whole"),
         (b"x" * 52, "what answers there is no kafka-init"),
     ],
+    ids=["another member", "another list", "cut", "no message"],
 )
 def test_an_answer_that_does_not_count(content: bytes, says: str, members: Members) -> None:
     """It is said what is wrong, and it proves nothing."""
