@@ -187,7 +187,10 @@ static int prove(struct start *start, bool *is_donep, struct err *err)
 			    "is not plain: whether they are ours is not looked at");
 	else
 		*is_donep = read_members(start, &serving, err) != ZK_LOST;
-	return 0;
+	return *is_donep || !deadline_passed(start->deadline)
+		       ? 0
+		       : err_context(err,
+				     "the ensemble serves, but does not say who its members are");
 }
 
 int ensemble_wait(struct start *start, struct err *err)

@@ -6,7 +6,7 @@ import socket
 import struct
 
 import pytest
-from fakes import NOT_SERVING, SRVR, silent
+from fakes import NO_AUTH, NOT_SERVING, SRVR, silent
 from kit import Pod, properties, spied
 from lab.bare_pod import Process, Result
 from members import ALONE, EMPTY, MAGIC, WAITS, Members, address, ask, config, connect, message
@@ -146,6 +146,30 @@ def test_an_ensemble_that_serves(members: Members) -> None:
     assert zoo_cfg["db.autocreate"] == "false"
 
 
+def test_an_ensemble_that_does_not_say_who_it_is(members: Members) -> None:
+    """What an ACL hides is not looked at; a session that is not given may come later."""
+    members.serve(2, SRVR.format("follower"))
+    result = members.start(1, {"KAFKA_INIT_TIMEOUT": DEADLINE}).wait()
+    assert result.code == 2
+    assert "serves, but does not say who its members are" in result.lines[-1], result.err
+    fake = members.pod.serve_zookeeper(address(3))
+    fake.mode = "leader"
+    fake.errors = {"/zookeeper/config": NO_AUTH}
+    result = must_start(members.start(1))
+    assert "/zookeeper/config of the ensemble cannot be read" in result.err
+
+
+def test_an_ensemble_of_others(members: Members) -> None:
+    """An ensemble that this member would not belong to safely: the check, and without it."""
+    fake = members.pod.serve_zookeeper(address(2))
+    fake.mode = "standalone"
+    fake.nodes["/zookeeper/config"] = b""
+    result = members.start(1).wait()
+    assert result.code == 4 and "one standalone server" in result.err
+    by_hand = members.start(1, {"KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS": "members"})
+    assert "one standalone server" in must_start(by_hand).err
+
+
 @pytest.mark.parametrize("answer", [NOT_WHITELISTED, *(SRVR.format(one) for one in ("odd", ""))])
 def test_servers_that_show_no_mode(answer: str, members: Members) -> None:
     """A majority of them counts as an ensemble that serves; text of no ZooKeeper does not."""
@@ -194,6 +218,7 @@ def test_askers_that_never_ask(members: Members) -> None:
         message(2, 9),
         b"\xff" * 200,
     ],
+    ids=["nothing", "srvr", "ZooKeeper", "cut", "id 0", "state 9", "too much"],
 )
 def test_what_is_no_question(garbage: bytes, members: Members) -> None:
     """It is hung up on without an answer, and the next one is answered."""
@@ -222,6 +247,7 @@ def answering(content: bytes):
         (message(2, EMPTY)[:20], "closed before the answer was whole"),
         (b"x" * 52, "what answers there is no kafka-init"),
     ],
+    ids=["another member", "another list", "cut", "no message"],
 )
 def test_an_answer_that_does_not_count(content: bytes, says: str, members: Members) -> None:
     """It is said what is wrong, and it proves nothing."""
