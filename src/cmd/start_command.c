@@ -25,6 +25,7 @@ static const enum option broker_options[] = {
 	OPTION_TIMEOUT,
 	OPTION_JAVA,
 	OPTION_KAFKA_HOME,
+	OPTION_IGNORE_PREFLIGHT_ERRORS,
 };
 
 static const enum option zookeeper_options[] = {
