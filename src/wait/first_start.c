@@ -324,7 +324,7 @@ static struct proof *proof_new(const struct first_start_plan *plan, struct strv 
 	proof->own.id = (uint8_t) plan->server->id;
 	proof->own.state = plan->disk->has_marker ? SAID_READY : SAID_EMPTY;
 	proof->own.voters = voter_set_of(&plan->server->ensemble);
-	progress_init(&proof->progress, "the other members");
+	progress_init(&proof->progress, "the ensemble");
 	add_peers(proof);
 	return proof;
 }

@@ -10,7 +10,7 @@ from fakes import say
 from kit import INIT, Pod
 from lab.bare_pod import Process
 
-WAITS = "waiting for the other members"
+WAITS = "waiting for the ensemble"
 ALONE = "server.1=127.0.0.1:2888:3888"
 
 MAGIC = b"\xffkfkini\x01"

@@ -107,7 +107,7 @@ def test_one_that_restarts_with_its_marker(members: Members) -> None:
     members.serve(1, NOT_SERVING)
     members.serve(3, NOT_SERVING)
     result = must_start(members.start(2))
-    assert "first start" not in result.err.split("the other members is there")[1]
+    assert "first start" not in result.err.split("the ensemble is there")[1]
     assert members.marker(2)
 
 
@@ -152,6 +152,7 @@ def test_an_ensemble_that_does_not_say_who_it_is(members: Members) -> None:
     result = members.start(1, {"KAFKA_INIT_TIMEOUT": DEADLINE}).wait()
     assert result.code == 2
     assert "serves, but does not say who its members are" in result.lines[-1], result.err
+    members.pod.servers.pop().close()
     fake = members.pod.serve_zookeeper(address(3))
     fake.mode = "leader"
     fake.errors = {"/zookeeper/config": NO_AUTH}

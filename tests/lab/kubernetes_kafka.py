@@ -183,4 +183,7 @@ def guides_readiness(name: str, port: int) -> Patch:
     path = "/spec/template/spec/containers/0/readinessProbe"
     probe = {"tcpSocket": {"port": port}, "periodSeconds": 10}
     operations = [{"op": "replace", "path": path, "value": probe}]
+    if name == BROKERS:
+        # Our preStop alone keeps such a roll from going below min.insync.replicas.
+        operations += [{"op": "remove", "path": "/spec/template/spec/containers/0/lifecycle"}]
     return patch(name, [*operations, {"op": "add", "path": "/spec/minReadySeconds", "value": 0}])
