@@ -59,13 +59,14 @@ static void set_id(struct settings *server, const struct identity *identity)
 		settings_set(server, "node.id", id, origin);
 }
 
-/* Kafka takes no id above reserved.broker.max.id while it may generate some itself, and those on a
- * disk may be of that kind. */
-static void keep_generated_id(struct settings *server, const struct settings *tool)
+/* Kafka takes no id above reserved.broker.max.id while it may generate some itself, as it did with
+ * that on the disk. */
+static void keep_generated_id(struct settings *server, int64_t id, const struct settings *tool)
 {
 	static const char key[] = "broker.id.generation.enable";
 
-	if (str_equal(option_get(tool, OPTION_ID_FROM), "data") && !settings_find(server, key))
+	if (str_equal(option_get(tool, OPTION_ID_FROM), "data") &&
+	    rules_id_is_generated(server, id) && !settings_find(server, key))
 		derive(server, key, "false", option_origin(tool, OPTION_ID_FROM));
 }
 
@@ -231,7 +232,7 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 	rules_check_kraft(server, findings);
 	if (identity->id >= 0) {
 		set_id(server, identity);
-		keep_generated_id(server, tool);
+		keep_generated_id(server, identity->id, tool);
 		rules_check_id(server, identity, findings);
 	}
 	drop_empty_rack(server);

@@ -22,16 +22,27 @@ void rules_check_kraft(const struct settings *server, struct findings *findings)
 			     "process.roles is `%s`: KRaft is not supported yet", trimmed);
 }
 
+static int64_t max_id(const struct settings *server)
+{
+	const char *text = settings_get(server, "reserved.broker.max.id");
+	cleanup_free char *trimmed = str_trim(text ? text : "");
+	int64_t max = RESERVED_BROKER_MAX_ID;
+
+	number_parse(trimmed, 0, INT32_MAX, &max);
+	return max;
+}
+
+bool rules_id_is_generated(const struct settings *server, int64_t id)
+{
+	return id > max_id(server);
+}
+
 void rules_check_id(const struct settings *server, const struct identity *identity,
 		    struct findings *findings)
 {
-	const char *max_text = settings_get(server, "reserved.broker.max.id");
 	const char *enable = settings_get(server, "broker.id.generation.enable");
-	cleanup_free char *trimmed = str_trim(max_text ? max_text : "");
-	int64_t max = RESERVED_BROKER_MAX_ID;
 	bool generation = true;
 
-	number_parse(trimmed, 0, INT32_MAX, &max);
 	if (enable)
 		number_parse_bool(enable, &generation);
 	/* broker.id is an int (ServerConfigs). */
@@ -39,12 +50,12 @@ void rules_check_id(const struct settings *server, const struct identity *identi
 		findings_add(findings, FINDING_ERROR, identity->id_origin,
 			     "choose a smaller offset", "broker.id %" PRId64 " is above %d",
 			     identity->id, INT32_MAX);
-	else if (generation && identity->id > max)
+	else if (generation && rules_id_is_generated(server, identity->id))
 		findings_add(findings, FINDING_ERROR, identity->id_origin,
 			     "set broker.id.generation.enable=false or a higher "
 			     "reserved.broker.max.id",
 			     "broker.id %" PRId64 " is above reserved.broker.max.id %" PRId64,
-			     identity->id, max);
+			     identity->id, max_id(server));
 }
 
 void rules_check_advertised(const struct settings *server, const struct listeners *advertised,

@@ -11,6 +11,9 @@
 /* process.roles: KRaft is not supported yet. */
 void rules_check_kraft(const struct settings *server, struct findings *findings);
 
+/* Whether Kafka would have generated the id: it does from reserved.broker.max.id + 1 on. */
+bool rules_id_is_generated(const struct settings *server, int64_t id);
+
 /* KafkaConfig.validateValues: broker.id is at most reserved.broker.max.id (1000) while
  * broker.id.generation.enable is true. */
 void rules_check_id(const struct settings *server, const struct identity *identity,

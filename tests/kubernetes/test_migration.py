@@ -110,26 +110,35 @@ def check(found: Migration, before: dict[str, str]) -> None:
     assert sorted(client.consume(found.bootstrap(), TOPIC)) == sorted(MESSAGES)
 
 
-def refused(found: Migration, part: str, without: str, words: str) -> None:
+def refused(found: Migration, part: str, without: str, words: str) -> Mapping[str, str]:
     """A control: with one of the lines missing, the first pod of the roll says why it does not run.
 
-    Then it goes: an OrderedReady StatefulSet replaces no pod that is not Ready.
+    Then it goes: an OrderedReady StatefulSet replaces no pod that is not Ready. Return the pods
+    before all that.
     """
     name = STATEFULSETS[part]
+    before = found.uids(name)
     pod = f"{name}-2"
     found.apply_part("migrated", part, without)
     until(f"the reason of {pod}", lambda: words in found.ending(pod), 300, 0.5)
     print(found.ending(pod))
     found.apply_part("migrated", part)
     found.kubectl("delete", f"pod/{pod}")
+    return before
 
 
 def move(
-    found: Migration, before: dict[str, str], times: Times, part: str, *, orphan: bool = False
+    found: Migration,
+    before: dict[str, str],
+    times: Times,
+    part: str,
+    *,
+    orphan: bool = False,
+    pods: Mapping[str, str] | None = None,
 ) -> None:
-    """The roll of one StatefulSet to our lines."""
+    """The roll of one StatefulSet to our lines; `pods`: those before it, where some have gone."""
     with times.measure(f"migration, {found.family.name}: {part}"):
-        found.migrate(part, STATEFULSETS[part], orphan=orphan)
+        found.migrate(part, STATEFULSETS[part], orphan=orphan, pods=pods)
     check(found, before)
 
 
@@ -150,8 +159,8 @@ def test_confluent(cluster: Kubernetes, loaded: Images, node: Place, times: Time
     with running(cluster, loaded, CONFLUENT) as found:
         before = fill(found)
         move(found, before, times, "zookeeper", orphan=True)
-        refused(found, "kafka", "KAFKA_LOG_DIRS", "KAFKA_LOG_DIRS")
-        move(found, before, times, "kafka")
+        pods = refused(found, "kafka", "KAFKA_LOG_DIRS", "KAFKA_LOG_DIRS")
+        move(found, before, times, "kafka", pods=pods)
         found.migrate("kafka", BROKERS, without="INTER_BROKER_PROTOCOL")
         check(found, before)
 
@@ -166,8 +175,8 @@ def test_bitnami(cluster: Kubernetes, loaded: Images, node: Place, times: Times)
             1003,
         ]
         move(found, before, times, "zookeeper")
-        refused(found, "kafka", "KAFKA_INIT_ID_FROM", "Stored node id")
-        move(found, before, times, "kafka")
+        pods = refused(found, "kafka", "KAFKA_INIT_ID_FROM", "Stored node id")
+        move(found, before, times, "kafka", pods=pods)
         found.migrate("kafka", BROKERS, without="INTER_BROKER_PROTOCOL")
         check(found, before)
 

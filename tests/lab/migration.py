@@ -73,6 +73,12 @@ class Migration(Deployment):
         apply = ["--namespace", self.namespace, "apply", "--filename=-"]
         until("the client", lambda: self._try(apply, client.encode()), 60)
 
+    def delete(self) -> None:
+        """Brokers first: one whose ZooKeeper has gone waits for it until its grace period ends."""
+        gone = ["--ignore-not-found", "--cascade=foreground"]
+        self.kubectl("delete", f"statefulset/{BROKERS}", *gone, timeout=300)
+        super().delete()
+
     def pods(self, name: str) -> list[dict[str, Any]]:
         """The pods of a StatefulSet, by name: theirs have another label."""
         found = self.get("pods", f"--selector=app={name}")["items"]
@@ -87,9 +93,16 @@ class Migration(Deployment):
 
         until(f"{name} Ready", look, seconds, 0.5)
 
-    def migrate(self, part: str, name: str, without: str = "", orphan: bool = False) -> None:
-        """Our lines, and every pod another one afterwards."""
-        before = self.uids(name)
+    def migrate(
+        self,
+        part: str,
+        name: str,
+        without: str = "",
+        orphan: bool = False,
+        pods: Mapping[str, str] | None = None,
+    ) -> None:
+        """Our lines, and every pod another one afterwards than before, or than `pods`."""
+        before = pods or self.uids(name)
         if orphan:
             self.kubectl("delete", f"statefulset/{name}", "--cascade=orphan")
             assert self.uids(name) == before
