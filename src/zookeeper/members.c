@@ -8,36 +8,56 @@
 #include "settings/preflight.h"
 #include "settings/properties.h"
 
+/* Two of two are needed for a majority, so the one that has the data is always of it. */
+#define HOW_TO_GROW_FROM_ONE                                                                       \
+	"one server becomes three by way of two, by hand (docs/safety.md, ZooKeeper); "            \
+	"KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS=members takes the new list at once"
 #define HOW_TO_RESIZE                                                                              \
 	"change the list by one member at a time, and wait until all members have restarted with " \
 	"it; KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS=members takes the new list at once"
 
-/* "1, 2, 3". The caller frees it. */
+/* "1, 2, 3 (observer)". The caller frees it. */
 static char *ids_of(const struct ensemble *ensemble)
 {
 	struct str text = STR_NULL;
 
 	for (size_t i = 0; i < ensemble->length; i++)
-		str_addf(&text, "%s%" PRId64, i ? ", " : "", ensemble->items[i].id);
+		str_addf(&text, "%s%" PRId64 "%s", i ? ", " : "", ensemble->items[i].id,
+			 ensemble->items[i].line.is_observer ? " (observer)" : "");
 	return str_steal(&text);
 }
 
+static size_t count_voters(const struct ensemble *ensemble)
+{
+	size_t voters = 0;
+
+	for (size_t i = 0; i < ensemble->length; i++)
+		voters += !ensemble->items[i].line.is_observer;
+	return voters;
+}
+
+/* Voters of the one list that are none in the other. */
 static size_t count_missing(const struct ensemble *from, const struct ensemble *in)
 {
 	size_t missing = 0;
 
-	for (size_t i = 0; i < from->length; i++)
-		missing += !ensemble_find(in, from->items[i].id);
+	for (size_t i = 0; i < from->length; i++) {
+		const struct member *there = ensemble_find(in, from->items[i].id);
+
+		missing += !from->items[i].line.is_observer && (!there || there->line.is_observer);
+	}
 	return missing;
 }
 
-/* A standalone server is a majority by itself, and has no leader that others could follow. */
+/* An observer belongs to no majority, and one that gets a vote is a new voter. A standalone server
+ * is a majority by itself, and has no leader that others could follow. */
 static bool is_unsafe(const struct members_seen *seen)
 {
 	const struct ensemble *configured = seen->configured, *other = seen->other;
 	size_t changes = count_missing(configured, other) + count_missing(other, configured);
+	size_t voters = count_voters(other);
 
-	return changes > 1 || (other->length <= 1 && configured->length > other->length);
+	return changes > 1 || (voters <= 1 && count_voters(configured) > voters);
 }
 
 /* What would happen with the configured list. The caller frees it. */
@@ -45,7 +65,7 @@ static char *danger(const struct members_seen *seen)
 {
 	cleanup_free char *configured = ids_of(seen->configured);
 	cleanup_free char *other = ids_of(seen->other);
-	bool is_single = seen->other->length <= 1;
+	bool is_single = count_voters(seen->other) <= 1;
 
 	return xasprintf("the members are %s now, and %s %s%s: a majority of the new list could %s",
 			 configured,
@@ -56,6 +76,11 @@ static char *danger(const struct members_seen *seen)
 				 ? "elect a leader without the data, which would then be gone"
 				 : "elect a second leader beside the one of the old list, and what "
 				   "one of them acknowledges is lost");
+}
+
+static const char *how_to_resize(const struct members_seen *seen)
+{
+	return count_voters(seen->other) <= 1 ? HOW_TO_GROW_FROM_ONE : HOW_TO_RESIZE;
 }
 
 static void refuse(const struct members_seen *seen, const struct settings *tool,
@@ -72,7 +97,7 @@ static void refuse(const struct members_seen *seen, const struct settings *tool,
 			     "this pod, member %" PRId64 ", is none of them",
 			     other, seen->own_id);
 	else
-		findings_add(findings, level, seen->configured->origin, HOW_TO_RESIZE,
+		findings_add(findings, level, seen->configured->origin, how_to_resize(seen),
 			     "%s; this pod, member %" PRId64 ", would be of that majority", why,
 			     seen->own_id);
 }
@@ -95,13 +120,13 @@ bool members_take_other(const struct members_seen *seen, const struct settings *
 		return false;
 	why = danger(seen);
 	if (preflight_level(tool, PREFLIGHT_MEMBERS, FINDING_ERROR) == FINDING_WARNING) {
-		findings_add(findings, FINDING_WARNING, seen->configured->origin, HOW_TO_RESIZE,
-			     "%s", why);
+		findings_add(findings, FINDING_WARNING, seen->configured->origin,
+			     how_to_resize(seen), "%s", why);
 		return false;
 	}
-	*noticep = xasprintf(
-		"%s: %s; this server starts with the members of %s. To resize: " HOW_TO_RESIZE,
-		seen->configured->origin, why, seen->other->origin);
+	*noticep =
+		xasprintf("%s: %s; this server starts with the members of %s. To resize: %s",
+			  seen->configured->origin, why, seen->other->origin, how_to_resize(seen));
 	return true;
 }
 
@@ -111,9 +136,11 @@ void members_with_addresses(const struct ensemble *ids, const struct ensemble *l
 	*taken = ENSEMBLE_NULL;
 	taken->origin = xstrdup(ids->origin);
 	for (size_t i = 0; i < ids->length; i++) {
-		const struct member *given = ensemble_find(lines, ids->items[i].id);
+		const struct member *own = &ids->items[i];
+		const struct member *given = ensemble_find(lines, own->id);
+		bool has_its_role = given && given->line.is_observer == own->line.is_observer;
 
-		ensemble_add(taken, ids->items[i].id, given ? given->text : ids->items[i].text);
+		ensemble_add(taken, own->id, has_its_role ? given->text : own->text);
 	}
 }
 

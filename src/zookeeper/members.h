@@ -10,7 +10,7 @@
 
 /* Which members a server starts with. Two majorities of lists that differ by one member have a
  * server in common; of lists that differ by more they may not, and then two leaders serve at once.
- * Members are compared by id alone: addresses may change. */
+ * Voters are compared by id alone: addresses may change, and observers belong to no majority. */
 
 /* Where the other list comes from. */
 enum members_source {
@@ -32,8 +32,8 @@ struct members_seen {
 bool members_take_other(const struct members_seen *seen, const struct settings *tool,
 			struct findings *findings, char **noticep);
 
-/* The ids of `ids`, each with its address in `lines` where that has one; the origin is that of
- * `ids`. */
+/* The members of `ids` with their roles, each with its address in `lines` where that has one in the
+ * same role; the origin is that of `ids`. */
 void members_with_addresses(const struct ensemble *ids, const struct ensemble *lines,
 			    struct ensemble *taken);
 

@@ -15,7 +15,7 @@
 
 static const struct {
 	const char *name;
-	const char *configured; /* ids */
+	const char *configured; /* ids; those of observers after a dash */
 	const char *other;
 	enum members_source source;
 	bool has_data;
@@ -37,6 +37,16 @@ static const struct {
 	{"one to two", "12", "1", MEMBERS_RECORDED, true, 1, false, true, ""},
 	{"two to one", "1", "12", MEMBERS_RECORDED, true, 1, false, false, ""},
 	{"three to one", "1", "123", MEMBERS_RECORDED, true, 1, false, true, ""},
+	{"two observers get a vote (E-A)", "12345", "123-45", MEMBERS_RECORDED, true, 1, false,
+	 true, ""},
+	{"two voters become observers", "123-45", "12345", MEMBERS_RECORDED, true, 1, false, true,
+	 ""},
+	{"one observer gets a vote", "1234-5", "123-45", MEMBERS_RECORDED, true, 4, false, false,
+	 ""},
+	{"observers join and leave", "123-45", "123-678", MEMBERS_RECORDED, true, 1, false, false,
+	 ""},
+	{"a single voter beside observers (E-C)", "12-3", "1-23", MEMBERS_RECORDED, true, 1, false,
+	 true, ""},
 	{"three to five, before there was any data", "12345", "123", MEMBERS_RECORDED, false, 1,
 	 false, false, ""},
 	{"one to three, before there was any data", "123", "1", MEMBERS_RECORDED, false, 1, false,
@@ -80,13 +90,23 @@ static const struct {
 static void make_ensemble(struct ensemble *ensemble, const char *ids, const char *domain,
 			  const char *origin)
 {
+	const char *role = "";
+
 	*ensemble = ENSEMBLE_NULL;
 	ensemble->origin = xstrdup(origin);
 	for (; *ids; ids++) {
-		cleanup_free char *text = xasprintf("zk-%c.%s:2888:3888", *ids, domain);
+		cleanup_free char *text = xasprintf("zk-%c.%s:2888:3888%s", *ids, domain, role);
 
-		ensemble_add(ensemble, *ids - '0', text);
+		if (*ids == '-')
+			role = ":observer";
+		else
+			ensemble_add(ensemble, *ids - '0', text);
 	}
+}
+
+static bool is_single(const char *ids)
+{
+	return !ids[0] || !ids[1] || ids[1] == '-';
 }
 
 static void test_cases(void **state)
@@ -109,7 +129,10 @@ static void test_cases(void **state)
 		check_int(it->name, notice != NULL, it->takes_other);
 		check_holds(it->name, notice,
 			    it->takes_other ? "starts with the members of the other" : NULL);
-		check_holds(it->name, notice, it->takes_other ? "one member at a time" : NULL);
+		if (it->takes_other)
+			check_holds(it->name, notice,
+				    is_single(it->other) ? "by way of two"
+							 : "one member at a time");
 		ensemble_finish(&configured);
 		ensemble_finish(&other);
 		settings_finish(&tool);
@@ -131,6 +154,12 @@ static void test_addresses(void **state)
 	check_text("the other's alone", taken.items[1].text, "zk-7.old:2888:3888");
 	check_int("parsed", taken.items[1].line.election_port, 3888);
 	check_text("origin", taken.origin, "the other");
+	ensemble_finish(&other);
+	ensemble_finish(&taken);
+	make_ensemble(&other, "12-45", "old", "the other");
+	members_with_addresses(&other, &configured, &taken);
+	check_text("a voter's", taken.items[1].text, "zk-2.new:2888:3888");
+	check_text("no vote with it", taken.items[2].text, "zk-4.old:2888:3888:observer");
 	ensemble_finish(&configured);
 	ensemble_finish(&other);
 	ensemble_finish(&taken);
