@@ -146,15 +146,15 @@ static enum first_start_need need(const struct start *start)
 	return first_start_need(&it);
 }
 
-static enum zk_answer read_members(struct start *start, const struct strv *serving, struct err *err)
+/* What one server has for the list of members, which without reconfiguration is its own. */
+static enum zk_answer read_members(struct start *start, const char *server, struct err *err)
 {
-	cleanup_free char *servers = strv_join(serving, ",");
 	cleanup_zk_session struct zk_session *session = NULL;
 	cleanup_str struct str text = STR_NULL;
 	struct ensemble running = ENSEMBLE_NULL;
 	enum zk_answer answer;
 
-	if (zk_session_open(servers, SESSION_MS, deadline_within(start->deadline, SESSION_MS),
+	if (zk_session_open(server, SESSION_MS, deadline_within(start->deadline, SESSION_MS),
 			    &session, err) < 0)
 		return ZK_LOST;
 	answer = zk_session_get(session, CONFIG_NODE, start->deadline, &text, NULL, err);
@@ -162,11 +162,30 @@ static enum zk_answer read_members(struct start *start, const struct strv *servi
 		members_parse(text.text, text.length, CONFIG_NODE, &running, &start->findings);
 		decide(start, &running, MEMBERS_SERVING);
 	} else if (answer != ZK_LOST) {
-		log_warning(CONFIG_NODE " of the ensemble cannot be read: whether its members are "
-					"ours is not looked at");
+		log_warning(CONFIG_NODE " of %s cannot be read: whether its members are ours is "
+					"not looked at",
+			    server);
 	}
 	ensemble_finish(&running);
 	return answer;
+}
+
+/* In the middle of a change the servers have different lists: one that is none of ours is enough.
+ * One that gives no session holds nobody up while another one tells. */
+static enum zk_answer read_all_members(struct start *start, const struct strv *serving,
+				       struct err *err)
+{
+	enum zk_answer told = ZK_LOST;
+
+	for (size_t i = 0; i < serving->length; i++) {
+		enum zk_answer answer;
+
+		if (findings_exit_code(&start->findings) != EXIT_OK)
+			break;
+		answer = read_members(start, serving->items[i], err);
+		told = answer == ZK_LOST ? told : answer;
+	}
+	return told;
 }
 
 /* *is_donep: false where the ensemble was lost again before it said who its members are. */
@@ -186,7 +205,7 @@ static int prove(struct start *start, bool *is_donep, struct err *err)
 		log_warning("the ensemble cannot be asked for its members over a client port that "
 			    "is not plain: whether they are ours is not looked at");
 	else
-		*is_donep = read_members(start, &serving, err) != ZK_LOST;
+		*is_donep = read_all_members(start, &serving, err) != ZK_LOST;
 	return *is_donep || !deadline_passed(start->deadline)
 		       ? 0
 		       : err_context(err,
@@ -199,7 +218,11 @@ int ensemble_wait(struct start *start, struct err *err)
 
 	switch (need(start)) {
 	case FIRST_START_NOTHING:
-		return 0;
+		/* Of an image that makes it at each start: it would still be there when the data is
+		 * lost one day. */
+		return start->zookeeper_disk.has_data && start->zookeeper_disk.has_marker
+			       ? first_start_unmark(&start->zookeeper_disk, err)
+			       : 0;
 	case FIRST_START_MARKER:
 		log_info("%s: this is the first start, marked by %s",
 			 is_by_hand(start)

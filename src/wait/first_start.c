@@ -17,11 +17,17 @@
 
 #define PEERS_MAX 254
 
+/* Where one serves, so long for the others to show whether they do: their lists of members may
+ * differ in the middle of a change, and each of them is to be compared. */
+#define SHOW_MS 5000
+
 /* Another server with a vote. */
 struct peer {
 	const struct member *member;
 	struct first_start_peer known;
-	bool is_plain;			  /* its client port */
+	bool is_plain; /* its client port */
+	bool was_asked;
+	bool leads;
 	char *text;			  /* of the last report */
 	struct first_start_message asked; /* its last question; no process: none yet */
 };
@@ -36,6 +42,7 @@ struct proof {
 	struct askers *askers;
 	struct progress progress;
 	struct strv *serving;
+	deadline_ms show_until; /* 0: none serves yet */
 };
 
 int first_start_mark(const struct zookeeper_disk *disk, struct err *err)
@@ -114,6 +121,8 @@ static void learn(struct proof *proof, struct peer *peer, struct report *report)
 {
 	free(peer->text);
 	peer->text = NULL;
+	peer->was_asked = true;
+	peer->leads = report->leads;
 	if (!report->has_message) {
 		first_start_saw(&peer->known, report->server);
 		peer->text = steal_pointer(&report->text);
@@ -176,13 +185,38 @@ static int get_ready(struct proof *proof, struct err *err)
 	return 0;
 }
 
+static void add_serving(const struct proof *proof, bool leads)
+{
+	for (size_t i = 0; i < proof->count; i++) {
+		const struct peer *peer = &proof->peers[i];
+
+		if (peer->known.server == SERVER_HAS_QUORUM && peer->is_plain &&
+		    peer->leads == leads)
+			strv_add(proof->serving, peer->text);
+	}
+}
+
+/* A follower puts its own list into /zookeeper/config when it has synced (Learner.syncWithLeader);
+ * a leader has there what its disk had, which may be an older one. */
 static void join(const struct proof *proof)
 {
-	for (size_t i = 0; i < proof->count; i++)
-		if (proof->peers[i].known.server == SERVER_HAS_QUORUM && proof->peers[i].is_plain)
-			strv_add(proof->serving, proof->peers[i].text);
+	add_serving(proof, false);
+	if (!proof->serving->length)
+		add_serving(proof, true);
 	log_info("the ensemble serves: this member, whose disk is empty, gets the data from its "
 		 "leader");
+}
+
+/* Whether one that serves may still show itself. */
+static bool is_looking_around(struct proof *proof)
+{
+	bool asked_all = true;
+
+	for (size_t i = 0; i < proof->count; i++)
+		asked_all &= proof->peers[i].was_asked;
+	if (!proof->show_until)
+		proof->show_until = deadline_after(SHOW_MS);
+	return !asked_all && !deadline_passed(proof->show_until);
 }
 
 /* 1: done; 0: go on. */
@@ -195,6 +229,8 @@ static int decide(struct proof *proof, bool *is_firstp, struct err *err)
 			return -1;
 		step = next_step(proof);
 	}
+	if (step == STEP_START_UNMARKED && is_looking_around(proof))
+		return 0;
 	if (step == STEP_START_UNMARKED) {
 		join(proof);
 		*is_firstp = false;
@@ -233,7 +269,10 @@ static void take_reports(struct proof *proof)
 static void wait_for_news(struct proof *proof, deadline_ms deadline)
 {
 	struct pollfd fds[1 + LISTENER_FDS_MAX];
-	deadline_ms until = deadline;
+	deadline_ms until = proof->show_until && !deadline_passed(proof->show_until) &&
+					    proof->show_until < deadline
+				    ? proof->show_until
+				    : deadline;
 	size_t count = 1 + listener_poll(&proof->listener, fds + 1, &until);
 
 	fds[0] = (struct pollfd) {.fd = askers_fd(proof->askers), .events = POLLIN};

@@ -17,9 +17,9 @@ struct first_start_plan {
 
 /* Waits with an empty disk until this is the first start of the whole ensemble, which makes the
  * marker (*is_firstp), or until the ensemble serves, whose servers are then in `serving` in
- * libzookeeper's form; only those with a plain client port. The rules are those of
- * first_start_rules.h. The own election port is in use meanwhile, and free afterwards. The deadline
- * passed: EXIT_TIMED_OUT with what each member said. */
+ * libzookeeper's form; only those with a plain client port, and the leader only if it is alone. The
+ * rules are those of first_start_rules.h. The own election port is in use meanwhile, and free
+ * afterwards. The deadline passed: EXIT_TIMED_OUT with what each member said. */
 int wait_first_start(const struct first_start_plan *plan, deadline_ms deadline, bool *is_firstp,
 		     struct strv *serving, struct err *err);
 

@@ -12,9 +12,9 @@
 #include "net/stream.h"
 
 /* One member may take so long to answer, its name so long to resolve: resolv.conf(5) gives each
- * server 5 s. */
+ * server 5 s, and the second one has to be heard when the first is dead. */
 #define ANSWER_MS 2000
-#define RESOLVE_MS 5000
+#define RESOLVE_MS 10000
 
 /* Between two looks at a member: DNS and refused ports give no event. */
 #define PAUSE_FIRST_MS 100
@@ -83,6 +83,7 @@ static bool look_at_server(const struct asked *asked, struct net_address address
 	report->server = judge(outcome, answer.text);
 	if (report->server == SERVER_IS_NOT_THERE)
 		return false;
+	report->leads = strstr(answer.text, "Mode: leader");
 	report->text = net_address_format_bare(&address);
 	return true;
 }

@@ -27,6 +27,7 @@ struct asked {
 /* What came of one look at a member. */
 struct report {
 	enum first_start_server server;
+	bool leads;	  /* the server, with a quorum */
 	bool has_message; /* no server runs there, but kafka-init, which answered */
 	struct first_start_message message;
 	char *text; /* why nothing is known, or the server's address in libzookeeper's form */

@@ -137,8 +137,11 @@ def test_an_ensemble_that_serves(members: Members) -> None:
     members.pod.write(f"{members.data(1)}/initialize", "")
     fake = members.pod.serve_zookeeper(address(2))
     fake.mode = "leader"
-    fake.nodes["/zookeeper/config"] = config(1, 2, 3)
-    members.serve(3, SRVR.format("follower"))
+    # The leader's may be an older list.
+    fake.nodes["/zookeeper/config"] = config(1)
+    follower = members.pod.serve_zookeeper(address(3))
+    follower.mode = "follower"
+    follower.nodes["/zookeeper/config"] = config(1, 2, 3)
     result = must_start(members.start(1))
     assert "gets the data from its leader" in result.err
     assert not members.marker(1)
@@ -157,7 +160,7 @@ def test_an_ensemble_that_does_not_say_who_it_is(members: Members) -> None:
     fake.mode = "leader"
     fake.errors = {"/zookeeper/config": NO_AUTH}
     result = must_start(members.start(1))
-    assert "/zookeeper/config of the ensemble cannot be read" in result.err
+    assert f"/zookeeper/config of {address(3)}:2181 cannot be read" in result.err
 
 
 def test_an_ensemble_of_others(members: Members) -> None:
@@ -195,6 +198,19 @@ def test_silent_members(members: Members) -> None:
         result = process.wait(20)
         assert result.code == 2
         assert "member 1 (127.0.0.1): Connection timed out" in result.lines[-1]
+
+
+def test_a_name_server_that_is_dead(members: Members) -> None:
+    """The second one is asked after 5 s (resolv.conf(5)), for every name anew."""
+    pod = members.pod
+    pod.serve_names({f"zk{number}.example": address(number) for number in (1, 2, 3)})
+    pod.listen("127.0.0.9", 53, socket.SOCK_DGRAM)
+    pod.write("/etc/resolv.conf", "nameserver 127.0.0.9\nnameserver 127.0.0.1\n")
+    lines = [f"server.{number}=zk{number}.example.:2888:3888" for number in (1, 2, 3)]
+    members.env["ZOO_SERVERS"] = " ".join(lines)
+    for process in [members.start(number) for number in (1, 2, 3)]:
+        result = process.wait(90)
+        assert result.code == 0, result.err
 
 
 def test_askers_that_never_ask(members: Members) -> None:
@@ -327,6 +343,8 @@ def test_protection_off(members: Members) -> None:
 def test_with_data(members: Members) -> None:
     """A member with data asks nobody and needs no marker."""
     members.pod.write(f"{members.data(1)}/version-2/snapshot.0", "x")
+    # What another image may have made is of no use beside data, and a danger without it.
+    members.pod.write(f"{members.data(1)}/initialize", "")
     must_start(members.start(1))
     assert not members.marker(1)
 
