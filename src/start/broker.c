@@ -77,17 +77,24 @@ static int64_t id_in(const char *directory, char **pathp, struct findings *findi
 	return meta.id;
 }
 
-/* The first log directory that has an id; *pathp names its file. */
+/* The first log directory that has an id; *pathp names its file. One that cannot be read is a fault
+ * only where no other tells: Kafka serves the others without it. */
 static int64_t id_on_disk(const struct settings *server, char **pathp, struct findings *findings)
 {
 	cleanup_strv struct strv directories = STRV_NULL;
+	cleanup_findings struct findings wrong = FINDINGS_NULL;
 
 	broker_log_dirs(server, &directories);
 	for (size_t i = 0; i < directories.length; i++) {
-		int64_t id = id_in(directories.items[i], pathp, findings);
+		int64_t id = id_in(directories.items[i], pathp, &wrong);
 
 		if (id >= 0)
 			return id;
+	}
+	for (size_t i = 0; i < wrong.length; i++) {
+		const struct finding *one = &wrong.items[i];
+
+		findings_add(findings, one->level, one->origin, one->remedy, "%s", one->what);
 	}
 	return -1;
 }
@@ -221,6 +228,8 @@ static enum registration look_once(struct start *start, struct look *look, struc
 
 	if (wait_quorum(&broker->zookeeper, start->deadline, &session, err) < 0)
 		return REGISTRATION_FAILED;
+	registration_wait_anew(&look->id);
+	registration_wait_anew(&look->endpoint);
 	answer = cluster_read(session, broker->zookeeper.chroot, broker->id, start->deadline,
 			      &start->cluster, err);
 	if (answer != ZK_THERE)

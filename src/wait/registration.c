@@ -180,6 +180,12 @@ static enum registration wait_for_node(struct look *look)
 	}
 }
 
+void registration_wait_anew(struct registration_wait *wait)
+{
+	if (wait->began)
+		wait->began = clock_now_ms();
+}
+
 enum registration wait_registration(struct zk_session *session, const char *chroot,
 				    const struct broker *broker, deadline_ms deadline,
 				    struct registration_wait *wait, struct strv *unread,

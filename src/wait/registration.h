@@ -28,8 +28,12 @@ struct registration_wait {
 	bool is_off; /* the check: it is looked at, not waited for */
 	int64_t id;
 	int64_t created;   /* the transaction that made the first that was seen */
-	deadline_ms began; /* when that was; 0: none was seen */
+	deadline_ms began; /* when that was, or the last session began; 0: none was seen */
 };
+
+/* With a new session, after one was lost: a new leader of ZooKeeper gives every session its whole
+ * time-out again (SessionTrackerImpl), a dead broker's too, so the wait begins anew. */
+void registration_wait_anew(struct registration_wait *wait);
 
 /* Waits until the broker's own number is free: at most max(session timeout, 60 s) + 5 s after its
  * node was first seen. It is known earlier that another live pod has it when the node is replaced,

@@ -23,6 +23,7 @@ from kit import (
     spied,
 )
 from lab.command import run
+from lab.deadline import until
 from probe_servers import Broker
 
 IGNORE = "KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS"
@@ -235,6 +236,17 @@ def test_check_while_java_runs(pod: Pod) -> None:
     taken.close()
 
 
+def test_the_id_of_another_disk(pod: Pod) -> None:
+    """With the id from the disks, one that cannot be read does not matter beside one that can."""
+    pod.write(f"{VOLUME}/a/meta.properties/none", "")
+    env = {"KAFKA_LOG_DIRS": f"{VOLUME}/a,{VOLUME}/b", "KAFKA_INIT_ID_FROM": "data"}
+    alone = pod.run("check", "broker", env={**BROKER, **env})
+    assert alone.code == 1 and "KAFKA_INIT_ID_FROM=ordinal" in alone.text
+    pod.write(f"{VOLUME}/b/meta.properties", "version=0\nbroker.id=7\ncluster.id=c\n")
+    result = pod.run("check", "broker", env={**BROKER, **env})
+    assert result.code == 0 and "broker.id 7 " in result.err, result.text
+
+
 # With ZooKeeper's session.
 
 
@@ -301,6 +313,25 @@ def test_registration_renewed(pod: Pod, ensemble: ZooKeeper) -> None:
     assert "another live pod has this id" in result.lines[-1]
     result = pod.broker(env={IGNORE: "registration"})
     assert result.code == 0 and len(warnings(result.err)) == 1
+
+
+@pytest.mark.long
+def test_registration_over_an_outage(pod: Pod, ensemble: ZooKeeper) -> None:
+    """ZooKeeper was away for longer than the wait: its leader gives each session all its time
+    anew, so nobody is taken for alive yet."""
+    ensemble.nodes[NODE] = registered(f"{IP}:9092")
+    process = pod.init("broker")
+    process.wait_for_line("still registered")
+    pod.servers[-1].close()
+    with pytest.raises(AssertionError):
+        process.wait(70)
+    again = pod.serve_zookeeper()
+    again.nodes[NODE] = registered(f"{IP}:9092")
+    until("the node is looked at", lambda: NODE in again.asked, 20)
+    with pytest.raises(AssertionError):
+        process.wait(5)
+    again.delete(NODE)
+    assert process.wait(30).code == 0
 
 
 def test_registration_that_answers(pod: Pod, ensemble: ZooKeeper) -> None:
