@@ -208,6 +208,46 @@ def test_a_lost_disk_in_the_middle_of_three_to_five(_run: int, ensemble: BareEns
     ensemble.read_back(THREE, written)
 
 
+def roles(ensemble: BareEnsemble, observers: tuple[int, ...]) -> dict[str, str]:
+    """Five members, of whom these have no vote."""
+    lines = [
+        f"server.{one}={ensemble.address(one)}:2888:3888"
+        + (":observer" if one in observers else ":participant")
+        for one in FIVE
+    ]
+    return {"ZOO_SERVERS": " ".join(lines)}
+
+
+def test_two_observers_get_a_vote(ensemble: BareEnsemble) -> None:
+    """The ids stay the same, the voters become five: each restarts with the roles it had."""
+    before, after = roles(ensemble, (4, 5)), roles(ensemble, ())
+    for number in FIVE:
+        ensemble.start_member(number, FIVE, before)
+    ensemble.wait_for_modes(FIVE)
+    written = ensemble.write(1, NAMES)
+    for number in (5, 4, 3):
+        ensemble.kill(number)
+        process = ensemble.start_member(number, FIVE, after)
+        ensemble.wait_for_modes(FIVE)
+        assert "starts with the members of" in process.said()
+        assert len(leaders(ensemble)) == 1
+        assert ensemble.mode(4) == ensemble.mode(5) == "observer"
+    ensemble.read_back(FIVE, written)
+
+
+def test_a_second_change_in_the_middle_of_one(ensemble: BareEnsemble) -> None:
+    """Two members have the four, two still the three: a fifth is refused, whomever it asks."""
+    four = (1, 2, 3, 4)
+    ensemble.start_all(THREE)
+    make_leader(ensemble, 2, THREE)
+    ensemble.start_all((4,), four)
+    ensemble.kill(3)
+    ensemble.start_all((3,), four)
+    for _ in range(6):
+        ensemble.start_member(5, FIVE)
+        assert "refused" in must_end(ensemble, 5, 4)
+
+
 # What must not be refused.
 
 
@@ -223,6 +263,27 @@ def test_one_more(ensemble: BareEnsemble) -> None:
             written += ensemble.write(number, [f"{len(members)}-{number}"])
         assert len(leaders(ensemble)) == 1
     ensemble.read_back(FIVE, written)
+
+
+def test_one_server_becomes_three_by_way_of_two(ensemble: BareEnsemble) -> None:
+    """By hand, as docs/safety.md says it: neither of two can do without the one that has the data.
+    Its leader has the old list in /zookeeper/config, and its follower the new one."""
+    by_hand = {
+        "KAFKA_INIT_ZOOKEEPER_FIRST_START": "true",
+        "KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS": "root-disk,members",
+    }
+    ensemble.start_all((1,))
+    written = ensemble.write(1, NAMES)
+    ensemble.start_member(2, (1, 2), by_hand)
+    ensemble.kill(1)
+    ensemble.start_member(1, (1, 2), by_hand)
+    ensemble.wait_for_modes((1, 2))
+    ensemble.read_back((1, 2), written)
+    ensemble.start_all((3,), THREE)
+    for number in (2, 1):
+        ensemble.kill(number)
+        ensemble.start_all((number,), THREE)
+    ensemble.read_back(THREE, written)
 
 
 def test_other_addresses(ensemble: BareEnsemble) -> None:
