@@ -109,6 +109,9 @@ def test_one_lost_disk(_run: int, ensemble: BareEnsemble) -> None:
     written = ensemble.write(1, NAMES)
     ensemble.kill(2)
     ensemble.lose(2)
+    # It may have been the leader.
+    until("a leader", lambda: len(leaders(ensemble)) == 1, 60)
+    ensemble.wait_for_modes((1, 3))
     written += ensemble.write(3, ["meanwhile"])
     ensemble.start_all((2,), THREE)
     ensemble.read_back(THREE, written)
