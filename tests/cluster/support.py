@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What several tests of this ring look for."""
 
+from collections.abc import Sequence
+
 from lab import client, zookeeper
 from lab.cluster import Cluster
-from lab.pods import BROKER, ZOOKEEPER
+from lab.pods import BROKER, ZOOKEEPER, Pod
 
 # kafka-init's line while no ZooKeeper serves.
 WAITING = "waiting for ZooKeeper"
@@ -41,3 +43,12 @@ def wait_until_whole(made: Cluster, seconds: float = 120) -> None:
         return made.bootstrap()
 
     client.wait_for_brokers(bootstrap, [pod.ordinal for pod in pods], seconds)
+
+
+def wake(pods: Sequence[Pod]) -> None:
+    """Start what a test has stopped, and let what it has frozen go on."""
+    for pod in pods:
+        if pod.state().running:
+            pod.kill("CONT")
+        else:
+            pod.start()

@@ -3,6 +3,7 @@
 was acknowledged is lost, with it it cannot be (facts of ZooKeeper's own, not of ours)."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,11 @@ def must_end(ensemble: BareEnsemble, number: int, code: int) -> str:
 
 def make_leader(ensemble: BareEnsemble, number: int, members: tuple[int, ...]) -> None:
     """Restart leaders until it is this one: of equals the greatest id wins."""
+    attempts = count()
     while (leader := leaders(ensemble)[0]) != number:
+        # What all have makes them equals: one that joined last has the zxid of the epoch alone.
+        name = f"leader-{number}-{next(attempts)}"
+        ensemble.read_back(members, ensemble.write(leader, [name]))
         ensemble.kill(leader)
         others = [one for one in members if one != leader]
         until("another leader", lambda: len(leaders(ensemble)) == 1, 60)

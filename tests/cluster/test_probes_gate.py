@@ -13,7 +13,7 @@ from lab.deadline import until
 from lab.engine import Engine
 from lab.images import Images
 from lab.pods import BROKER, ZOOKEEPER, Answer, Pod
-from support import STARTED
+from support import STARTED, wake
 from test_probes import WAITS, alive, latched, live, ready, wait_until_ready
 
 TOPIC = "lagging"
@@ -53,11 +53,7 @@ def three(trio: Cluster) -> Iterator[list[Pod]]:
     """The brokers, ready and in sync, before the test and after it."""
     settle(trio)
     yield trio.role(BROKER)
-    for pod in trio.role(BROKER):
-        if pod.state().running:
-            pod.kill("CONT")
-        else:
-            pod.start()
+    wake(trio.role(BROKER))
     settle(trio)
 
 

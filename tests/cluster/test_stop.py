@@ -17,6 +17,7 @@ from lab.engine import Engine
 from lab.images import Images
 from lab.load import Load
 from lab.pods import BROKER, ZOOKEEPER, Answer, Pod
+from support import wake
 from test_probes import wait_until_ready
 
 # Three copies, of which two have to be in sync; and two, which both have to be.
@@ -53,11 +54,7 @@ def three(trio: Cluster) -> Iterator[list[Pod]]:
     """The brokers, ready and in sync, before the test and after it."""
     settle(trio)
     yield trio.role(BROKER)
-    for pod in trio.role(BROKER):
-        if pod.state().running:
-            pod.kill("CONT")
-        else:
-            pod.start()
+    wake(trio.role(BROKER))
     settle(trio)
 
 
