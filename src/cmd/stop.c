@@ -144,16 +144,9 @@ static void log_rest(const struct stop_outcome *outcome)
 			    outcome->untold, outcome->untold == 1 ? "" : "s", untold);
 }
 
-static char *took(const struct progress *progress)
-{
-	int64_t ms = clock_now_ms() - progress->started_ms;
-
-	return xasprintf("%" PRId64 ".%" PRId64 " s", ms / 1000, ms % 1000 / 100);
-}
-
 static void log_end(const struct stopping *stopping, const struct progress *progress)
 {
-	cleanup_free char *after = took(progress);
+	cleanup_free char *after = progress_took(progress);
 
 	if (!progress->reason)
 		log_info("broker %" PRId32
@@ -167,7 +160,7 @@ static void log_end(const struct stopping *stopping, const struct progress *prog
 static void log_given_up(const struct stopping *stopping, const struct progress *progress,
 			 const char *reason)
 {
-	cleanup_free char *after = took(progress);
+	cleanup_free char *after = progress_took(progress);
 
 	if (stopping->timeout_ms)
 		log_warning("%s, still after %s: it stops all the same", reason, after);

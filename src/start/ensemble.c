@@ -123,15 +123,6 @@ void ensemble_check(struct start *start)
 		judge_record(start, path);
 }
 
-static size_t count_voters(const struct ensemble *ensemble)
-{
-	size_t voters = 0;
-
-	for (size_t i = 0; i < ensemble->length; i++)
-		voters += !ensemble->items[i].line.is_observer;
-	return voters;
-}
-
 static enum first_start_need need(const struct start *start)
 {
 	const struct zookeeper_server *server = &start->zookeeper_server;
@@ -140,7 +131,7 @@ static enum first_start_need need(const struct start *start)
 		.has_vote = !server->self->line.is_observer,
 		.is_protected = !is_true(start, "db.autocreate"),
 		.by_hand = is_by_hand(start),
-		.voters = count_voters(&server->ensemble),
+		.voters = ensemble_count_voters(&server->ensemble),
 	};
 
 	return first_start_need(&it);

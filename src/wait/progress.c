@@ -58,12 +58,18 @@ void progress_pause(struct progress *progress, deadline_ms deadline)
 		progress->pause_ms = PAUSE_MAX_MS;
 }
 
+char *progress_took(const struct progress *progress)
+{
+	int64_t ms = clock_now_ms() - progress->started_ms;
+
+	return xasprintf("%" PRId64 ".%" PRId64 " s", ms / 1000, ms % 1000 / 100);
+}
+
 void progress_done(const struct progress *progress)
 {
-	int64_t took = clock_now_ms() - progress->started_ms;
+	cleanup_free char *took = progress_took(progress);
 
-	log_info("%s is there after %" PRId64 ".%" PRId64 " s", progress->what, took / 1000,
-		 took % 1000 / 100);
+	log_info("%s is there after %s", progress->what, took);
 }
 
 int progress_until(const char *what, const char *first, wait_attempt *attempt, void *context,

@@ -25,6 +25,9 @@ void progress_wait(struct progress *progress, const char *reason, deadline_ms de
  * to a second, never past the deadline. */
 void progress_pause(struct progress *progress, deadline_ms deadline);
 
+/* "1.5 s": since it began. The caller frees it. */
+char *progress_took(const struct progress *progress);
+
 /* Says how long it took. */
 void progress_done(const struct progress *progress);
 

@@ -32,6 +32,30 @@ const struct member *ensemble_find(const struct ensemble *ensemble, int64_t id)
 	return NULL;
 }
 
+size_t ensemble_count_voters(const struct ensemble *ensemble)
+{
+	size_t voters = 0;
+
+	for (size_t i = 0; i < ensemble->length; i++)
+		voters += !ensemble->items[i].line.is_observer;
+	return voters;
+}
+
+char *ensemble_key(const struct member *member)
+{
+	return xasprintf("server.%" PRId64, member->id);
+}
+
+void ensemble_put(const struct ensemble *ensemble, struct settings *settings)
+{
+	for (size_t i = 0; i < ensemble->length; i++) {
+		cleanup_free char *key = ensemble_key(&ensemble->items[i]);
+
+		settings_set(settings, key, ensemble->items[i].text,
+			     (struct origin) {LAYER_IDENTITY, ensemble->origin, 0});
+	}
+}
+
 bool ensemble_needs_domain(const struct settings *settings)
 {
 	return settings_find(settings, "replicas") && !settings_find(settings, "servers");

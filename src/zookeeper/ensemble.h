@@ -45,5 +45,14 @@ void ensemble_finish(struct ensemble *ensemble);
 /* The member with this id; NULL: none. */
 const struct member *ensemble_find(const struct ensemble *ensemble, int64_t id);
 
+/* How many of them have a vote. */
+size_t ensemble_count_voters(const struct ensemble *ensemble);
+
+/* "server.3" of member 3. The caller frees it. */
+char *ensemble_key(const struct member *member);
+
+/* Sets server.N of every member in `settings`. */
+void ensemble_put(const struct ensemble *ensemble, struct settings *settings);
+
 /* Whether the names of the members need the pod's domain. */
 bool ensemble_needs_domain(const struct settings *settings);

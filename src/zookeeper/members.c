@@ -27,15 +27,6 @@ static char *ids_of(const struct ensemble *ensemble)
 	return str_steal(&text);
 }
 
-static size_t count_voters(const struct ensemble *ensemble)
-{
-	size_t voters = 0;
-
-	for (size_t i = 0; i < ensemble->length; i++)
-		voters += !ensemble->items[i].line.is_observer;
-	return voters;
-}
-
 /* Voters of the one list that are none in the other. */
 static size_t count_missing(const struct ensemble *from, const struct ensemble *in)
 {
@@ -55,9 +46,9 @@ static bool is_unsafe(const struct members_seen *seen)
 {
 	const struct ensemble *configured = seen->configured, *other = seen->other;
 	size_t changes = count_missing(configured, other) + count_missing(other, configured);
-	size_t voters = count_voters(other);
+	size_t voters = ensemble_count_voters(other);
 
-	return changes > 1 || (voters <= 1 && count_voters(configured) > voters);
+	return changes > 1 || (voters <= 1 && ensemble_count_voters(configured) > voters);
 }
 
 /* What would happen with the configured list. The caller frees it. */
@@ -65,12 +56,12 @@ static char *danger(const struct members_seen *seen)
 {
 	cleanup_free char *configured = ids_of(seen->configured);
 	cleanup_free char *other = ids_of(seen->other);
-	bool is_single = count_voters(seen->other) <= 1;
+	bool is_single = ensemble_count_voters(seen->other) <= 1;
 
 	return xasprintf("the members are %s now, and %s %s%s: a majority of the new list could %s",
 			 configured,
 			 seen->source == MEMBERS_RECORDED ? "were" : "in the ensemble that serves",
-			 is_single && !seen->other->length ? "one standalone server" : other,
+			 !seen->other->length ? "one standalone server" : other,
 			 seen->source == MEMBERS_RECORDED ? " at the last start" : "",
 			 is_single
 				 ? "elect a leader without the data, which would then be gone"
@@ -80,7 +71,7 @@ static char *danger(const struct members_seen *seen)
 
 static const char *how_to_resize(const struct members_seen *seen)
 {
-	return count_voters(seen->other) <= 1 ? HOW_TO_GROW_FROM_ONE : HOW_TO_RESIZE;
+	return ensemble_count_voters(seen->other) <= 1 ? HOW_TO_GROW_FROM_ONE : HOW_TO_RESIZE;
 }
 
 static void refuse(const struct members_seen *seen, const struct settings *tool,
@@ -148,12 +139,7 @@ char *members_format(const struct ensemble *ensemble)
 {
 	cleanup_settings struct settings lines = SETTINGS_NULL;
 
-	for (size_t i = 0; i < ensemble->length; i++) {
-		cleanup_free char *key = xasprintf("server.%" PRId64, ensemble->items[i].id);
-
-		settings_set(&lines, key, ensemble->items[i].text,
-			     (struct origin) {LAYER_IDENTITY, ensemble->origin, 0});
-	}
+	ensemble_put(ensemble, &lines);
 	return properties_format(&lines, "# the members of the last start, by kafka-init\n");
 }
 

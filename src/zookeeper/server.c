@@ -19,16 +19,11 @@ void zookeeper_server_finish(struct zookeeper_server *server)
 	ensemble_finish(&server->ensemble);
 }
 
-static char *member_key(const struct member *member)
-{
-	return xasprintf("server.%" PRId64, member->id);
-}
-
 /* In that very form: server.01 would be a second line for member 1. */
 static bool is_member_key(const struct ensemble *ensemble, const char *key)
 {
 	for (size_t i = 0; i < ensemble->length; i++) {
-		cleanup_free char *own = member_key(&ensemble->items[i]);
+		cleanup_free char *own = ensemble_key(&ensemble->items[i]);
 
 		if (str_equal(own, key))
 			return true;
@@ -51,12 +46,7 @@ static void set_members(struct settings *zoo_cfg, const struct ensemble *ensembl
 			 settings_origin(zoo_cfg, gone.items[i]), ensemble->origin);
 		settings_remove(zoo_cfg, gone.items[i]);
 	}
-	for (size_t i = 0; i < ensemble->length; i++) {
-		cleanup_free char *key = member_key(&ensemble->items[i]);
-
-		settings_set(zoo_cfg, key, ensemble->items[i].text,
-			     (struct origin) {LAYER_IDENTITY, ensemble->origin, 0});
-	}
+	ensemble_put(ensemble, zoo_cfg);
 }
 
 /* What ZooKeeper's own reconfiguration keeps on the volume, and we would write anew. */

@@ -165,10 +165,8 @@ static void check_limits(const struct settings *zoo_cfg, const struct ensemble *
 {
 	static const char *const limits[] = {"initLimit", "syncLimit"};
 	bool standalone = is_true(zoo_cfg, "standaloneEnabled", true);
-	size_t voters = 0;
+	size_t voters = ensemble_count_voters(ensemble);
 
-	for (size_t i = 0; i < ensemble->length; i++)
-		voters += !ensemble->items[i].line.is_observer;
 	if (ensemble->length && !voters)
 		findings_add(findings, FINDING_ERROR, ensemble->origin,
 			     "let at least one member take part",

@@ -2,7 +2,7 @@
 """Lost disks and changed lists of members, with real ZooKeeper servers: without the protection what
 was acknowledged is lost, with it it cannot be (facts of ZooKeeper's own, not of ours)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -57,11 +57,15 @@ def make_leader(ensemble: BareEnsemble, number: int, members: tuple[int, ...]) -
         name = f"leader-{number}-{next(attempts)}"
         ensemble.read_back(members, ensemble.write(leader, [name]))
         ensemble.kill(leader)
-        others = [one for one in members if one != leader]
-        until("another leader", lambda: len(leaders(ensemble)) == 1, 60)
-        ensemble.wait_for_modes(others)
+        wait_for_leader(ensemble, [one for one in members if one != leader])
         ensemble.start_member(leader, members)
         ensemble.wait_for_modes(members)
+
+
+def wait_for_leader(ensemble: BareEnsemble, members: Iterable[int]) -> None:
+    """Those that are left serve: nobody says that he leads before an election has ended."""
+    until("a leader", lambda: len(leaders(ensemble)) == 1, 60)
+    ensemble.wait_for_modes(members)
 
 
 def leaders(ensemble: BareEnsemble) -> list[int]:
@@ -115,8 +119,7 @@ def test_one_lost_disk(_run: int, ensemble: BareEnsemble) -> None:
     ensemble.kill(2)
     ensemble.lose(2)
     # It may have been the leader.
-    until("a leader", lambda: len(leaders(ensemble)) == 1, 60)
-    ensemble.wait_for_modes((1, 3))
+    wait_for_leader(ensemble, (1, 3))
     written += ensemble.write(3, ["meanwhile"])
     ensemble.start_all((2,), THREE)
     ensemble.read_back(THREE, written)
