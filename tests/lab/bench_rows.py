@@ -100,6 +100,10 @@ class Scene:
         """A ZooKeeper server of the guides whose own name is there at once."""
         env = {key: value for key, value in ZOOKEEPER.env.items() if key != "ZK_REPLICAS"}
         others = " ".join(f"server.{id}=zookeeper-{id - 1}:2888:3888" for id in (2, 3))
+        # With an empty disk it would wait for the other members.
+        snapshot = self.disk / "zookeeper-data/version-2/snapshot.0"
+        snapshot.parent.mkdir(parents=True, exist_ok=True)
+        snapshot.touch()
         return {
             **self.environment(),
             **env,
