@@ -19,9 +19,10 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
 	size_t *before = rows[0], *above = rows[1], *row = rows[2];
 	size_t least_above = 0;
 
-	memset(rows, 0, sizeof(rows));
-	for (size_t j = 0; j <= b_length; j++)
+	for (size_t j = 0; j <= b_length; j++) {
+		before[j] = row[j] = 0;
 		above[j] = j;
+	}
 	for (size_t i = 1; i <= a_length; i++) {
 		size_t *spare = before;
 		size_t least_here = i;
