@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lab import builds, fuzz, packages, prepare, proc, results, venv
+from lab import builds, fuzz, long_report, packages, prepare, proc, results, venv
 from lab.builds import LOGS, ROOT
 from lab.command import Failed
 from lab.results import Counts
@@ -248,17 +248,6 @@ def table(rows: list[tuple[str, Counts, float]], total: Counts, seconds: float) 
     return "\n".join(lines)
 
 
-def write_report(text: str) -> None:
-    """The last table of all rings with every repetition, for who reads the documents."""
-    body = "".join(f"    {line}\n" for line in text.splitlines())
-    (ROOT / "docs" / "tests.md").write_text(
-        "<!-- SPDX-License-Identifier: Apache-2.0 -->\n"
-        "<!-- Written by tools/test --long; changes by hand are lost. -->\n"
-        "# Tests\n\n"
-        f"`tools/test --long`, {time.strftime('%Y-%m-%d')}, on {os.cpu_count()} cores:\n\n{body}"
-    )
-
-
 def summary(rows: list[tuple[str, Counts, float]], seconds: float, long: bool) -> int:
     """Print the table, what was skipped and the last line; return the exit code."""
     total = Counts()
@@ -266,8 +255,8 @@ def summary(rows: list[tuple[str, Counts, float]], seconds: float, long: bool) -
         total.add(counts)
     text = table(rows, total, seconds)
     say(f"\n{text}\n")
-    if long and len(rows) == len(RINGS):
-        write_report(text)
+    if long:
+        long_report.write(rows, [ring.name for ring in RINGS])
     for reason in total.reasons:
         say(f"SKIPPED {reason}")
     if not total.executed:
