@@ -290,39 +290,14 @@ static void check_early_start(const struct check *check)
 }
 
 /* The list that holds for one listener: its own, else that of all. */
-static char *mechanisms_of(const struct check *check, const char *listener)
+static char *mechanisms_of(const struct settings *server, const char *listener)
 {
 	cleanup_free char *prefix = listener_prefix(listener);
 	cleanup_free char *key = xasprintf("%ssasl.enabled.mechanisms", prefix);
 
-	return settings_find(check->server, key)
-		       ? str_trim_java(settings_get(check->server, key))
-		       : config_text(check->server, "sasl.enabled.mechanisms");
-}
-
-static void check_sasl(const struct check *check, const char *inter_broker)
-{
-	static const char key[] = "sasl.mechanism.inter.broker.protocol";
-	cleanup_free char *protocol = security_protocol_of(check->server, inter_broker);
-	cleanup_free char *mechanism = config_text(check->server, key);
-	cleanup_free char *version = config_text(check->server, "inter.broker.protocol.version");
-	cleanup_free char *enabled = mechanisms_of(check, inter_broker);
-	cleanup_strv struct strv all = STRV_NULL;
-	int order = version ? kafka_version_order(version) : -1;
-
-	if (!protocol || !str_starts_with(protocol, "SASL_"))
-		return;
-	kafka_split(enabled ? enabled : "", &all);
-	if (!strv_contains(&all, mechanism))
-		add(check, settings_find(check->server, key) ? key : "sasl.enabled.mechanisms",
-		    "add it to sasl.enabled.mechanisms, or name another one",
-		    "sasl.mechanism.inter.broker.protocol must be included in "
-		    "sasl.enabled.mechanisms when SASL is used for inter-broker communication");
-	if (order >= 0 && order < kafka_version_order("0.10.0-IV1") &&
-	    !str_equal(mechanism, "GSSAPI"))
-		add(check, "inter.broker.protocol.version", "raise it",
-		    "only GSSAPI mechanism is supported for inter-broker communication with SASL "
-		    "when inter.broker.protocol.version is below 0.10.0-IV1");
+	return settings_find(server, key)
+		       ? str_trim_java(settings_get(server, key))
+		       : config_text(server, "sasl.enabled.mechanisms");
 }
 
 void listener_rules_check(const struct settings *server, const struct listeners *bound,
@@ -345,7 +320,32 @@ void listener_rules_check(const struct settings *server, const struct listeners 
 	check_control_plane(&check, inter_broker);
 	if (bound->length)
 		check_early_start(&check);
-	if (inter_broker)
-		check_sasl(&check, inter_broker);
 	strv_finish(&check.controllers);
+}
+
+void listener_rules_check_sasl(const struct settings *server, const char *inter_broker,
+			       struct findings *findings)
+{
+	const struct check check = {.server = server, .findings = findings};
+	static const char key[] = "sasl.mechanism.inter.broker.protocol";
+	cleanup_free char *protocol = security_protocol_of(server, inter_broker);
+	cleanup_free char *mechanism = config_text(server, key);
+	cleanup_free char *version = config_text(server, "inter.broker.protocol.version");
+	cleanup_free char *enabled = mechanisms_of(server, inter_broker);
+	cleanup_strv struct strv all = STRV_NULL;
+	int order = version ? kafka_version_order(version) : -1;
+
+	if (!protocol || !str_starts_with(protocol, "SASL_"))
+		return;
+	kafka_split(enabled ? enabled : "", &all);
+	if (!strv_contains(&all, mechanism))
+		add(&check, settings_find(server, key) ? key : "sasl.enabled.mechanisms",
+		    "add it to sasl.enabled.mechanisms, or name another one",
+		    "sasl.mechanism.inter.broker.protocol must be included in "
+		    "sasl.enabled.mechanisms when SASL is used for inter-broker communication");
+	if (order >= 0 && order < kafka_version_order("0.10.0-IV1") &&
+	    !str_equal(mechanism, "GSSAPI"))
+		add(&check, "inter.broker.protocol.version", "raise it",
+		    "only GSSAPI mechanism is supported for inter-broker communication with SASL "
+		    "when inter.broker.protocol.version is below 0.10.0-IV1");
 }

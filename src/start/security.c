@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
+#include "kafka/listener_rules.h"
 #include "kafka/security.h"
 #include "probe/certificate.h"
 #include "probe/run_dir.h"
@@ -76,6 +77,8 @@ void security_of_broker(struct start *start)
 				     &start->findings);
 	security_build_tls(&security, &start->server, &start->stores, &start->findings);
 	security_build_sasl(&security, &start->server, &start->findings);
+	if (security.inter_broker)
+		listener_rules_check_sasl(&start->server, security.inter_broker, &start->findings);
 	if (option_get(&start->tool, OPTION_ZOOKEEPER_TLS_DIR))
 		number_parse_bool(settings_get(&start->server, "zookeeper.ssl.client.enable"),
 				  &start->broker.zookeeper_tls);

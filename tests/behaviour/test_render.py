@@ -144,3 +144,19 @@ def test_in_a_running_pod(pod: Pod) -> None:
     assert pod.render("broker", env={"KAFKA_X": "1"}).code == 0
     assert pod.tree() == before
     assert process.is_running()
+
+
+def test_mechanism_of_the_brokers(pod: Pod) -> None:
+    """The one that their listener offers, as the manual says; one of two is left to the user."""
+    key = "sasl.mechanism.inter.broker.protocol"
+    env = {
+        "KAFKA_LISTENERS": "SASL_PLAINTEXT://:9092",
+        "KAFKA_SECURITY_INTER_BROKER_PROTOCOL": "SASL_PLAINTEXT",
+        "KAFKA_INIT_SASL_SASL_PLAINTEXT_USER": "admin",
+        "KAFKA_INIT_SASL_SASL_PLAINTEXT_PASSWORD": "x",
+    }
+    for one in ("PLAIN", "SCRAM-SHA-512"):
+        assert pod.rendered("broker", env=env | {"KAFKA_SASL_ENABLED_MECHANISMS": one})[key] == one
+    both = {"KAFKA_SASL_ENABLED_MECHANISMS": "PLAIN,SCRAM-SHA-512"}
+    result = pod.render("broker", env=env | both)
+    assert result.code == 3 and f"{key} must be included in" in result.err

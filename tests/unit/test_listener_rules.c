@@ -3,6 +3,7 @@
  * 3.9. A row without `advertised` has the same as `listeners`. */
 #include "cases.h"
 
+#include "kafka/inter_broker.h"
 #include "kafka/listener_rules.h"
 #include "pod.h"
 
@@ -92,6 +93,7 @@ static void test_rules(void **state)
 		struct settings server = SETTINGS_NULL;
 		struct listeners bound = LISTENERS_NULL, advertised = LISTENERS_NULL;
 		struct findings findings = FINDINGS_NULL;
+		struct inter_broker inter_broker = {.listener = NULL};
 		char *wrong = listeners_parse(it->listeners, &bound);
 		const char *told = it->advertised ? it->advertised : it->listeners;
 
@@ -102,12 +104,16 @@ static void test_rules(void **state)
 			     (struct origin) {LAYER_FILE, "F", 0});
 		settings_set(&server, "advertised.listeners", told,
 			     (struct origin) {it->advertised ? LAYER_FILE : LAYER_DEFAULT, "F", 0});
+		inter_broker_find(&server, &advertised, &inter_broker);
 		listener_rules_check(&server, &bound, &advertised, &findings);
+		if (inter_broker.listener)
+			listener_rules_check_sasl(&server, inter_broker.listener, &findings);
 		/* What is advertised twice because it is there twice is said of both. */
 		if (it->advertised || !it->part || findings.length != 2)
 			check_int(it->name, findings.length, it->part != NULL);
 		if (it->part)
 			check_holds(it->name, findings.items[0].what, it->part);
+		inter_broker_finish(&inter_broker);
 		findings_finish(&findings);
 		listeners_finish(&bound);
 		listeners_finish(&advertised);
