@@ -67,15 +67,14 @@ static int wait_for_zookeeper(const char *hosts, const struct settings *tool,
 	return EXIT_OK;
 }
 
-/* The port of a broker is not ZooKeeper's: it has to be said. */
 static int wait_for_broker(const char *hosts, bool tls, int64_t timeout_ms, struct err *err)
 {
 	cleanup_connect_string struct connect_string brokers = CONNECT_STRING_NULL;
 
-	if (parse(hosts, &brokers, err) < 0 ||
-	    wait_broker(&brokers, tls, deadline_after(timeout_ms), err) < 0)
+	if (parse(hosts, &brokers, err) < 0)
 		return -1;
-	return EXIT_OK;
+	connect_string_set_default_port(&brokers, KAFKA_PORT);
+	return wait_broker(&brokers, tls, deadline_after(timeout_ms), err) < 0 ? -1 : EXIT_OK;
 }
 
 /* NULL with an error: no host is named. */

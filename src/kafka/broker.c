@@ -18,7 +18,6 @@
 #include "settings/options.h"
 
 #define LISTENER_DEFAULT "PLAINTEXT"
-#define PORT_DEFAULT 9092
 
 /* No ensemble has more: ids end at 254 (EphemeralType.MAX_EXTENDED_SERVER_ID). */
 #define REPLICAS_MAX 254
@@ -106,7 +105,7 @@ static void derive_advertised(struct settings *server, const struct listeners *l
 				  host_is_wildcard(one->host) ? address : one->host, one->port);
 	}
 	if (!listeners->length)
-		listener_add_text(&text, LISTENER_DEFAULT, address, PORT_DEFAULT);
+		listener_add_text(&text, LISTENER_DEFAULT, address, KAFKA_PORT);
 	derive(server, "advertised.listeners", text.text, "this pod's address");
 }
 

@@ -79,7 +79,7 @@ char *registration_common_endpoint(const struct listeners *endpoints, const stru
 	for (size_t i = 0; i < endpoints->length; i++)
 		for (size_t j = 0; j < own->length; j++) {
 			const struct listener *a = &endpoints->items[i], *b = &own->items[j];
-			struct endpoint endpoint = {a->host, (uint16_t) a->port};
+			struct endpoint endpoint = {.host = a->host, .port = (uint16_t) a->port};
 
 			if (a->port == b->port && str_equal(a->host, b->host))
 				return endpoint_format(&endpoint);

@@ -52,6 +52,7 @@ static char *parse_endpoint(const char *text, struct endpoint *endpoint)
 	endpoint->host = close ? xstrndup(text + 1, (size_t) (close - text - 1))
 			       : xstrndup(text, (size_t) (end - text));
 	endpoint->port = (uint16_t) port;
+	endpoint->has_port = colon && colon[1];
 	if (*endpoint->host && !endpoint->host[strcspn(endpoint->host, " \t\n\v\f\r/[]")])
 		return NULL;
 	free(endpoint->host);
@@ -94,6 +95,13 @@ char *connect_string_parse(const char *text, struct connect_string *connect)
 	if (wrong)
 		connect_string_finish(connect);
 	return wrong;
+}
+
+void connect_string_set_default_port(struct connect_string *connect, uint16_t port)
+{
+	for (size_t i = 0; i < connect->length; i++)
+		if (!connect->items[i].has_port)
+			connect->items[i].port = port;
 }
 
 bool host_is_wildcard(const char *host)

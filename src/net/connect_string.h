@@ -11,10 +11,12 @@
  * host[:port],…[/chroot]; the port is 2181 where none is given, IPv6 stands in brackets. */
 
 #define ZOOKEEPER_PORT 2181
+#define KAFKA_PORT 9092
 
 struct endpoint {
 	char *host; /* a name or an address, without brackets */
 	uint16_t port;
+	bool has_port; /* it was given, and is no default */
 };
 
 struct connect_string {
@@ -28,6 +30,9 @@ struct connect_string {
 
 /* NULL, or what is wrong with `text` in words (the caller frees them; `connect` is then empty). */
 char *connect_string_parse(const char *text, struct connect_string *connect);
+
+/* Of brokers, where the default is another one. */
+void connect_string_set_default_port(struct connect_string *connect, uint16_t port);
 void connect_string_finish(struct connect_string *connect);
 
 /* Whether it stands for every address of a machine: "", "0.0.0.0" or "::". */

@@ -13,16 +13,18 @@ bool security_is_tls(const char *security)
 	return str_ends_with(security, "SSL");
 }
 
-/* The first address of "host:port". */
-static int resolve(const char *address, deadline_ms deadline, struct net_address *found,
+/* The first address of its "host:port". */
+static int resolve(const struct target *target, deadline_ms deadline, struct net_address *found,
 		   struct err *err)
 {
 	cleanup_connect_string struct connect_string servers = CONNECT_STRING_NULL;
 	cleanup_net_addresses struct net_addresses addresses = NET_ADDRESSES_NULL;
-	cleanup_free char *wrong = connect_string_parse(address, &servers);
+	cleanup_free char *wrong = connect_string_parse(target->address, &servers);
 
 	if (wrong)
 		return err_set(err, EXIT_CONFIG, "the address %s", wrong);
+	if (target->role == ROLE_BROKER)
+		connect_string_set_default_port(&servers, KAFKA_PORT);
 	if (net_resolve(servers.items[0].host, servers.items[0].port, deadline, &addresses, err) <
 	    0)
 		return err_context(err, "%s", servers.items[0].host);
@@ -86,7 +88,7 @@ enum answer ask(const struct target *target, const struct tls_client *shown, dea
 	const struct tls_client *tls = NULL;
 	struct net_address address;
 
-	if (resolve(target->address, deadline, &address, err) < 0)
+	if (resolve(target, deadline, &address, err) < 0)
 		return err->code == EXIT_CONFIG ? ANSWER_GARBAGE : ANSWER_UNREACHABLE;
 	if (security_is_tls(target->security)) {
 		tls = shown ? shown : &nothing;

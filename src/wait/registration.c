@@ -50,7 +50,7 @@ static char *answering_endpoint(const struct znode_registration *registration,
 	for (size_t i = 0; !common && i < registration->endpoints.length; i++) {
 		const struct listener *one = &registration->endpoints.items[i];
 		const char *security = registration->securities.items[i];
-		struct endpoint endpoint = {one->host, (uint16_t) one->port};
+		struct endpoint endpoint = {.host = one->host, .port = (uint16_t) one->port};
 		cleanup_free char *address = endpoint_format(&endpoint);
 		struct target target = {ROLE_BROKER, address, *security ? security : "PLAINTEXT"};
 		cleanup_str struct str ignored = STR_NULL;

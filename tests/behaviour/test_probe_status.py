@@ -168,6 +168,19 @@ def test_wait_broker_times_out(probed: Probed) -> None:
     assert all(f"{host}: " in last for host in hosts) and "Connection refused" in last, last
 
 
+def test_port_of_a_broker(probed: Probed) -> None:
+    """Where none is given it is Kafka's, and not ZooKeeper's: for `wait` and for a probe."""
+    elsewhere = probed.serve(Broker().serve, port=2181)
+    host = elsewhere.partition(":")[0]
+    said = probed.run(wait(probed, host, "--timeout=300ms"))
+    assert said.code == 2 and f"{host}:9092: " in said.err, said
+    probe = ("live", "--role=broker", f"--address={host}")
+    assert probed.run([str(probed.binary), *probe]).code == 2
+    probed.serve(Broker().serve, port=9092)
+    assert probed.run(wait(probed, host, "--timeout=5s")).code == 0
+    assert probed.run([str(probed.binary), *probe]).code == 0
+
+
 def test_wait_broker_comes_later(probed: Probed) -> None:
     """It asks again until one is there."""
     address = probed.refused()

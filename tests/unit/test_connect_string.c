@@ -91,6 +91,9 @@ static void test_fields(void **state)
 	check_int("a name", connect.items[0].port, 2181);
 	check_text("IPv6", connect.items[1].host, "::1");
 	check_int("IPv6", connect.items[1].port, 2182);
+	connect_string_set_default_port(&connect, 9092);
+	check_int("of a broker", connect.items[0].port, 9092);
+	check_int("given", connect.items[1].port, 2182);
 	connect_string_finish(&connect);
 	check_int("finished", connect.length, 0);
 	check_text("finished", connect.chroot, NULL);
