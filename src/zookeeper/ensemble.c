@@ -56,9 +56,17 @@ void ensemble_put(const struct ensemble *ensemble, struct settings *settings)
 	}
 }
 
+/* An empty list is none, as the scripts of all images have it. */
+static const struct setting *find_list(const struct settings *settings)
+{
+	const struct setting *servers = settings_find(settings, "servers");
+
+	return servers && servers->value[strspn(servers->value, " \t\r\n")] ? servers : NULL;
+}
+
 bool ensemble_needs_domain(const struct settings *settings)
 {
-	return settings_find(settings, "replicas") && !settings_find(settings, "servers");
+	return settings_find(settings, "replicas") && !find_list(settings);
 }
 
 static void append(struct ensemble *ensemble, struct member member)
@@ -216,7 +224,7 @@ void ensemble_build(struct ensemble *ensemble, const struct settings *settings,
 		    const struct settings *zoo_cfg, const struct identity *identity,
 		    const struct settings *tool, struct findings *findings)
 {
-	const struct setting *servers = settings_find(settings, "servers");
+	const struct setting *servers = find_list(settings);
 	const struct setting *replicas = settings_find(settings, "replicas");
 	size_t before = findings->length;
 

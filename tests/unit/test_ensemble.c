@@ -98,6 +98,12 @@ static const struct {
 	 "error V: `three` is no number of members\n"},
 	{"too many replicas", "replicas=255", NULL, NULL, NULL, NULL, "",
 	 "error V: `255` is no number of members\n"},
+	{"an empty list does not", "replicas=1\nservers=", NULL, NULL, NULL, DOMAIN,
+	 "1=zk-0.zk.svc:2888:3888 ", ""},
+	{"nor one of blanks", "replicas=1\nservers= \t", NULL, NULL, NULL, DOMAIN,
+	 "1=zk-0.zk.svc:2888:3888 ", ""},
+	{"an empty list beside a mounted one", "servers=", "server.2=b:1:2", NULL, NULL, NULL,
+	 "2=b:1:2 ", ""},
 	{"a list beats replicas", "replicas=3\nservers=a:1:2", NULL, NULL, NULL, NULL, "1=a:1:2 ",
 	 ""},
 	/* a mounted zoo.cfg */
@@ -170,7 +176,6 @@ static const struct {
 } silences[] = {
 	{"replicas, and a name without an ordinal", "replicas=3", "zk"},
 	{"an empty list", "servers=", "zk-0"},
-	{"an empty list beside replicas", "servers=\nreplicas=3", "zk-0"},
 	{"a list of separators", "servers= ,; ", "zk-0"},
 };
 
@@ -223,6 +228,7 @@ static const struct {
 	{"replicas", "replicas=3", true},
 	{"a list", "servers=a:1:2", false},
 	{"both", "replicas=3\nservers=a:1:2", false},
+	{"replicas beside an empty list", "replicas=3\nservers=", true},
 };
 
 static void test_needs_domain(void **state)
