@@ -13,6 +13,11 @@
 
 #define NAMES_SHOWN 5
 
+#define WRITABLE "make it writable for this user (securityContext.fsGroup does that for a volume)"
+#define META                                                                                       \
+	"make it readable for this user, or correct it; where it is lost take it away: Kafka "     \
+	"writes a new one"
+
 /* Why Kafka would take it for a failed one. */
 static const char *problem_of(const struct log_dir *dir)
 {
@@ -42,8 +47,7 @@ static void check_usable(const struct log_dirs *dirs, const struct log_dirs_rule
 				findings,
 				preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
 				dirs->origin,
-				"make it writable for this user (securityContext.fsGroup does that for a "
-				"volume)",
+				one->directory.problem ? WRITABLE : META,
 				"log directory %s cannot be used, and there is no other: %s",
 				one->directory.path, problem_of(one));
 	}

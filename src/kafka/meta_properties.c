@@ -18,8 +18,8 @@ static bool read_number(const struct settings *all, const char *key, int64_t min
 	if (text && number_parse(text, min, max, valuep))
 		return true;
 	if (!meta->problem)
-		meta->problem = text ? xasprintf("%s is `%s`", key, text)
-				     : xasprintf("it holds no %s", key);
+		meta->problem = text ? xasprintf("%s of " META_PROPERTIES " is `%s`", key, text)
+				     : xasprintf(META_PROPERTIES " holds no %s", key);
 	return false;
 }
 
@@ -43,7 +43,7 @@ static void understand(const struct settings *all, struct meta_properties *meta)
 	meta->cluster_id = copy(all, "cluster.id");
 	meta->directory_id = copy(all, "directory.id");
 	if (meta->version == 1 && !meta->cluster_id && !meta->problem)
-		meta->problem = xstrdup("it holds no cluster.id");
+		meta->problem = xstrdup(META_PROPERTIES " holds no cluster.id");
 }
 
 void meta_properties_read(const char *directory, struct meta_properties *meta)

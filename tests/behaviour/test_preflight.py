@@ -62,6 +62,10 @@ DANGERS = {
     "no directory": Danger(
         *(3, "log-dirs", (f"{LOGS} cannot be used", "it is no directory", "fsGroup")), {LOGS: ""}
     ),
+    "what an unclean stop left of a file": Danger(
+        *(3, "log-dirs", (f"{META}:1: a NUL character", "where it is lost take it away")),
+        {META: "\0" * 80},
+    ),
     "one directory by two names": Danger(
         *(3, "log-dirs", ("are the same directory", "name each directory once")),
         env={"KAFKA_LOG_DIRS": f"{LOGS},{VOLUME}/x/../logs"},

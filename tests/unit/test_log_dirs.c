@@ -94,20 +94,21 @@ static const struct {
 	 "be made: ROOT/d is no directory\n",
 	 0, NULL, NULL, false},
 	{"meta.properties of a version to come", "d/meta.properties=version=2\n", "log.dirs=/d",
-	 "error V: log directory /d cannot be used, and there is no other: version is `2`\n", 0,
-	 NULL, NULL, false},
+	 "error V: log directory /d cannot be used, and there is no other: "
+	 "version of meta.properties is `2`\n",
+	 0, NULL, NULL, false},
 	{"meta.properties that is no text", "d/meta.properties=a=\\u12\n,e/", "log.dirs=/d,/e",
 	 "warning V: log directory /d cannot be used, and Kafka serves the others: "
 	 "ROOT/d/meta.properties:1: malformed \\uxxxx escape: four hexadecimal digits must follow\n",
 	 0, NULL, NULL, false},
 	{"broker.id that is no number", "d/meta.properties=broker.id=x\n,e/", "log.dirs=/d,/e",
-	 "warning V: log directory /d cannot be used, and Kafka serves the others: broker.id is "
-	 "`x`\n",
+	 "warning V: log directory /d cannot be used, and Kafka serves the others: broker.id of "
+	 "meta.properties is `x`\n",
 	 0, NULL, NULL, false},
 	{"version 1 without node.id", "d/meta.properties=version=1\ncluster.id=c\n,e/",
 	 "log.dirs=/d,/e",
-	 "warning V: log directory /d cannot be used, and Kafka serves the others: it holds no "
-	 "node.id\n",
+	 "warning V: log directory /d cannot be used, and Kafka serves the others: meta.properties "
+	 "holds no node.id\n",
 	 0, NULL, NULL, false},
 	{"a directory for meta.properties", "d/meta.properties/,e/", "log.dirs=/d,/e",
 	 "warning V: log directory /d cannot be used, and Kafka serves the others: "
