@@ -60,7 +60,7 @@ static void decide(struct start *start, const struct ensemble *other, enum membe
 		findings_add(&start->findings, FINDING_WARNING, seen.configured->origin,
 			     "change it back until the ensemble is resized", "%s", notice);
 	else
-		log_error("%s", notice);
+		log_error("%s: %s", seen.configured->origin, notice);
 	take(start, other);
 }
 
@@ -81,10 +81,11 @@ static void judge_record(struct start *start, const char *path)
 		return;
 	}
 	members_parse(text.text, text.length, path, &recorded, &findings);
-	if (findings.length)
+	if (findings.length || !recorded.length)
 		findings_add(&start->findings, level, path,
 			     "remove it, if the configured members are those of the last start",
-			     "the record of the members is damaged: %s", findings.items[0].what);
+			     "the record of the members is damaged: %s",
+			     findings.length ? findings.items[0].what : "it names none");
 	else
 		decide(start, &recorded, MEMBERS_RECORDED);
 	ensemble_finish(&recorded);

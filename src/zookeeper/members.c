@@ -116,8 +116,8 @@ bool members_take_other(const struct members_seen *seen, const struct settings *
 		return false;
 	}
 	*noticep =
-		xasprintf("%s: %s; this server starts with the members of %s. To resize: %s",
-			  seen->configured->origin, why, seen->other->origin, how_to_resize(seen));
+		xasprintf("%s; this server starts with the members of %s. To resize: %s", why,
+			  seen->other->origin, how_to_resize(seen));
 	return true;
 }
 
