@@ -33,6 +33,17 @@ static void log_service_links(const struct environment *environment)
 		log_info("not settings but links of a Service, left out: %s", names);
 }
 
+/* What some editors begin a file with. Java has no such thing: to Properties it is ISO-8859-1. */
+static void check_byte_order_mark(const char *text, const char *path, struct findings *findings)
+{
+	cleanup_free char *first_line = xasprintf("%s:1", path);
+
+	if (str_starts_with(text, "\xEF\xBB\xBF"))
+		findings_add(findings, FINDING_WARNING, first_line, "save it as UTF-8 without one",
+			     "the file begins with a byte order mark, which Java takes for a part "
+			     "of the first key: that setting is lost");
+}
+
 static void read_mounted(struct start *start, enum option mounted, struct settings *file)
 {
 	const char *path = option_get(&start->tool, mounted);
@@ -41,11 +52,13 @@ static void read_mounted(struct start *start, enum option mounted, struct settin
 
 	if (!path)
 		return;
-	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0)
+	if (file_read(path, FILE_SIZE_MAX, &content, &err) < 0) {
 		findings_add(&start->findings, FINDING_ERROR, option_origin(&start->tool, mounted),
 			     "mount the file and make it readable for this user", "%s", err.text);
-	else
-		properties_read(content.text, content.length, path, file, &start->findings);
+		return;
+	}
+	check_byte_order_mark(content.text, path, &start->findings);
+	properties_read(content.text, content.length, path, file, &start->findings);
 }
 
 void common_settings(struct start *start, enum option mounted, struct settings *file)

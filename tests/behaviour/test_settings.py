@@ -54,6 +54,15 @@ def test_unknown_variables_of_the_tool(pod: Pod) -> None:
     assert "KAFKA_INIT_QQQQQQ: there is no such setting" in far and "nearest" not in far
 
 
+def test_byte_order_mark(pod: Pod) -> None:
+    """A warning: to Java it is a part of the first key, whose setting is lost without a word."""
+    for mark, warnings in (("\ufeff", 1), ("", 0)):
+        pod.write(MOUNTED, f"{mark}num.partitions=7\n")
+        result = pod.render("broker", env=FILE)
+        assert result.code == 0 and ("\nnum.partitions=7\n" in result.text) is not bool(mark)
+        assert result.err.count(f"{MOUNTED}:1: the file begins with a byte order mark") == warnings
+
+
 def test_mounted_file_and_environment(pod: Pod) -> None:
     """The file below the variables: each override has one line, with both values and places."""
     content = "# mine\nnum.partitions=1\nlog.dirs = /a\nmessage.max.bytes:5\nlog.retention.ms 7\n"
