@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "kafka/listener_rules.h"
 #include "kafka/security.h"
+#include "kafka/store_rules.h"
 #include "probe/certificate.h"
 #include "probe/run_dir.h"
 #include "start/common.h"
@@ -66,6 +67,7 @@ void security_of_broker(struct start *start)
 		.has_jaas_file = has_jaas_file(start),
 		.now = time(NULL),
 	};
+	enum exit_code before;
 
 	/* Without listeners, which is said already, nothing can be told of them. */
 	if (!text || wrong)
@@ -75,7 +77,11 @@ void security_of_broker(struct start *start)
 	if (start->reach > REACH_RENDER)
 		security_check_files(&start->server, security.now, &start->stores,
 				     &start->findings);
+	before = findings_exit_code(&start->findings);
 	security_build_tls(&security, &start->server, &start->stores, &start->findings);
+	/* What cannot stand beside a directory is said already. */
+	if (findings_exit_code(&start->findings) == before)
+		store_rules_check(&start->server, &listeners, &start->findings);
 	security_build_sasl(&security, &start->server, &start->findings);
 	if (security.inter_broker)
 		listener_rules_check_sasl(&start->server, security.inter_broker, &start->findings);

@@ -75,13 +75,14 @@ SSL = {
     ("env", "says"),
     [
         (
-            {"KAFKA_SSL_KEYSTORE_LOCATION": "/k.jks"},
+            {"KAFKA_SSL_KEYSTORE_LOCATION": "/k.jks", "KAFKA_SSL_KEYSTORE_PASSWORD": "x"},
             "info: kafka-init ready will not look at",
         ),
         (
             {
                 "KAFKA_SSL_KEYSTORE_LOCATION": "/k.p12",
                 "KAFKA_SSL_KEYSTORE_TYPE": "PKCS12",
+                "KAFKA_SSL_KEYSTORE_PASSWORD": "x",
             },
             "warning: kafka-init ready will not be able to log in",
         ),

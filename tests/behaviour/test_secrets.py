@@ -74,6 +74,8 @@ def test_broker(variable: str, pod: Pod) -> None:
     """From a variable, which java does not inherit."""
     pod.serve_zookeeper()
     env = {**OUTSIDE, "SPY_STAYS": "1", "KAFKA_SSL_KEYSTORE_TYPE": "PEM"}
+    # Which takes each of them without the others.
+    env["KAFKA_SSL_ENGINE_FACTORY_CLASS"] = "a.Plugin"
     env[variable] = f"user={WORD}" if variable.endswith("_USERS") else WORD
     process = pod.init("broker", env=env)
     nowhere(pod, process, SERVER_PROPERTIES)

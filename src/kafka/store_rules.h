@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "base/findings.h"
+#include "kafka/listeners.h"
+#include "settings/settings.h"
+
+/* How ssl.keystore.* and ssl.truststore.* of each listener with TLS fit each other, in Kafka's own
+ * words (DefaultSslEngineFactory.createKeystore and createTruststore of 3.9). KafkaConfig takes
+ * them all: a broker ends when it opens its listeners, which is after the recovery of its logs. */
+void store_rules_check(const struct settings *server, const struct listeners *listeners,
+		       struct findings *findings);
