@@ -349,3 +349,44 @@ void listener_rules_check_sasl(const struct settings *server, const char *inter_
 		    "only GSSAPI mechanism is supported for inter-broker communication with SASL "
 		    "when inter.broker.protocol.version is below 0.10.0-IV1");
 }
+
+/* Comments may follow the last entry (JaasConfig), and a provider may fill it in. */
+static bool has_no_end(const char *jaas)
+{
+	cleanup_free char *trimmed = str_trim(jaas);
+
+	return !str_ends_with(trimmed, ";") && !strstr(trimmed, "//") && !strstr(trimmed, "/*") &&
+	       !strstr(trimmed, "${");
+}
+
+static void check_jaas_of(const struct settings *server, const char *listener,
+			  struct findings *findings)
+{
+	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *enabled = mechanisms_of(server, listener);
+	cleanup_strv struct strv all = STRV_NULL;
+
+	kafka_split(enabled ? enabled : "", &all);
+	for (size_t i = 0; i < all.length; i++) {
+		cleanup_free char *key = xasprintf("%s%s.sasl.jaas.config", prefix, all.items[i]);
+		const struct setting *jaas;
+
+		str_lower(key);
+		jaas = settings_find(server, key);
+		if (jaas && has_no_end(jaas->value))
+			findings_add(findings, FINDING_ERROR, jaas->origin,
+				     "write module required option=\"value\" …;",
+				     "%s: JAAS config entry not terminated by semi-colon", key);
+	}
+}
+
+void listener_rules_check_jaas(const struct settings *server, const struct listeners *bound,
+			       struct findings *findings)
+{
+	for (size_t i = 0; i < bound->length; i++) {
+		cleanup_free char *protocol = security_protocol_of(server, bound->items[i].name);
+
+		if (protocol && str_starts_with(protocol, "SASL_"))
+			check_jaas_of(server, bound->items[i].name, findings);
+	}
+}

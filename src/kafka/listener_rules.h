@@ -16,3 +16,8 @@ void listener_rules_check(const struct settings *server, const struct listeners 
  * because security_build_sasl may set that mechanism before it. */
 void listener_rules_check_sasl(const struct settings *server, const char *inter_broker,
 			       struct findings *findings);
+
+/* Each sasl.jaas.config that a listener uses ends as JaasConfig wants it. KafkaConfig takes any
+ * text: a broker ends when it opens the listener, after the recovery of its logs. */
+void listener_rules_check_jaas(const struct settings *server, const struct listeners *bound,
+			       struct findings *findings);

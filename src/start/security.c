@@ -82,6 +82,7 @@ void security_of_broker(struct start *start)
 	/* What cannot stand beside a directory is said already. */
 	if (findings_exit_code(&start->findings) == before)
 		store_rules_check(&start->server, &listeners, &start->findings);
+	listener_rules_check_jaas(&start->server, &listeners, &start->findings);
 	security_build_sasl(&security, &start->server, &start->findings);
 	if (security.inter_broker)
 		listener_rules_check_sasl(&start->server, security.inter_broker, &start->findings);

@@ -121,10 +121,50 @@ static void test_rules(void **state)
 	}
 }
 
+/* JaasConfig of 3.9: what a listener uses, and nothing else. */
+static void test_jaas(void **state)
+{
+	static const char key[] = "listener.name.out.plain.sasl.jaas.config";
+	static const struct {
+		const char *name;
+		const char *key, *value;
+		bool is_wrong;
+	} jaas[] = {
+		{"good", key, "a.B required u=\"x\";", false},
+		{"blanks behind it", key, "a.B required u=\"x\" ; \n", false},
+		{"no end", key, "a.B required u=\"x\"", true},
+		{"empty", key, "", true},
+		{"a comment", key, "a.B required; // by hand", false},
+		{"a provider", key, "${file:/x:y}", false},
+		{"a mechanism that is not offered", "listener.name.out.x.sasl.jaas.config", "a", false},
+		{"a listener without SASL", "listener.name.in.plain.sasl.jaas.config", "a", false},
+	};
+
+	(void) state;
+	for (EACH(it, jaas)) {
+		struct settings server = SETTINGS_NULL;
+		struct listeners bound = LISTENERS_NULL;
+		struct findings findings = FINDINGS_NULL;
+
+		check_text(it->name, listeners_parse(TWO, &bound), NULL);
+		make_settings(&server, MAP "\nsasl.enabled.mechanisms=PLAIN", LAYER_FILE, "F");
+		settings_set(&server, it->key, it->value, (struct origin) {LAYER_FILE, "F", 0});
+		listener_rules_check_jaas(&server, &bound, &findings);
+		check_findings(it->name, &findings,
+			       it->is_wrong ? "error F: listener.name.out.plain.sasl.jaas.config: JAAS "
+					      "config entry not terminated by semi-colon\n"
+					    : "");
+		findings_finish(&findings);
+		listeners_finish(&bound);
+		settings_finish(&server);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_jaas),
 	};
 
 	return cmocka_run_group_tests_name("listener_rules", tests, NULL, NULL);
