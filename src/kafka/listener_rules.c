@@ -295,9 +295,8 @@ static char *mechanisms_of(const struct settings *server, const char *listener)
 	cleanup_free char *prefix = listener_prefix(listener);
 	cleanup_free char *key = xasprintf("%ssasl.enabled.mechanisms", prefix);
 
-	return settings_find(server, key)
-		       ? str_trim_java(settings_get(server, key))
-		       : config_text(server, "sasl.enabled.mechanisms");
+	return settings_find(server, key) ? str_trim_java(settings_get(server, key))
+					  : config_text(server, "sasl.enabled.mechanisms");
 }
 
 void listener_rules_check(const struct settings *server, const struct listeners *bound,

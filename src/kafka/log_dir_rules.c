@@ -43,13 +43,11 @@ static void check_usable(const struct log_dirs *dirs, const struct log_dirs_rule
 				"log directory %s cannot be used, and Kafka serves the others: %s",
 				one->directory.path, problem_of(one));
 		else
-			findings_add(
-				findings,
-				preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
-				dirs->origin,
-				one->directory.problem ? WRITABLE : META,
-				"log directory %s cannot be used, and there is no other: %s",
-				one->directory.path, problem_of(one));
+			findings_add(findings,
+				     preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
+				     dirs->origin, one->directory.problem ? WRITABLE : META,
+				     "log directory %s cannot be used, and there is no other: %s",
+				     one->directory.path, problem_of(one));
 	}
 }
 

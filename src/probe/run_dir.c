@@ -93,7 +93,7 @@ int run_dir_find(const struct settings *tool, char **pathp, struct err *err)
 
 	err_set(err, EXIT_CONFIG,
 		"there is no run record in %s%s; is this the container of kafka-init? "
-		"Else say --role and --address",
+		"ready and live go without one if you say --role and --address",
 		candidates[0], given ? "" : " or /dev/shm");
 	for (size_t i = 0; i < count && !*pathp; i++) {
 		if (!has_record(candidates[i]))

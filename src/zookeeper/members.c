@@ -115,9 +115,8 @@ bool members_take_other(const struct members_seen *seen, const struct settings *
 			     how_to_resize(seen), "%s", why);
 		return false;
 	}
-	*noticep =
-		xasprintf("%s; this server starts with the members of %s. To resize: %s", why,
-			  seen->other->origin, how_to_resize(seen));
+	*noticep = xasprintf("%s; this server starts with the members of %s. To resize: %s", why,
+			     seen->other->origin, how_to_resize(seen));
 	return true;
 }
 

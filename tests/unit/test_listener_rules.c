@@ -136,7 +136,8 @@ static void test_jaas(void **state)
 		{"empty", key, "", true},
 		{"a comment", key, "a.B required; // by hand", false},
 		{"a provider", key, "${file:/x:y}", false},
-		{"a mechanism that is not offered", "listener.name.out.x.sasl.jaas.config", "a", false},
+		{"a mechanism that is not offered", "listener.name.out.x.sasl.jaas.config", "a",
+		 false},
 		{"a listener without SASL", "listener.name.in.plain.sasl.jaas.config", "a", false},
 	};
 
@@ -151,9 +152,10 @@ static void test_jaas(void **state)
 		settings_set(&server, it->key, it->value, (struct origin) {LAYER_FILE, "F", 0});
 		listener_rules_check_jaas(&server, &bound, &findings);
 		check_findings(it->name, &findings,
-			       it->is_wrong ? "error F: listener.name.out.plain.sasl.jaas.config: JAAS "
-					      "config entry not terminated by semi-colon\n"
-					    : "");
+			       it->is_wrong
+				       ? "error F: listener.name.out.plain.sasl.jaas.config: JAAS "
+					 "config entry not terminated by semi-colon\n"
+				       : "");
 		findings_finish(&findings);
 		listeners_finish(&bound);
 		settings_finish(&server);

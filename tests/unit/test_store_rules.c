@@ -74,8 +74,9 @@ static void test_rules(void **state)
 		struct settings server = SETTINGS_NULL;
 		struct listeners listeners = LISTENERS_NULL;
 		struct findings findings = FINDINGS_NULL;
-		char *expected = *it->findings ? xasprintf("error F: listener OUT: %s", it->findings)
-					       : xstrdup("");
+		char *expected = *it->findings
+					 ? xasprintf("error F: listener OUT: %s", it->findings)
+					 : xstrdup("");
 
 		check_text(it->name, listeners_parse("IN://:1,OUT://:2", &listeners), NULL);
 		make_settings(&server, MAP, LAYER_FILE, "F");
