@@ -322,12 +322,24 @@ void listener_rules_check(const struct settings *server, const struct listeners 
 	strv_finish(&check.controllers);
 }
 
+/* Without a name it is what security.inter.broker.protocol says, whatever the map makes of the
+ * listener that is called so (KafkaConfig.getInterBrokerListenerNameAndSecurityProtocol). */
+static const char *inter_broker_protocol(const struct settings *server, const char *listener)
+{
+	bool is_named = settings_find(server, "inter.broker.listener.name");
+	cleanup_free char *protocol =
+		is_named ? security_protocol_of(server, listener)
+			 : config_text(server, "security.inter.broker.protocol");
+
+	return protocol ? security_protocol_find(protocol) : NULL;
+}
+
 void listener_rules_check_sasl(const struct settings *server, const char *inter_broker,
 			       struct findings *findings)
 {
 	const struct check check = {.server = server, .findings = findings};
 	static const char key[] = "sasl.mechanism.inter.broker.protocol";
-	cleanup_free char *protocol = security_protocol_of(server, inter_broker);
+	const char *protocol = inter_broker_protocol(server, inter_broker);
 	cleanup_free char *mechanism = config_text(server, key);
 	cleanup_free char *version = config_text(server, "inter.broker.protocol.version");
 	cleanup_free char *enabled = mechanisms_of(server, inter_broker);

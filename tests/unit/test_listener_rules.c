@@ -76,6 +76,13 @@ static const struct {
 	     "sasl.mechanism.inter.broker.protocol=PLAIN",
 	 "must be included in sasl.enabled.mechanisms when SASL is used"},
 	{"SASL by default", TWO, NULL, MAP "\ninter.broker.listener.name=OUT", NULL},
+	{"a map that gives the default listener SASL", "PLAINTEXT://h:1", NULL,
+	 "listener.security.protocol.map=PLAINTEXT:sasl_plaintext\nsasl.enabled.mechanisms=PLAIN",
+	 NULL},
+	{"a map that takes it away", "SASL_SSL://h:1", NULL,
+	 "listener.security.protocol.map=SASL_SSL:SSL\nsasl.enabled.mechanisms=PLAIN\n"
+	 "security.inter.broker.protocol=sasl_ssl",
+	 "must be included in sasl.enabled.mechanisms when SASL is used"},
 	{"SASL of the listener", TWO, NULL,
 	 MAP "\ninter.broker.listener.name=OUT\n"
 	     "sasl.mechanism.inter.broker.protocol=PLAIN\n"
