@@ -11,13 +11,3 @@
  * rules are not looked at. */
 void listener_rules_check(const struct settings *server, const struct listeners *bound,
 			  const struct listeners *advertised, struct findings *findings);
-
-/* That the mechanism of the brokers among themselves is one that their listener offers. By itself,
- * because security_build_sasl may set that mechanism before it. */
-void listener_rules_check_sasl(const struct settings *server, const char *inter_broker,
-			       struct findings *findings);
-
-/* Each sasl.jaas.config that a listener uses ends as JaasConfig wants it. KafkaConfig takes any
- * text: a broker ends when it opens the listener, after the recovery of its logs. */
-void listener_rules_check_jaas(const struct settings *server, const struct listeners *bound,
-			       struct findings *findings);

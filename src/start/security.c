@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
-#include "kafka/listener_rules.h"
+#include "kafka/sasl_rules.h"
 #include "kafka/security.h"
 #include "kafka/store_rules.h"
 #include "probe/certificate.h"
@@ -82,10 +82,10 @@ void security_of_broker(struct start *start)
 	/* What cannot stand beside a directory is said already. */
 	if (findings_exit_code(&start->findings) == before)
 		store_rules_check(&start->server, &listeners, &start->findings);
-	listener_rules_check_jaas(&start->server, &listeners, &start->findings);
+	sasl_rules_check_jaas(&start->server, &listeners, &start->findings);
 	security_build_sasl(&security, &start->server, &start->findings);
 	if (security.inter_broker)
-		listener_rules_check_sasl(&start->server, security.inter_broker, &start->findings);
+		sasl_rules_check_mechanism(&start->server, security.inter_broker, &start->findings);
 	if (option_get(&start->tool, OPTION_ZOOKEEPER_TLS_DIR))
 		number_parse_bool(settings_get(&start->server, "zookeeper.ssl.client.enable"),
 				  &start->broker.zookeeper_tls);

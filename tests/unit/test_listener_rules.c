@@ -5,6 +5,7 @@
 
 #include "kafka/inter_broker.h"
 #include "kafka/listener_rules.h"
+#include "kafka/sasl_rules.h"
 #include "pod.h"
 
 #define MAP "listener.security.protocol.map=IN:PLAINTEXT,OUT:SASL_SSL,C:SSL"
@@ -114,7 +115,7 @@ static void test_rules(void **state)
 		inter_broker_find(&server, &advertised, &inter_broker);
 		listener_rules_check(&server, &bound, &advertised, &findings);
 		if (inter_broker.listener)
-			listener_rules_check_sasl(&server, inter_broker.listener, &findings);
+			sasl_rules_check_mechanism(&server, inter_broker.listener, &findings);
 		/* What is advertised twice because it is there twice is said of both. */
 		if (it->advertised || !it->part || findings.length != 2)
 			check_int(it->name, findings.length, it->part != NULL);
@@ -157,7 +158,7 @@ static void test_jaas(void **state)
 		check_text(it->name, listeners_parse(TWO, &bound), NULL);
 		make_settings(&server, MAP "\nsasl.enabled.mechanisms=PLAIN", LAYER_FILE, "F");
 		settings_set(&server, it->key, it->value, (struct origin) {LAYER_FILE, "F", 0});
-		listener_rules_check_jaas(&server, &bound, &findings);
+		sasl_rules_check_jaas(&server, &bound, &findings);
 		check_findings(it->name, &findings,
 			       it->is_wrong
 				       ? "error F: listener.name.out.plain.sasl.jaas.config: JAAS "
