@@ -288,6 +288,19 @@ static const struct dialect charts[] = {
 	 "ssl.key.password=${strimzienv:X}", "", NULL},
 };
 
+/* The others of wurstmeister and Bitnami: each is an error. */
+static const char others[] =
+	"LOG4J_ADDITIVITY_KAFKA LOG4J_APPENDER_A KAFKA_CREATE_TOPICS_SEPARATOR "
+	"KAFKA_CONTROLLER_QUORUM_VOTERS_COMMAND KAFKA_CLIENT_PASSWORDS KAFKA_CLIENT_USER "
+	"KAFKA_CLIENT_PASSWORD KAFKA_INTER_BROKER_PASSWORD KAFKA_CONTROLLER_USER "
+	"KAFKA_CONTROLLER_PASSWORD KAFKA_ZOOKEEPER_PASSWORD KAFKA_ZOOKEEPER_TLS_TYPE "
+	"KAFKA_ZOOKEEPER_TLS_KEYSTORE_PASSWORD KAFKA_ZOOKEEPER_TLS_TRUSTSTORE_FILE "
+	"KAFKA_ZOOKEEPER_TLS_TRUSTSTORE_PASSWORD KAFKA_ZOOKEEPER_TLS_VERIFY_HOSTNAME "
+	"KAFKA_ZOOKEEPER_BOOTSTRAP_SCRAM_USERS KAFKA_TLS_TYPE KAFKA_TLS_TRUSTSTORE_FILE "
+	"KAFKA_TLS_CLIENT_AUTH KAFKA_TLS_INTER_BROKER_AUTH KAFKA_KRAFT_CLUSTER_ID "
+	"KAFKA_CLUSTER_ID KAFKA_INITIAL_CONTROLLERS KAFKA_SKIP_KRAFT_STORAGE_INIT "
+	"KAFKA_EXTRA_FLAGS";
+
 /* The lines of `variables` that begin with FILE, or the others. The caller frees them. */
 static char *lines_of(const char *variables, bool of_file)
 {
@@ -338,6 +351,35 @@ DIALECT_TEST(debezium)
 DIALECT_TEST(lenses)
 DIALECT_TEST(charts)
 
+static void test_others(void **state)
+{
+	struct strv names = STRV_NULL;
+
+	(void) state;
+	strv_add_split(&names, others, " ");
+	for (size_t i = 0; i < names.length; i++) {
+		char *variable = xasprintf("%s=x", names.items[i]);
+		char *said = xasprintf("error %s: ", names.items[i]);
+		struct environment environment;
+		struct settings server = SETTINGS_NULL;
+		struct findings findings = FINDINGS_NULL;
+		char *text;
+
+		make_environment(&environment, variable);
+		kafka_names_read(&environment, &server, &findings);
+		text = findings_text(&findings);
+		check_holds(variable, text, said);
+		check_int(variable, server.length, 0);
+		free(text);
+		free(said);
+		free(variable);
+		findings_finish(&findings);
+		settings_finish(&server);
+		environment_finish(&environment);
+	}
+	strv_finish(&names);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -345,6 +387,7 @@ int main(void)
 		cmocka_unit_test(test_apache),	     cmocka_unit_test(test_bitnami),
 		cmocka_unit_test(test_wurstmeister), cmocka_unit_test(test_debezium),
 		cmocka_unit_test(test_lenses),	     cmocka_unit_test(test_charts),
+		cmocka_unit_test(test_others),
 	};
 
 	return cmocka_run_group_tests_name("dialects_kafka", tests, NULL, NULL);

@@ -80,6 +80,12 @@ static const struct dialect bitnami[] = {
 	 "SERVER_JVMFLAGS"},
 	{"a password from a file", "ZOO_SERVER_PASSWORDS_FILE=/x", "",
 	 LOST("Bitnami", "ZooKeeper", "ZOO_SERVER_PASSWORDS_FILE"), "SERVER_JVMFLAGS"},
+	{"and their passwords", "ZOO_CLIENT_PASSWORD=a\nZOO_SERVER_PASSWORDS=a", "",
+	 LOST("Bitnami", "ZooKeeper", "ZOO_CLIENT_PASSWORD")
+		 LOST("Bitnami", "ZooKeeper", "ZOO_SERVER_PASSWORDS"),
+	 "SERVER_JVMFLAGS"},
+	{"users among servers", "ZOO_QUORUM_SERVER_USERS=a", "",
+	 LOST("Bitnami", "ZooKeeper", "ZOO_QUORUM_SERVER_USERS"), "ZOO_CFG_quorum_auth_enableSasl"},
 	{"among servers", "ZOO_ENABLE_QUORUM_AUTH=yes\nZOO_QUORUM_LEARNER_USER=a", "",
 	 LOST("Bitnami", "ZooKeeper", "ZOO_ENABLE_QUORUM_AUTH")
 		 LOST("Bitnami", "ZooKeeper", "ZOO_QUORUM_LEARNER_USER"),
@@ -146,6 +152,80 @@ static const struct dialect confluent[] = {
 	 HARMLESS("Confluent", "ZooKeeper", "ZOOKEEPER_TOOLS_LOG4J_LOGLEVEL"), "take it out"},
 	{"a port that is a Service's (cp-helm-charts#316)",
 	 "ZOOKEEPER_CLIENT_PORT=tcp://10.0.0.1:2181", "", "", NULL},
+};
+
+/* The whole of its table, but for jute.maxbuffer: what follows ZOOKEEPER_, and the key. */
+static const struct {
+	const char *name;
+	const char *key;
+} confluent_names[] = {
+	{"ADMIN_COMMAND_URL", "admin.commandURL"},
+	{"ADMIN_ENABLE_SERVER", "admin.enableServer"},
+	{"ADMIN_IDLE_TIMEOUT", "admin.idleTimeout"},
+	{"ADMIN_SERVER_ADDRESS", "admin.serverAddress"},
+	{"ADMIN_SERVER_PORT", "admin.serverPort"},
+	{"AUTH_PROVIDER_SASL", "authProvider.sasl"},
+	{"AUTH_PROVIDER_X509", "authProvider.x509"},
+	{"AUTOPURGE_PURGE_INTERVAL", "autopurge.purgeInterval"},
+	{"AUTOPURGE_SNAP_RETAIN_COUNT", "autopurge.snapRetainCount"},
+	{"CLIENT_CNXN_SOCKET", "clientCnxnSocket"},
+	{"CLIENT_PORT", "clientPort"},
+	{"CLIENT_PORT_ADDRESS", "clientPortAddress"},
+	{"CLIENT_PORT_UNIFICATION", "client.portUnification"},
+	{"CNX_TIMEOUT", "cnxTimeout"},
+	{"ELECTION_ALG", "electionAlg"},
+	{"FORCE_SYNC", "forceSync"},
+	{"FSYNC_WARNING_THRESHOLDMS", "fsync.warningthresholdms"},
+	{"GLOBAL_OUTSTANDING_LIMIT", "globalOutstandingLimit"},
+	{"INIT_LIMIT", "initLimit"},
+	{"LEADER_SERVES", "leaderServes"},
+	{"MAX_CLIENT_CNXNS", "maxClientCnxns"},
+	{"MAX_SESSION_TIMEOUT", "maxSessionTimeout"},
+	{"MIN_SESSION_TIMEOUT", "minSessionTimeout"},
+	{"PRE_ALLOC_SIZE", "preAllocSize"},
+	{"QUORUM_LISTEN_ON_ALL_IPS", "quorumListenOnAllIPs"},
+	{"SECURE_CLIENT_PORT", "secureClientPort"},
+	{"SERVER_CNXN_FACTORY", "serverCnxnFactory"},
+	{"SERVER_CNXN_SOCKET", "serverCnxnSocket"},
+	{"SKIP_ACL", "skipACL"},
+	{"SNAP_COUNT", "snapCount"},
+	{"SSL_AUTH_PROVIDER", "ssl.authProvider"},
+	{"SSL_CIPHER_SUITES", "ssl.ciphersuites"},
+	{"SSL_CLIENT_AUTH", "ssl.clientAuth"},
+	{"SSL_CONTEXT_SUPPLIER_CLASS", "ssl.context.supplier.class"},
+	{"SSL_CRL", "ssl.crl"},
+	{"SSL_ENABLED_PROTOCOLS", "ssl.enabledProtocols"},
+	{"SSL_HANDSHAKE_DETECTION_TIMEOUT_MILLIS", "ssl.handshakeDetectionTimeoutMillis"},
+	{"SSL_HOSTNAME_VERIFICATION", "ssl.hostnameVerification"},
+	{"SSL_KEYSTORE_LOCATION", "ssl.keyStore.location"},
+	{"SSL_KEYSTORE_PASSWORD", "ssl.keyStore.password"},
+	{"SSL_KEYSTORE_TYPE", "ssl.keyStore.type"},
+	{"SSL_OCPS", "ssl.ocsp"},
+	{"SSL_QUORUM", "sslQuorum"},
+	{"SSL_QUORUM_CIPHER_SUITES", "ssl.quorum.ciphersuites"},
+	{"SSL_QUORUM_CLIENT_AUTH", "ssl.quorum.clientAuth"},
+	{"SSL_QUORUM_CONTEXT_SUPPLIER_CLASS", "ssl.quorum.context.supplier.class"},
+	{"SSL_QUORUM_CRL", "ssl.quorum.crl"},
+	{"SSL_QUORUM_ENABLED_PROTOCOLS", "ssl.quorum.enabledProtocols"},
+	{"SSL_QUORUM_HANDSHAKE_DETECTION_TIMEOUT_MILLIS",
+	 "ssl.quorum.handshakeDetectionTimeoutMillis"},
+	{"SSL_QUORUM_HOSTNAME_VERIFICATION", "ssl.quorum.hostnameVerification"},
+	{"SSL_QUORUM_KEYSTORE_LOCATION", "ssl.quorum.keyStore.location"},
+	{"SSL_QUORUM_KEYSTORE_PASSWORD", "ssl.quorum.keyStore.password"},
+	{"SSL_QUORUM_KEYSTORE_TYPE", "ssl.quorum.keyStore.type"},
+	{"SSL_QUORUM_OCPS", "ssl.quorum.ocsp"},
+	{"SSL_QUORUM_TRUSTSTORE_LOCATION", "ssl.quorum.trustStore.location"},
+	{"SSL_QUORUM_TRUSTSTORE_PASSWORD", "ssl.quorum.trustStore.password"},
+	{"SSL_QUORUM_TRUSTSTORE_TYPE", "ssl.quorum.trustStore.type"},
+	{"SSL_TRUSTSTORE_LOCATION", "ssl.trustStore.location"},
+	{"SSL_TRUSTSTORE_PASSWORD", "ssl.trustStore.password"},
+	{"SSL_TRUSTSTORE_TYPE", "ssl.trustStore.type"},
+	{"SYNC_ENABLED", "syncEnabled"},
+	{"SYNC_LIMIT", "syncLimit"},
+	{"TCP_KEEP_ALIVE", "tcpKeepAlive"},
+	{"TICK_TIME", "tickTime"},
+	{"TRACE_FILE", "traceFile"},
+	{"X509_AUTHENTICATION_PROVIDER_SUPER_USER", "X509AuthenticationProvider.superUser"},
 };
 
 /* lensesio/fast-data-dev: filesystem/usr/local/share/lensesio/config_kafka.sh. */
@@ -223,12 +303,25 @@ DIALECT_TEST(confluent)
 DIALECT_TEST(lenses)
 DIALECT_TEST(k8szk)
 
+static void test_confluent_names(void **state)
+{
+	(void) state;
+	for (EACH(it, confluent_names)) {
+		char *variable = xasprintf("ZOOKEEPER_%s=x", it->name);
+		char *becomes = xasprintf("%s=x", it->key);
+
+		check_dialect(&(struct dialect) {it->name, variable, becomes, "", NULL});
+		free(variable);
+		free(becomes);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_official),  cmocka_unit_test(test_bitnami),
 		cmocka_unit_test(test_confluent), cmocka_unit_test(test_lenses),
-		cmocka_unit_test(test_k8szk),
+		cmocka_unit_test(test_k8szk),	  cmocka_unit_test(test_confluent_names),
 	};
 
 	return cmocka_run_group_tests_name("dialects_zookeeper", tests, NULL, NULL);
