@@ -184,6 +184,7 @@ static const struct dialect bitnami[] = {
 	 "not supported yet"},
 	{"an empty value is none", "KAFKA_CLIENT_USERS=\nKAFKA_CERTIFICATE_PASSWORD=", "", "",
 	 NULL},
+	{"a longer name is another", "KAFKA_CLIENT_USERSX=a", "client.usersx=a", "", NULL},
 	{"keys of Kafka beside them",
 	 "KAFKA_CFG_CLIENT_QUOTA_CALLBACK_CLASS=x\nKAFKA_CFG_INTER_BROKER_LISTENER_NAME=A",
 	 "client.quota.callback.class=x|inter.broker.listener.name=A", "", NULL},
