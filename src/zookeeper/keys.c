@@ -6,9 +6,11 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/strv.h"
+#include "settings/foreign_names.h"
 
 #define ANY_KEY "ZOO_CFG_"
 #define EXTRA "ZOO_CFG_EXTRA"
+#define CONFLUENT "ZOOKEEPER_"
 
 static const struct zookeeper_key *find_key(const char *key)
 {
@@ -124,6 +126,34 @@ static void read_extra(const struct environment *environment, struct zookeeper_s
 	}
 }
 
+static bool has_lower(const char *text)
+{
+	for (; *text; text++)
+		if (*text >= 'a' && *text <= 'z')
+			return true;
+	return false;
+}
+
+/* Variables that would do nothing without a word. fast-data-dev keeps the case of what follows
+ * ZOOKEEPER_ (config_kafka.sh). */
+static void check_foreign(const struct environment *environment, struct findings *findings)
+{
+	for (size_t i = 0; i < environment->length; i++) {
+		const char *variable = environment->items[i].name;
+		cleanup_free char *base = environment_base_name(environment, i);
+
+		if (base)
+			foreign_name_check(ROLE_ZOOKEEPER, environment, base, variable, findings);
+		if (base && str_starts_with(base, CONFLUENT) && has_lower(base)) {
+			cleanup_free char *remedy =
+				xasprintf("write " ANY_KEY "%s", variable + strlen(CONFLUENT));
+
+			findings_add(findings, FINDING_ERROR, variable, remedy,
+				     "a variable of fast-data-dev's image, and none here");
+		}
+	}
+}
+
 /* Bitnami's images take yes and 1 for true (libos.sh, is_boolean_yes). ZooKeeper does not start
  * with them, and a `no` for its admin server means yes (AdminServerFactory). */
 static void correct_booleans(struct settings *zoo_cfg)
@@ -151,6 +181,7 @@ void zookeeper_settings_read(const struct environment *environment, const struct
 	read_dialects(environment, all, findings);
 	read_any_keys(environment, all, findings);
 	read_extra(environment, all, findings);
+	check_foreign(environment, findings);
 	correct_booleans(&all->zoo_cfg);
 }
 
