@@ -76,6 +76,17 @@ static void read_dialects(const struct environment *environment, struct zookeepe
 	}
 }
 
+/* A key in its own case, with _ for a dot; the caller frees it. */
+static char *key_of_name(const char *name)
+{
+	char *key = xstrdup(name);
+
+	for (char *at = key; *at; at++)
+		if (*at == '_')
+			*at = '.';
+	return key;
+}
+
 static void read_any_keys(const struct environment *environment, struct zookeeper_settings *all,
 			  struct findings *findings)
 {
@@ -90,10 +101,7 @@ static void read_any_keys(const struct environment *environment, struct zookeepe
 		base = environment_base_name(environment, i);
 		if (!base || strlen(base) <= strlen(ANY_KEY) || str_equal(base, EXTRA))
 			continue;
-		key = xstrdup(base + strlen(ANY_KEY));
-		for (char *at = key; *at; at++)
-			if (*at == '_')
-				*at = '.';
+		key = key_of_name(base + strlen(ANY_KEY));
 		list = list_for(all, key, &name);
 		environment_read_alias(environment, base, name, list, findings);
 	}
@@ -126,16 +134,18 @@ static void read_extra(const struct environment *environment, struct zookeeper_s
 	}
 }
 
-static bool has_lower(const char *text)
+/* fast-data-dev keeps the case of what follows ZOOKEEPER_ (config_kafka.sh). */
+static bool is_of_fast_data_dev(const char *base)
 {
-	for (; *text; text++)
-		if (*text >= 'a' && *text <= 'z')
-			return true;
-	return false;
+	cleanup_free char *key = NULL;
+
+	if (!str_starts_with(base, CONFLUENT))
+		return false;
+	key = key_of_name(base + strlen(CONFLUENT));
+	return find_key(key);
 }
 
-/* Variables that would do nothing without a word. fast-data-dev keeps the case of what follows
- * ZOOKEEPER_ (config_kafka.sh). */
+/* Variables that would do nothing without a word. */
 static void check_foreign(const struct environment *environment, struct findings *findings)
 {
 	for (size_t i = 0; i < environment->length; i++) {
@@ -144,7 +154,7 @@ static void check_foreign(const struct environment *environment, struct findings
 
 		if (base)
 			foreign_name_check(ROLE_ZOOKEEPER, environment, base, variable, findings);
-		if (base && str_starts_with(base, CONFLUENT) && has_lower(base)) {
+		if (base && is_of_fast_data_dev(base)) {
 			cleanup_free char *remedy =
 				xasprintf("write " ANY_KEY "%s", variable + strlen(CONFLUENT));
 

@@ -233,6 +233,7 @@ static const struct dialect lenses[] = {
 	{"the case of a key is kept", "ZOOKEEPER_tickTime=2000", "",
 	 "error ZOOKEEPER_tickTime: a variable of fast-data-dev's image, and none here\n",
 	 "ZOO_CFG_tickTime"},
+	{"what is no key", "ZOOKEEPER_myService=1", "", "", NULL},
 	{"a dot", "ZOOKEEPER_autopurge_purgeInterval_FILE=/x", "",
 	 "error ZOOKEEPER_autopurge_purgeInterval_FILE: a variable of fast-data-dev's image, and "
 	 "none here\n",
