@@ -23,6 +23,7 @@
 
 struct broker {
 	int64_t id;
+	struct listeners bound; /* of `listeners`; both are empty where they are wrong */
 	struct listeners advertised;
 	struct inter_broker inter_broker;
 	struct connect_string zookeeper;

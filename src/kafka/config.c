@@ -7,7 +7,6 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "kafka/keys.h"
-#include "kafka/listeners.h"
 #include "kafka/types.h"
 
 #define LISTENER_PREFIX "listener.name."
@@ -84,15 +83,11 @@ static void check_type(const struct setting *setting, const struct kafka_key *ke
 		     problem);
 }
 
-void config_check_types(const struct settings *server, struct findings *findings)
+void config_check_types(const struct settings *server, const struct listeners *bound,
+			struct findings *findings)
 {
 	bool has_providers = settings_find(server, "config.providers");
-	const char *text = settings_get(server, "listeners");
-	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
-	cleanup_free char *wrong = text ? listeners_parse(text, &listeners) : NULL;
 
-	/* What is wrong with it is said where it is read. */
-	(void) wrong;
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];
 		struct kafka_key key;
@@ -100,7 +95,7 @@ void config_check_types(const struct settings *server, struct findings *findings
 		if (has_providers && strstr(setting->value, "${"))
 			continue;
 		/* 3.9 does not look at what only 4.0 has. */
-		if (find_type(setting->key, &listeners, &key) && key.span != KAFKA_SPAN_ADDED)
+		if (find_type(setting->key, bound, &key) && key.span != KAFKA_SPAN_ADDED)
 			check_type(setting, &key, findings);
 	}
 }

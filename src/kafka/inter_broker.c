@@ -84,23 +84,20 @@ static const char *reachable(const char *host)
 	return host_is_wildcard(host) ? "127.0.0.1" : host;
 }
 
-void inter_broker_find(const struct settings *server, const struct listeners *advertised,
-		       struct inter_broker *found)
+void inter_broker_find(const struct settings *server, const struct listeners *bound,
+		       const struct listeners *advertised, struct inter_broker *found)
 {
 	cleanup_free char *protocol =
 		trimmed_or(server, "security.inter.broker.protocol", "PLAINTEXT");
 	cleanup_free char *name = trimmed_or(server, "inter.broker.listener.name", protocol);
-	cleanup_listeners struct listeners all = LISTENERS_NULL;
-	const char *text = settings_get(server, "listeners");
-	cleanup_free char *wrong = text ? listeners_parse(text, &all) : NULL;
-	const struct listener *bound = find(&all, name), *told = find(advertised, name);
+	const struct listener *own = find(bound, name), *told = find(advertised, name);
 	cleanup_free char *security = security_protocol_of(server, name);
 
 	*found = (struct inter_broker) {.listener = NULL};
-	if (wrong || !bound || !told || !security)
+	if (!own || !told || !security)
 		return;
-	found->listener = xstrdup(bound->name);
+	found->listener = xstrdup(own->name);
 	found->security = steal_pointer(&security);
-	found->local = endpoint(reachable(bound->host), bound->port);
+	found->local = endpoint(reachable(own->host), own->port);
 	found->advertised = endpoint(told->host, told->port);
 }

@@ -15,9 +15,10 @@ struct inter_broker {
 /* As KafkaConfig finds it: inter.broker.listener.name, else the listener called after
  * security.inter.broker.protocol (PLAINTEXT); its protocol by listener.security.protocol.map, whose
  * default maps each protocol to itself. A wildcard is reached on the loopback. All NULL where it is
- * not among `listeners` and `advertised`. */
-void inter_broker_find(const struct settings *server, const struct listeners *advertised,
-		       struct inter_broker *found);
+ * not among `bound` and `advertised`, which are the two keys' lists. */
+void inter_broker_find(const struct settings *server, const struct listeners *bound,
+		       const struct listeners *advertised, struct inter_broker *found);
+
 /* "SSL" of "ssl" (SecurityProtocol.forName takes any case); NULL: it is none of the four. */
 const char *security_protocol_find(const char *name);
 

@@ -73,27 +73,6 @@ void rules_check_advertised(const struct settings *server, const struct listener
 	}
 }
 
-bool rules_check_ports(const struct settings *server, const struct listeners *advertised,
-		       struct findings *findings)
-{
-	bool apart = true;
-
-	for (size_t i = 1; i < advertised->length; i++)
-		for (size_t j = 0; j < i; j++) {
-			if (advertised->items[i].port != advertised->items[j].port)
-				continue;
-			apart = false;
-			findings_add(findings, FINDING_ERROR,
-				     settings_origin(server, "advertised.listeners"),
-				     "set listeners, with a port of its own for each",
-				     "%s and %s advertise port %" PRId64
-				     ", and listeners is not given",
-				     advertised->items[j].name, advertised->items[i].name,
-				     advertised->items[i].port);
-		}
-	return apart;
-}
-
 void rules_check_log_dir(const struct settings *server, struct findings *findings)
 {
 	const struct setting *one = settings_find(server, "log.dir");

@@ -9,7 +9,6 @@
 #include "base/str.h"
 #include "host/ports.h"
 #include "kafka/config.h"
-#include "kafka/listeners.h"
 #include "kafka/machine_rules.h"
 #include "probe/record.h"
 
@@ -43,19 +42,11 @@ static int try_host(const char *host, int64_t port)
 
 static void check_ports(struct start *start)
 {
-	const char *text = settings_get(&start->server, "listeners");
-	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
-	cleanup_free char *wrong = text ? listeners_parse(text, &listeners) : NULL;
+	for (size_t i = 0; i < start->broker.bound.length; i++) {
+		const struct listener *one = &start->broker.bound.items[i];
+		struct port_trial trial = {one->name, one->host, one->port,
+					   try_host(one->host, one->port)};
 
-	if (wrong)
-		return;
-	for (size_t i = 0; i < listeners.length; i++) {
-		const struct listener *one = &listeners.items[i];
-		struct port_trial trial = {one->name, one->host, one->port, 0};
-
-		/* Out of range is another rule's, and port 0 is any that is free. */
-		if (one->port > 0 && one->port <= UINT16_MAX)
-			trial.number = try_host(one->host, one->port);
 		machine_check_port(&start->server, &start->tool, &trial, &start->findings);
 	}
 }

@@ -53,13 +53,10 @@ static void log_stores(const struct start *start, int64_t now)
 
 void security_of_broker(struct start *start)
 {
-	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
-	const char *text = settings_get(&start->server, "listeners");
-	cleanup_free char *wrong = text ? listeners_parse(text, &listeners) : NULL;
 	struct security security = {
 		.tool = &start->tool,
 		.options = &start->listener_options,
-		.listeners = &listeners,
+		.listeners = &start->broker.bound,
 		.inter_broker = start->broker.inter_broker.listener,
 		.directory = directory_of(start),
 		.has_jaas_file = has_jaas_file(start),
@@ -67,7 +64,7 @@ void security_of_broker(struct start *start)
 	};
 
 	/* Without listeners, which is said already, nothing can be told of them. */
-	if (!text || wrong)
+	if (!start->broker.bound.length)
 		return;
 	security_check(&security, &start->server, &start->findings);
 	security_correct_pem(&start->server, security.now, &start->findings);

@@ -87,13 +87,14 @@ static void test_find(void **state)
 	(void) state;
 	for (EACH(it, cases)) {
 		struct settings server = SETTINGS_NULL;
-		struct listeners advertised = LISTENERS_NULL;
+		struct listeners bound, advertised = LISTENERS_NULL;
 		struct inter_broker found;
 
 		make_settings(&server, it->server, LAYER_FILE, "server.properties");
 		if (it->advertised)
 			check_text(it->name, listeners_parse(it->advertised, &advertised), NULL);
-		inter_broker_find(&server, &advertised, &found);
+		free(listeners_read(&server, "listeners", &bound));
+		inter_broker_find(&server, &bound, &advertised, &found);
 		check_text(it->name, found.listener, it->listener);
 		check_text(it->name, found.security, it->security);
 		check_text(it->name, found.local, it->local);
@@ -101,6 +102,7 @@ static void test_find(void **state)
 		inter_broker_finish(&found);
 		check_text(it->name, found.listener, NULL);
 		listeners_finish(&advertised);
+		listeners_finish(&bound);
 		settings_finish(&server);
 	}
 }
