@@ -101,7 +101,6 @@ void preflight_broker(struct start *start)
 	};
 
 	mounts_read("", &mounts);
-	log_dirs_read("", &start->server, &start->log_dirs);
 	log_dirs_check(&start->log_dirs, &rule, &start->findings);
 	if (!rule.own) {
 		check_ports(start);
