@@ -8,8 +8,7 @@
 #include "base/str.h"
 #include "kafka/keys.h"
 #include "kafka/types.h"
-
-#define LISTENER_PREFIX "listener.name."
+#include "settings/listener_keys.h"
 
 /* Longer values are cut in a finding. */
 #define SHOWN_MAX 200
@@ -17,20 +16,11 @@
 /* What follows listener.name.<listener>. for one of the listeners; NULL: it is of none. */
 static const char *below_listener(const char *name, const struct listeners *listeners)
 {
-	const char *rest = name + strlen(LISTENER_PREFIX);
-
-	if (!str_starts_with(name, LISTENER_PREFIX))
-		return NULL;
 	for (size_t i = 0; i < listeners->length; i++) {
-		const char *listener = listeners->items[i].name;
-		size_t length = strlen(listener);
-		cleanup_free char *start = xstrndup(rest, length);
-		cleanup_free char *upper = listener_name_normalise(start);
+		cleanup_free char *prefix = listener_prefix(listeners->items[i].name);
 
-		/* ListenerName.configPrefix is in lower case. */
-		if (str_equal(upper, listener) && rest[length] == '.' &&
-		    !start[strcspn(start, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")])
-			return rest + length + 1;
+		if (str_starts_with(name, prefix))
+			return name + strlen(prefix);
 	}
 	return NULL;
 }

@@ -5,10 +5,10 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "base/strv.h"
 #include "kafka/config.h"
 #include "kafka/types.h"
 #include "net/connect_string.h"
+#include "settings/listener_keys.h"
 
 void inter_broker_finish(struct inter_broker *found)
 {
@@ -59,6 +59,16 @@ char *security_protocol_of(const struct settings *server, const char *listener)
 			found = security_protocol_find(protocol);
 	}
 	return found ? xstrdup(found) : NULL;
+}
+
+void security_mechanisms_of(const struct settings *server, const char *listener, struct strv *all)
+{
+	static const char key[] = "sasl.enabled.mechanisms";
+	cleanup_free char *prefix = listener_prefix(listener);
+	const char *value = listener_get(server, prefix, key);
+	cleanup_free char *text = value ? xstrdup(value) : config_text(server, key);
+
+	kafka_split(text, all);
 }
 
 static const struct listener *find(const struct listeners *listeners, const char *name)

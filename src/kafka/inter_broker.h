@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "base/strv.h"
 #include "kafka/listeners.h"
 #include "settings/settings.h"
 
@@ -25,5 +26,8 @@ const char *security_protocol_find(const char *name);
 /* What listener.security.protocol.map says of a listener, by default that each protocol's name is a
  * listener's; NULL: nothing. The caller frees it. */
 char *security_protocol_of(const struct settings *server, const char *listener);
+
+/* Appends the mechanisms of sasl.enabled.mechanisms that the listener offers, by default GSSAPI. */
+void security_mechanisms_of(const struct settings *server, const char *listener, struct strv *all);
 
 void inter_broker_finish(struct inter_broker *found);

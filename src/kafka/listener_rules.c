@@ -11,7 +11,6 @@
 #include "kafka/config.h"
 #include "kafka/inter_broker.h"
 #include "kafka/types.h"
-#include "settings/listener_keys.h"
 
 #define MAP "listener.security.protocol.map"
 
@@ -297,30 +296,18 @@ static void check_early_start(const struct check *check)
 	}
 }
 
-/* The list that holds for one listener: its own, else that of all. */
-static char *mechanisms_of(const struct check *check, const char *listener)
-{
-	cleanup_free char *prefix = listener_prefix(listener);
-	cleanup_free char *key = xasprintf("%ssasl.enabled.mechanisms", prefix);
-
-	return settings_find(check->server, key)
-		       ? str_trim_java(settings_get(check->server, key))
-		       : config_text(check->server, "sasl.enabled.mechanisms");
-}
-
 static void check_sasl(const struct check *check, const char *inter_broker)
 {
 	static const char key[] = "sasl.mechanism.inter.broker.protocol";
 	cleanup_free char *protocol = security_protocol_of(check->server, inter_broker);
 	cleanup_free char *mechanism = config_text(check->server, key);
 	cleanup_free char *version = config_text(check->server, "inter.broker.protocol.version");
-	cleanup_free char *enabled = mechanisms_of(check, inter_broker);
 	cleanup_strv struct strv all = STRV_NULL;
 	int order = version ? kafka_version_order(version) : -1;
 
 	if (!protocol || !str_starts_with(protocol, "SASL_"))
 		return;
-	kafka_split(enabled ? enabled : "", &all);
+	security_mechanisms_of(check->server, inter_broker, &all);
 	if (!strv_contains(&all, mechanism))
 		add(check, settings_find(check->server, key) ? key : "sasl.enabled.mechanisms",
 		    "add it to sasl.enabled.mechanisms, or name another one",

@@ -8,8 +8,8 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/keys.h"
+#include "settings/listener_keys.h"
 
-#define LISTENER_PREFIX "listener.name."
 #define JAAS "sasl.jaas.config"
 
 /* A key further away is another word. */
