@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
@@ -201,18 +200,6 @@ static void build_zookeeper(struct broker *broker, struct settings *server,
 			     "write host:port,host:port/chroot", "zookeeper.connect: %s", wrong);
 }
 
-static void read_session(struct broker *broker, const struct settings *server)
-{
-	const char *timeout = settings_get(server, "zookeeper.session.timeout.ms");
-	const char *tls = settings_get(server, "zookeeper.ssl.client.enable");
-	cleanup_free char *trimmed = str_trim(timeout ? timeout : "");
-	cleanup_free char *trimmed_tls = str_trim(tls ? tls : "");
-
-	broker->session_timeout_ms = KAFKA_SESSION_TIMEOUT_MS;
-	number_parse(trimmed, 1, INT32_MAX, &broker->session_timeout_ms);
-	number_parse_bool(trimmed_tls, &broker->zookeeper_tls);
-}
-
 /* A variable from a label that the pod does not have is empty (the downward API), and no rack. */
 static void drop_empty_rack(struct settings *server)
 {
@@ -244,7 +231,8 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 	migration_check(server, findings);
 	inter_broker_find(server, &broker->bound, &broker->advertised, &broker->inter_broker);
 	build_zookeeper(broker, server, tool, findings);
-	read_session(broker, server);
+	config_number(server, "zookeeper.session.timeout.ms", &broker->session_timeout_ms);
+	config_bool(server, "zookeeper.ssl.client.enable", &broker->zookeeper_tls);
 }
 
 static void warn_of_dynamic(const struct setting *dynamic, const struct settings *server,

@@ -18,9 +18,6 @@
  * called. */
 #define KAFKA_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
 
-/* ZkConfigs.ZK_SESSION_TIMEOUT_MS_DEFAULT */
-#define KAFKA_SESSION_TIMEOUT_MS 18000
-
 struct broker {
 	int64_t id;
 	struct listeners bound; /* of `listeners`; both are empty where they are wrong */
@@ -28,7 +25,7 @@ struct broker {
 	struct inter_broker inter_broker;
 	struct connect_string zookeeper;
 	bool zookeeper_tls;
-	int64_t session_timeout_ms;
+	int64_t session_timeout_ms; /* 0: it is no number */
 };
 
 /* Derives what `server` leaves open (broker.id, log.dirs, listeners, advertised.listeners,

@@ -111,3 +111,10 @@ bool config_number(const struct settings *server, const char *key, int64_t *valu
 	problem = kafka_value_problem(&known, text);
 	return !problem && number_parse(text, INT64_MIN, INT64_MAX, valuep);
 }
+
+bool config_bool(const struct settings *server, const char *key, bool *valuep)
+{
+	cleanup_free char *text = config_text(server, key);
+
+	return text && number_parse_bool(text, valuep);
+}

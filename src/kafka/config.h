@@ -24,5 +24,8 @@ char *config_text(const struct settings *server, const char *key);
  * value is none of its type, which config_check_types says. */
 bool config_number(const struct settings *server, const char *key, int64_t *valuep);
 
+/* The same of a key that is true or false. */
+bool config_bool(const struct settings *server, const char *key, bool *valuep);
+
 /* "key is `value`", with no secret in it; the caller frees it. */
 char *config_describe(const struct setting *setting);

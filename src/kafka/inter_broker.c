@@ -19,14 +19,6 @@ void inter_broker_finish(struct inter_broker *found)
 	*found = (struct inter_broker) {.listener = NULL};
 }
 
-static char *trimmed_or(const struct settings *server, const char *key, const char *fallback)
-{
-	const char *value = settings_get(server, key);
-	cleanup_free char *trimmed = str_trim(value ? value : "");
-
-	return xstrdup(*trimmed ? trimmed : fallback);
-}
-
 const char *security_protocol_find(const char *name)
 {
 	static const char *const all[] = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"};
@@ -97,9 +89,9 @@ static const char *reachable(const char *host)
 void inter_broker_find(const struct settings *server, const struct listeners *bound,
 		       const struct listeners *advertised, struct inter_broker *found)
 {
-	cleanup_free char *protocol =
-		trimmed_or(server, "security.inter.broker.protocol", "PLAINTEXT");
-	cleanup_free char *name = trimmed_or(server, "inter.broker.listener.name", protocol);
+	cleanup_free char *given = config_text(server, "inter.broker.listener.name");
+	cleanup_free char *protocol = config_text(server, "security.inter.broker.protocol");
+	const char *name = given ? given : protocol;
 	const struct listener *own = find(bound, name), *told = find(advertised, name);
 	cleanup_free char *security = security_protocol_of(server, name);
 

@@ -66,10 +66,9 @@ static void check_version(const struct settings *server, struct findings *findin
 
 void migration_check(const struct settings *server, struct findings *findings)
 {
-	cleanup_free char *enable = config_text(server, ENABLE);
-	bool migrates = false;
+	bool migrates;
 
-	if (!enable || !number_parse_bool(enable, &migrates))
+	if (!config_bool(server, ENABLE, &migrates))
 		return;
 	if (!migrates) {
 		if (!is_empty(server, NAMES))

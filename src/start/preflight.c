@@ -78,16 +78,6 @@ static void announce_recovery(const struct start *start)
 		log_info("%s", line);
 }
 
-static bool is_migrating(const struct settings *server)
-{
-	cleanup_free char *text = config_text(server, "zookeeper.metadata.migration.enable");
-	bool migrating = false;
-
-	if (text)
-		number_parse_bool(text, &migrating);
-	return migrating;
-}
-
 void preflight_broker(struct start *start)
 {
 	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
@@ -96,10 +86,10 @@ void preflight_broker(struct start *start)
 		.tool = &start->tool,
 		.mounts = &mounts,
 		.id = start->broker.id,
-		.is_migrating = is_migrating(&start->server),
 		.own = own_java(start),
 	};
 
+	config_bool(&start->server, "zookeeper.metadata.migration.enable", &rule.is_migrating);
 	mounts_read("", &mounts);
 	log_dirs_check(&start->log_dirs, &rule, &start->findings);
 	if (!rule.own) {

@@ -6,8 +6,8 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
+#include "kafka/config.h"
 #include "kafka/security.h"
 #include "probe/certificate.h"
 #include "probe/run_dir.h"
@@ -74,8 +74,8 @@ void security_of_broker(struct start *start)
 	security_build_tls(&security, &start->server, &start->stores, &start->findings);
 	security_build_sasl(&security, &start->server, &start->findings);
 	if (option_get(&start->tool, OPTION_ZOOKEEPER_TLS_DIR))
-		number_parse_bool(settings_get(&start->server, "zookeeper.ssl.client.enable"),
-				  &start->broker.zookeeper_tls);
+		config_bool(&start->server, "zookeeper.ssl.client.enable",
+			    &start->broker.zookeeper_tls);
 	log_stores(start, security.now);
 }
 

@@ -46,8 +46,6 @@ static const struct {
 	 "SSL", "127.0.0.1:2", "i:2"},
 	{"a protocol's name mapped to another", MAP "PLAINTEXT:SSL\nlisteners=PLAINTEXT://:2",
 	 "PLAINTEXT://i:2", "PLAINTEXT", "SSL", "127.0.0.1:2", "i:2"},
-	{"empty settings are none", NAME "\n" PROTOCOL " \nlisteners=PLAINTEXT://:2",
-	 "PLAINTEXT://i:2", "PLAINTEXT", "PLAINTEXT", "127.0.0.1:2", "i:2"},
 	{"the name is stronger than the protocol",
 	 NAME "A\n" PROTOCOL "SSL\n" MAP "A:PLAINTEXT,SSL:SSL\nlisteners=SSL://:1,A://:2",
 	 "SSL://s:1,A://a:2", "A", "PLAINTEXT", "127.0.0.1:2", "a:2"},
