@@ -30,14 +30,16 @@ void broker_finish(struct broker *broker)
 	connect_string_finish(&broker->zookeeper);
 }
 
+const char *broker_log_dirs_key(const struct settings *server)
+{
+	return settings_find(server, "log.dirs") ? "log.dirs" : "log.dir";
+}
+
 void broker_log_dirs(const struct settings *server, struct strv *directories)
 {
-	const char *value = settings_get(server, "log.dirs");
+	const char *value = settings_get(server, broker_log_dirs_key(server));
 	cleanup_strv struct strv raw = STRV_NULL;
 
-	/* log.dirs beats log.dir (KafkaConfig.logDirs). */
-	if (!value)
-		value = settings_get(server, "log.dir");
 	strv_add_split(&raw, value ? value : KAFKA_LOG_DIRS_DEFAULT, ",");
 	for (size_t i = 0; i < raw.length; i++)
 		strv_take(directories, str_trim(raw.items[i]));
@@ -221,7 +223,7 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 	}
 	drop_empty_rack(server);
 	rules_check_log_dir(server, findings);
-	if (!settings_find(server, "log.dirs") && !settings_find(server, "log.dir"))
+	if (!settings_find(server, broker_log_dirs_key(server)))
 		derive(server, "log.dirs", KAFKA_LOG_DIRS_DEFAULT, "the default");
 	build_listeners(broker, server, identity, tool, findings);
 	rules_check_advertised(server, &broker->advertised, findings);

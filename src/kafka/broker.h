@@ -41,6 +41,8 @@ void broker_finish(struct broker *broker);
 void broker_apply_dynamic(struct broker *broker, const struct settings *server,
 			  const struct settings *dynamic, struct findings *findings);
 
-/* The directories of log.dirs, else of log.dir, else the default, without the blanks around commas.
- */
+/* Which of log.dirs and log.dir counts: the first, if it is set (KafkaConfig.logDirs). */
+const char *broker_log_dirs_key(const struct settings *server);
+
+/* The directories of that key, else the default, without the blanks around commas. */
 void broker_log_dirs(const struct settings *server, struct strv *directories);

@@ -76,7 +76,7 @@ static int build_model(struct start *start, struct err *err)
 			  from_environment(&start->server, "node.id")},
 		.on_disk = -1,
 	};
-	const char *log_dirs = "log.dirs";
+	const char *log_dirs;
 
 	(void) err;
 	if (start->reach > REACH_RENDER)
@@ -88,8 +88,7 @@ static int build_model(struct start *start, struct err *err)
 		     &start->findings);
 	security_of_broker(start);
 	settings_log_overrides(&start->server);
-	if (!settings_find(&start->server, log_dirs))
-		log_dirs = "log.dir";
+	log_dirs = broker_log_dirs_key(&start->server);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("broker.id %" PRId64
 			 " (%s), advertised.listeners %s (%s), zookeeper.connect %s, "
