@@ -2,7 +2,6 @@
 #include "base/findings.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -25,21 +24,18 @@ void findings_finish(struct findings *findings)
 void findings_add(struct findings *findings, enum finding_level level, const char *origin,
 		  const char *remedy, const char *format, ...)
 {
-	char *what = NULL;
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&what, format, args) < 0)
-		what = xstrdup(format);
-	va_end(args);
 	findings->items = xgrow(findings->items, findings->length, &findings->capacity,
 				sizeof(*findings->items));
 	findings->items[findings->length++] = (struct finding) {
 		.level = level,
 		.origin = xstrdup(origin),
-		.what = what,
+		.what = xvasprintf(format, args),
 		.remedy = xstrdup(remedy),
 	};
+	va_end(args);
 }
 
 enum exit_code findings_exit_code(const struct findings *findings)

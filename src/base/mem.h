@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,8 @@ char *xstrdup(const char *text) __attribute__((malloc, returns_nonnull, nonnull)
 char *xstrndup(const char *text, size_t length) __attribute__((malloc, returns_nonnull, nonnull));
 char *xasprintf(const char *format, ...)
 	__attribute__((malloc, format(printf, 1, 2), returns_nonnull));
+char *xvasprintf(const char *format, va_list args)
+	__attribute__((malloc, format(printf, 1, 0), returns_nonnull));
 
 /* Makes room for one more item in an array that doubles; returns the array. */
 void *xgrow(void *items, size_t length, size_t *capacityp, size_t size);

@@ -2,7 +2,6 @@
 #include "base/strv.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -30,14 +29,11 @@ void strv_add(struct strv *strv, const char *text)
 
 void strv_addf(struct strv *strv, const char *format, ...)
 {
-	char *text = NULL;
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = xstrdup("");
+	strv_take(strv, xvasprintf(format, args));
 	va_end(args);
-	strv_take(strv, text);
 }
 
 void strv_add_split(struct strv *strv, const char *text, const char *separators)

@@ -44,21 +44,6 @@ static bool runs_by_kafka(const struct jvm_plan *plan)
 	return access(lib, F_OK) != 0;
 }
 
-static const char *const *user_options(const struct jvm_plan *plan)
-{
-	static const char *const all[] = {
-		"KAFKA_OPTS",	    "SERVER_JVMFLAGS", "JVMFLAGS", "JAVA_TOOL_OPTIONS",
-		"JDK_JAVA_OPTIONS", "_JAVA_OPTIONS",   NULL};
-
-	return runs_by_kafka(plan) ? all : all + 1;
-}
-
-static void add_heap(const struct jvm_plan *plan, struct strv *argv)
-{
-	if (!add_heap_size(plan, argv))
-		jvm_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", user_options(plan), argv);
-}
-
 /* As zkEnv.sh: the jars of lib in reverse order, then what $CLASSPATH holds. */
 static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
@@ -126,7 +111,12 @@ static void add_log_directory(const struct jvm_plan *plan, struct strv *argv)
 
 int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
+	static const char *const all_options[] = {
+		"KAFKA_OPTS",	    "SERVER_JVMFLAGS", "JVMFLAGS", "JAVA_TOOL_OPTIONS",
+		"JDK_JAVA_OPTIONS", "_JAVA_OPTIONS",   NULL};
 	const struct logging *logging = logging_find(plan->home, ROLE_ZOOKEEPER);
+	bool by_kafka = runs_by_kafka(plan);
+	const char *const *user_options = by_kafka ? all_options : all_options + 1;
 
 	strv_add(argv, plan->java_path);
 	if (jvm_get(plan, "ZOO_DATADIR_AUTOCREATE_DISABLE"))
@@ -134,16 +124,17 @@ int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct e
 	add_log_directory(plan, argv);
 	strv_add(argv, "-XX:+HeapDumpOnOutOfMemoryError");
 	strv_add(argv, "-XX:+ExitOnOutOfMemoryError");
-	jvm_add_archive(plan, user_options(plan), argv);
+	jvm_add_archive(plan, user_options, argv);
 	strv_addf(argv, "%s%s/%s", logging->option, plan->run_dir, logging->file);
 	strv_addf(argv, "-Djava.security.properties=%s/java.security", plan->run_dir);
 	add_java_properties(plan, argv);
 	if (add_class_path(plan, argv, err) < 0)
 		return -1;
-	add_heap(plan, argv);
+	if (!add_heap_size(plan, argv))
+		jvm_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", user_options, argv);
 	jvm_add_words(plan, "SERVER_JVMFLAGS", argv);
 	jvm_add_words(plan, "JVMFLAGS", argv);
-	if (runs_by_kafka(plan))
+	if (by_kafka)
 		jvm_add_words(plan, "KAFKA_OPTS", argv);
 	for (size_t i = 0; i < plan->arguments->length; i++)
 		strv_add(argv, plan->arguments->items[i]);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
@@ -24,19 +23,22 @@
 
 void broker_finish(struct broker *broker)
 {
+	listeners_finish(&broker->bound);
 	listeners_finish(&broker->advertised);
 	inter_broker_finish(&broker->inter_broker);
 	connect_string_finish(&broker->zookeeper);
 }
 
+const char *broker_log_dirs_key(const struct settings *server)
+{
+	return settings_find(server, "log.dirs") ? "log.dirs" : "log.dir";
+}
+
 void broker_log_dirs(const struct settings *server, struct strv *directories)
 {
-	const char *value = settings_get(server, "log.dirs");
+	const char *value = settings_get(server, broker_log_dirs_key(server));
 	cleanup_strv struct strv raw = STRV_NULL;
 
-	/* log.dirs beats log.dir (KafkaConfig.logDirs). */
-	if (!value)
-		value = settings_get(server, "log.dir");
 	strv_add_split(&raw, value ? value : KAFKA_LOG_DIRS_DEFAULT, ",");
 	for (size_t i = 0; i < raw.length; i++)
 		strv_take(directories, str_trim(raw.items[i]));
@@ -119,11 +121,10 @@ static void derive_listeners(struct settings *server, const struct listeners *ad
 	derive(server, "listeners", text.text, "advertised.listeners");
 }
 
-static void parse_listeners(const struct settings *server, const char *key,
-			    struct listeners *listeners, struct findings *findings)
+static void read_listeners(const struct settings *server, const char *key,
+			   struct listeners *listeners, struct findings *findings)
 {
-	const char *value = settings_get(server, key);
-	cleanup_free char *wrong = value ? listeners_parse(value, listeners) : NULL;
+	cleanup_free char *wrong = listeners_read(server, key, listeners);
 
 	if (wrong)
 		findings_add(findings, FINDING_ERROR, settings_origin(server, key),
@@ -134,20 +135,17 @@ static void build_listeners(struct broker *broker, struct settings *server,
 			    const struct identity *identity, const struct settings *tool,
 			    struct findings *findings)
 {
-	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
+	bool is_given = settings_find(server, "listeners");
 
-	parse_listeners(server, "listeners", &listeners, findings);
-	if (!settings_find(server, "advertised.listeners"))
-		derive_advertised(server, &listeners, identity, tool, findings);
-	parse_listeners(server, "advertised.listeners", &broker->advertised, findings);
-	if (!settings_find(server, "listeners") && broker->advertised.length) {
-		bool apart = rules_check_ports(server, &broker->advertised, findings);
-
+	read_listeners(server, "listeners", &broker->bound, findings);
+	if (!settings_find(server, "advertised.listeners") && (!is_given || broker->bound.length))
+		derive_advertised(server, &broker->bound, identity, tool, findings);
+	read_listeners(server, "advertised.listeners", &broker->advertised, findings);
+	if (!is_given && broker->advertised.length) {
 		derive_listeners(server, &broker->advertised);
-		if (apart)
-			parse_listeners(server, "listeners", &listeners, findings);
+		read_listeners(server, "listeners", &broker->bound, findings);
 	}
-	listener_rules_check(server, &listeners, &broker->advertised, findings);
+	listener_rules_check(server, &broker->bound, &broker->advertised, findings);
 }
 
 /* "zk-headless:2181/kafka" in its three parts; the pods behind a headless Service are called after
@@ -203,18 +201,6 @@ static void build_zookeeper(struct broker *broker, struct settings *server,
 			     "write host:port,host:port/chroot", "zookeeper.connect: %s", wrong);
 }
 
-static void read_session(struct broker *broker, const struct settings *server)
-{
-	const char *timeout = settings_get(server, "zookeeper.session.timeout.ms");
-	const char *tls = settings_get(server, "zookeeper.ssl.client.enable");
-	cleanup_free char *trimmed = str_trim(timeout ? timeout : "");
-	cleanup_free char *trimmed_tls = str_trim(tls ? tls : "");
-
-	broker->session_timeout_ms = KAFKA_SESSION_TIMEOUT_MS;
-	number_parse(trimmed, 1, INT32_MAX, &broker->session_timeout_ms);
-	number_parse_bool(trimmed_tls, &broker->zookeeper_tls);
-}
-
 /* A variable from a label that the pod does not have is empty (the downward API), and no rack. */
 static void drop_empty_rack(struct settings *server)
 {
@@ -236,17 +222,18 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 	}
 	drop_empty_rack(server);
 	rules_check_log_dir(server, findings);
-	if (!settings_find(server, "log.dirs") && !settings_find(server, "log.dir"))
+	if (!settings_find(server, broker_log_dirs_key(server)))
 		derive(server, "log.dirs", KAFKA_LOG_DIRS_DEFAULT, "the default");
 	build_listeners(broker, server, identity, tool, findings);
 	rules_check_advertised(server, &broker->advertised, findings);
-	config_check_types(server, findings);
+	config_check_types(server, &broker->bound, findings);
 	names_check(server, findings);
 	relations_check(server, findings);
 	migration_check(server, findings);
-	inter_broker_find(server, &broker->advertised, &broker->inter_broker);
+	inter_broker_find(server, &broker->bound, &broker->advertised, &broker->inter_broker);
 	build_zookeeper(broker, server, tool, findings);
-	read_session(broker, server);
+	config_number(server, "zookeeper.session.timeout.ms", &broker->session_timeout_ms);
+	config_bool(server, "zookeeper.ssl.client.enable", &broker->zookeeper_tls);
 }
 
 static void warn_of_dynamic(const struct setting *dynamic, const struct settings *server,
@@ -267,12 +254,12 @@ static void warn_of_dynamic(const struct setting *dynamic, const struct settings
 void broker_apply_dynamic(struct broker *broker, const struct settings *server,
 			  const struct settings *dynamic, struct findings *findings)
 {
-	/* All that inter_broker_find reads. */
+	/* All that inter_broker_find goes by. */
 	static const char *const keys[] = {
 		"listeners", "advertised.listeners", "listener.security.protocol.map",
 		"inter.broker.listener.name", "security.inter.broker.protocol"};
 	cleanup_settings struct settings both = SETTINGS_NULL;
-	cleanup_listeners struct listeners advertised = LISTENERS_NULL;
+	cleanup_listeners struct listeners bound = LISTENERS_NULL, advertised = LISTENERS_NULL;
 	cleanup_free char *wrong = NULL;
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -285,9 +272,10 @@ void broker_apply_dynamic(struct broker *broker, const struct settings *server,
 			settings_set(&both, keys[i], set ? set->value : own->value,
 				     (struct origin) {LAYER_FILE, "ZooKeeper", 0});
 	}
-	wrong = listeners_parse(settings_get(&both, "advertised.listeners"), &advertised);
+	free(listeners_read(&both, "listeners", &bound));
+	wrong = listeners_read(&both, "advertised.listeners", &advertised);
 	if (wrong)
 		return;
 	inter_broker_finish(&broker->inter_broker);
-	inter_broker_find(&both, &advertised, &broker->inter_broker);
+	inter_broker_find(&both, &bound, &advertised, &broker->inter_broker);
 }

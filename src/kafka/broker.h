@@ -18,16 +18,14 @@
  * called. */
 #define KAFKA_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
 
-/* ZkConfigs.ZK_SESSION_TIMEOUT_MS_DEFAULT */
-#define KAFKA_SESSION_TIMEOUT_MS 18000
-
 struct broker {
 	int64_t id;
+	struct listeners bound; /* of `listeners`; both are empty where they are wrong */
 	struct listeners advertised;
 	struct inter_broker inter_broker;
 	struct connect_string zookeeper;
 	bool zookeeper_tls;
-	int64_t session_timeout_ms;
+	int64_t session_timeout_ms; /* 0: it is no number */
 };
 
 /* Derives what `server` leaves open (broker.id, log.dirs, listeners, advertised.listeners,
@@ -43,6 +41,8 @@ void broker_finish(struct broker *broker);
 void broker_apply_dynamic(struct broker *broker, const struct settings *server,
 			  const struct settings *dynamic, struct findings *findings);
 
-/* The directories of log.dirs, else of log.dir, else the default, without the blanks around commas.
- */
+/* Which of log.dirs and log.dir counts: the first, if it is set (KafkaConfig.logDirs). */
+const char *broker_log_dirs_key(const struct settings *server);
+
+/* The directories of that key, else the default, without the blanks around commas. */
 void broker_log_dirs(const struct settings *server, struct strv *directories);

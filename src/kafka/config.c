@@ -7,10 +7,8 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "kafka/keys.h"
-#include "kafka/listeners.h"
 #include "kafka/types.h"
-
-#define LISTENER_PREFIX "listener.name."
+#include "settings/listener_keys.h"
 
 /* Longer values are cut in a finding. */
 #define SHOWN_MAX 200
@@ -18,20 +16,11 @@
 /* What follows listener.name.<listener>. for one of the listeners; NULL: it is of none. */
 static const char *below_listener(const char *name, const struct listeners *listeners)
 {
-	const char *rest = name + strlen(LISTENER_PREFIX);
-
-	if (!str_starts_with(name, LISTENER_PREFIX))
-		return NULL;
 	for (size_t i = 0; i < listeners->length; i++) {
-		const char *listener = listeners->items[i].name;
-		size_t length = strlen(listener);
-		cleanup_free char *start = xstrndup(rest, length);
-		cleanup_free char *upper = listener_name_normalise(start);
+		cleanup_free char *prefix = listener_prefix(listeners->items[i].name);
 
-		/* ListenerName.configPrefix is in lower case. */
-		if (str_equal(upper, listener) && rest[length] == '.' &&
-		    !start[strcspn(start, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")])
-			return rest + length + 1;
+		if (str_starts_with(name, prefix))
+			return name + strlen(prefix);
 	}
 	return NULL;
 }
@@ -84,15 +73,11 @@ static void check_type(const struct setting *setting, const struct kafka_key *ke
 		     problem);
 }
 
-void config_check_types(const struct settings *server, struct findings *findings)
+void config_check_types(const struct settings *server, const struct listeners *bound,
+			struct findings *findings)
 {
 	bool has_providers = settings_find(server, "config.providers");
-	const char *text = settings_get(server, "listeners");
-	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
-	cleanup_free char *wrong = text ? listeners_parse(text, &listeners) : NULL;
 
-	/* What is wrong with it is said where it is read. */
-	(void) wrong;
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];
 		struct kafka_key key;
@@ -100,7 +85,7 @@ void config_check_types(const struct settings *server, struct findings *findings
 		if (has_providers && strstr(setting->value, "${"))
 			continue;
 		/* 3.9 does not look at what only 4.0 has. */
-		if (find_type(setting->key, &listeners, &key) && key.span != KAFKA_SPAN_ADDED)
+		if (find_type(setting->key, bound, &key) && key.span != KAFKA_SPAN_ADDED)
 			check_type(setting, &key, findings);
 	}
 }
@@ -125,4 +110,11 @@ bool config_number(const struct settings *server, const char *key, int64_t *valu
 		return false;
 	problem = kafka_value_problem(&known, text);
 	return !problem && number_parse(text, INT64_MIN, INT64_MAX, valuep);
+}
+
+bool config_bool(const struct settings *server, const char *key, bool *valuep)
+{
+	cleanup_free char *text = config_text(server, key);
+
+	return text && number_parse_bool(text, valuep);
 }

@@ -5,10 +5,10 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "base/strv.h"
 #include "kafka/config.h"
 #include "kafka/types.h"
 #include "net/connect_string.h"
+#include "settings/listener_keys.h"
 
 void inter_broker_finish(struct inter_broker *found)
 {
@@ -17,14 +17,6 @@ void inter_broker_finish(struct inter_broker *found)
 	free(found->local);
 	free(found->advertised);
 	*found = (struct inter_broker) {.listener = NULL};
-}
-
-static char *trimmed_or(const struct settings *server, const char *key, const char *fallback)
-{
-	const char *value = settings_get(server, key);
-	cleanup_free char *trimmed = str_trim(value ? value : "");
-
-	return xstrdup(*trimmed ? trimmed : fallback);
 }
 
 const char *security_protocol_find(const char *name)
@@ -61,6 +53,16 @@ char *security_protocol_of(const struct settings *server, const char *listener)
 	return found ? xstrdup(found) : NULL;
 }
 
+void security_mechanisms_of(const struct settings *server, const char *listener, struct strv *all)
+{
+	static const char key[] = "sasl.enabled.mechanisms";
+	cleanup_free char *prefix = listener_prefix(listener);
+	const char *value = listener_get(server, prefix, key);
+	cleanup_free char *text = value ? xstrdup(value) : config_text(server, key);
+
+	kafka_split(text, all);
+}
+
 static const struct listener *find(const struct listeners *listeners, const char *name)
 {
 	for (size_t i = 0; i < listeners->length; i++)
@@ -84,23 +86,20 @@ static const char *reachable(const char *host)
 	return host_is_wildcard(host) ? "127.0.0.1" : host;
 }
 
-void inter_broker_find(const struct settings *server, const struct listeners *advertised,
-		       struct inter_broker *found)
+void inter_broker_find(const struct settings *server, const struct listeners *bound,
+		       const struct listeners *advertised, struct inter_broker *found)
 {
-	cleanup_free char *protocol =
-		trimmed_or(server, "security.inter.broker.protocol", "PLAINTEXT");
-	cleanup_free char *name = trimmed_or(server, "inter.broker.listener.name", protocol);
-	cleanup_listeners struct listeners all = LISTENERS_NULL;
-	const char *text = settings_get(server, "listeners");
-	cleanup_free char *wrong = text ? listeners_parse(text, &all) : NULL;
-	const struct listener *bound = find(&all, name), *told = find(advertised, name);
+	cleanup_free char *given = config_text(server, "inter.broker.listener.name");
+	cleanup_free char *protocol = config_text(server, "security.inter.broker.protocol");
+	const char *name = given ? given : protocol;
+	const struct listener *own = find(bound, name), *told = find(advertised, name);
 	cleanup_free char *security = security_protocol_of(server, name);
 
 	*found = (struct inter_broker) {.listener = NULL};
-	if (wrong || !bound || !told || !security)
+	if (!own || !told || !security)
 		return;
-	found->listener = xstrdup(bound->name);
+	found->listener = xstrdup(own->name);
 	found->security = steal_pointer(&security);
-	found->local = endpoint(reachable(bound->host), bound->port);
+	found->local = endpoint(reachable(own->host), own->port);
 	found->advertised = endpoint(told->host, told->port);
 }

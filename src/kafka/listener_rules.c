@@ -132,10 +132,12 @@ static int family_of(const char *host)
 	return inet_pton(AF_INET6, bare, address) == 1 ? 6 : 0;
 }
 
-/* One port for two is right only where one is an address of IPv4 and the other of IPv6. */
+/* One port for two is right only where one is an address of IPv4 and the other of IPv6. Advertised
+ * ports may repeat, so listeners derived from them may too. */
 static void check_ports(const struct check *check)
 {
 	const struct listeners *all = check->bound;
+	bool derived = is_derived(check, "listeners");
 
 	for (size_t i = 0; i < all->length; i++) {
 		const struct listener *one = &all->items[i];
@@ -150,11 +152,17 @@ static void check_ports(const struct check *check)
 			}
 		if (!other || (same == 2 && family_of(one->host) + family_of(other->host) == 10))
 			continue;
-		what = xasprintf("listeners: each listener must have a different port unless "
-				 "exactly one listener has an IPv4 address and the other IPv6 "
-				 "address; %s and %s have %" PRId64,
-				 other->name, one->name, one->port);
-		add(check, "listeners", "give each its own port", what);
+		what = derived ? xasprintf("%s and %s advertise port %" PRId64
+					   ", and listeners is not given",
+					   other->name, one->name, one->port)
+			       : xasprintf("listeners: each listener must have a different port "
+					   "unless exactly one listener has an IPv4 address and "
+					   "the other IPv6 address; %s and %s have %" PRId64,
+					   other->name, one->name, one->port);
+		add(check, derived ? "advertised.listeners" : "listeners",
+		    derived ? "set listeners, with a port of its own for each"
+			    : "give each its own port",
+		    what);
 	}
 }
 

@@ -97,6 +97,18 @@ char *listeners_parse(const char *text, struct listeners *listeners)
 	return listeners->length ? NULL : xstrdup("it names no listener");
 }
 
+char *listeners_read(const struct settings *server, const char *key, struct listeners *listeners)
+{
+	const char *text = settings_get(server, key);
+	char *wrong;
+
+	*listeners = LISTENERS_NULL;
+	wrong = text ? listeners_parse(text, listeners) : NULL;
+	if (wrong)
+		listeners_finish(listeners);
+	return wrong;
+}
+
 void listener_add_text(struct str *out, const char *name, const char *host, int64_t port)
 {
 	bool is_ipv6 = strchr(host, ':');

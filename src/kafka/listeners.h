@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "settings/settings.h"
 
 /* The lists of `listeners` and `advertised.listeners`, as Kafka parses them
  * (SocketServerConfigs.listenerListToEndPoints and its EndPoint expression): NAME://host:port,
@@ -27,6 +28,10 @@ struct listeners {
 /* NULL, or what is wrong with `text` in words (the caller frees them; the list then holds what came
  * before). */
 char *listeners_parse(const char *text, struct listeners *listeners);
+
+/* The list of one of those keys; empty where it is not set, or wrong: then it returns what is
+ * wrong, as listeners_parse() does. */
+char *listeners_read(const struct settings *server, const char *key, struct listeners *listeners);
 void listeners_finish(struct listeners *listeners);
 
 /* ListenerName.normalised: in upper case. The caller frees it. */

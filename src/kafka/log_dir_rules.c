@@ -24,6 +24,27 @@ static const char *problem_of(const struct log_dir *dir)
 	return dir->directory.problem ? dir->directory.problem : dir->meta.problem;
 }
 
+int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp, struct findings *findings)
+{
+	for (size_t i = 0; i < dirs->length; i++) {
+		const struct meta_properties *meta = &dirs->items[i].meta;
+
+		if (meta->problem || meta->id < 0)
+			continue;
+		*pathp = meta->path;
+		return meta->id;
+	}
+	for (size_t i = 0; i < dirs->length; i++) {
+		const struct meta_properties *meta = &dirs->items[i].meta;
+
+		if (meta->is_there)
+			findings_add(findings, FINDING_ERROR, meta->path,
+				     "correct it, or say KAFKA_INIT_ID_FROM=ordinal", "%s",
+				     meta->problem ? meta->problem : "it holds no broker.id");
+	}
+	return -1;
+}
+
 static void check_usable(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
 			 struct findings *findings)
 {

@@ -43,8 +43,7 @@ static void read_one(const char *root, const char *path, struct log_dir *dir)
 
 void log_dirs_read(const char *root, const struct settings *server, struct log_dirs *dirs)
 {
-	const char *key = settings_find(server, "log.dirs") ? "log.dirs" : "log.dir";
-	const struct setting *setting = settings_find(server, key);
+	const struct setting *setting = settings_find(server, broker_log_dirs_key(server));
 	cleanup_strv struct strv paths = STRV_NULL;
 
 	broker_log_dirs(server, &paths);

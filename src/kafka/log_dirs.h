@@ -37,6 +37,11 @@ struct log_dirs {
 void log_dirs_read(const char *root, const struct settings *server, struct log_dirs *dirs);
 void log_dirs_finish(struct log_dirs *dirs);
 
+/* The broker's id on the first disk that tells it, and the file that does, which belongs to `dirs`;
+ * -1: none does. Kafka serves without a directory that cannot be read, so that is an error only
+ * then. */
+int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp, struct findings *findings);
+
 /* What the rules have to know beside the disks. */
 struct log_dirs_rule {
 	const struct settings *tool; /* which checks are switched off */

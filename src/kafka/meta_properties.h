@@ -21,5 +21,3 @@ struct meta_properties {
 /* Reads DIRECTORY/meta.properties. */
 void meta_properties_read(const char *directory, struct meta_properties *meta);
 void meta_properties_finish(struct meta_properties *meta);
-
-#define cleanup_meta_properties __attribute__((cleanup(meta_properties_finish)))

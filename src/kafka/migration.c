@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
+#include "kafka/broker.h"
 #include "kafka/config.h"
 #include "kafka/types.h"
 
@@ -44,12 +45,10 @@ static bool has_blank_name(const struct settings *server)
 static void check_version(const struct settings *server, struct findings *findings)
 {
 	cleanup_free char *text = config_text(server, VERSION);
-	cleanup_free char *dirs =
-		config_text(server, settings_find(server, "log.dirs") ? "log.dirs" : "log.dir");
 	cleanup_strv struct strv directories = STRV_NULL;
 	int order = text ? kafka_version_order(text) : -1;
 
-	strv_add_split(&directories, dirs ? dirs : "", ",");
+	broker_log_dirs(server, &directories);
 	if (order < 0)
 		return;
 	if (order < kafka_version_order("3.4-IV0"))
@@ -66,10 +65,9 @@ static void check_version(const struct settings *server, struct findings *findin
 
 void migration_check(const struct settings *server, struct findings *findings)
 {
-	cleanup_free char *enable = config_text(server, ENABLE);
-	bool migrates = false;
+	bool migrates;
 
-	if (!enable || !number_parse_bool(enable, &migrates))
+	if (!config_bool(server, ENABLE, &migrates))
 		return;
 	if (!migrates) {
 		if (!is_empty(server, NAMES))

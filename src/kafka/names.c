@@ -8,8 +8,8 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/keys.h"
+#include "settings/listener_keys.h"
 
-#define LISTENER_PREFIX "listener.name."
 #define JAAS "sasl.jaas.config"
 
 /* A key further away is another word. */
@@ -133,6 +133,14 @@ static bool has_upper(const char *text, size_t length)
 	return false;
 }
 
+/* What KAFKA_LISTENER_NAME_SASL_SSL_… becomes, the only form that charts can write which make the
+ * variable from the key (helm/charts, incubator/kafka: configurationOverrides). */
+static bool is_split_listener(const char *listener)
+{
+	return str_starts_with(listener, "sasl.ssl.") ||
+	       str_starts_with(listener, "sasl.plaintext.");
+}
+
 /* listener.name.<listener>.[<mechanism>.]<key>, both in lower case (ListenerName.configPrefix,
  * DynamicBrokerConfig.ListenerMechanismConfigs). */
 static void check_listener_key(const struct setting *setting, bool may_be_of_plugin,
@@ -154,6 +162,10 @@ static void check_listener_key(const struct setting *setting, bool may_be_of_plu
 		     "Kafka ignores it without the mechanism", findings);
 	else if (kafka_key_find(rest, &key))
 		return;
+	else if (is_split_listener(listener))
+		warn(setting,
+		     "write listener.name.sasl_ssl.…, which is KAFKA_LISTENER_NAME_SASL__SSL_…",
+		     "Kafka takes it for a key of a listener SASL", findings);
 	else if (*below && kafka_key_find(below + 1, &key)) {
 		if (has_upper(rest, (size_t) (below - rest)))
 			warn(setting, "write the mechanism's name in lower case",

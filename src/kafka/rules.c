@@ -4,31 +4,24 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
-#include "base/number.h"
-#include "base/str.h"
+#include "kafka/config.h"
 #include "net/connect_string.h"
-
-/* ServerConfigs.RESERVED_BROKER_MAX_ID_DEFAULT */
-#define RESERVED_BROKER_MAX_ID 1000
 
 void rules_check_kraft(const struct settings *server, struct findings *findings)
 {
-	const char *roles = settings_get(server, "process.roles");
-	cleanup_free char *trimmed = str_trim(roles ? roles : "");
+	cleanup_free char *roles = config_text(server, "process.roles");
 
-	if (*trimmed)
+	if (roles && *roles)
 		findings_add(findings, FINDING_ERROR, settings_origin(server, "process.roles"),
 			     "take process.roles out and set zookeeper.connect",
-			     "process.roles is `%s`: KRaft is not supported yet", trimmed);
+			     "process.roles is `%s`: KRaft is not supported yet", roles);
 }
 
 static int64_t max_id(const struct settings *server)
 {
-	const char *text = settings_get(server, "reserved.broker.max.id");
-	cleanup_free char *trimmed = str_trim(text ? text : "");
-	int64_t max = RESERVED_BROKER_MAX_ID;
+	int64_t max = INT32_MAX;
 
-	number_parse(trimmed, 0, INT32_MAX, &max);
+	config_number(server, "reserved.broker.max.id", &max);
 	return max;
 }
 
@@ -40,11 +33,9 @@ bool rules_id_is_generated(const struct settings *server, int64_t id)
 void rules_check_id(const struct settings *server, const struct identity *identity,
 		    struct findings *findings)
 {
-	const char *enable = settings_get(server, "broker.id.generation.enable");
 	bool generation = true;
 
-	if (enable)
-		number_parse_bool(enable, &generation);
+	config_bool(server, "broker.id.generation.enable", &generation);
 	/* broker.id is an int (ServerConfigs). */
 	if (identity->id > INT32_MAX)
 		findings_add(findings, FINDING_ERROR, identity->id_origin,
@@ -71,27 +62,6 @@ void rules_check_advertised(const struct settings *server, const struct listener
 				     "advertised.listeners: no client can connect to %s of %s",
 				     one->host, one->name);
 	}
-}
-
-bool rules_check_ports(const struct settings *server, const struct listeners *advertised,
-		       struct findings *findings)
-{
-	bool apart = true;
-
-	for (size_t i = 1; i < advertised->length; i++)
-		for (size_t j = 0; j < i; j++) {
-			if (advertised->items[i].port != advertised->items[j].port)
-				continue;
-			apart = false;
-			findings_add(findings, FINDING_ERROR,
-				     settings_origin(server, "advertised.listeners"),
-				     "set listeners, with a port of its own for each",
-				     "%s and %s advertise port %" PRId64
-				     ", and listeners is not given",
-				     advertised->items[j].name, advertised->items[i].name,
-				     advertised->items[i].port);
-		}
-	return apart;
 }
 
 void rules_check_log_dir(const struct settings *server, struct findings *findings)

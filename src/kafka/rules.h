@@ -24,11 +24,6 @@ void rules_check_id(const struct settings *server, const struct identity *identi
 void rules_check_advertised(const struct settings *server, const struct listeners *advertised,
 			    struct findings *findings);
 
-/* `listeners` is derived from `advertised`, whose ports may repeat, while one machine has each port
- * once. Whether that is so. */
-bool rules_check_ports(const struct settings *server, const struct listeners *advertised,
-		       struct findings *findings);
-
 /* log.dirs beats log.dir (KafkaConfig.logDirs), whichever layer they come from: a variable for
  * log.dir does nothing beside it. */
 void rules_check_log_dir(const struct settings *server, struct findings *findings);

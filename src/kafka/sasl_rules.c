@@ -11,16 +11,6 @@
 #include "kafka/types.h"
 #include "settings/listener_keys.h"
 
-/* The list that holds for one listener: its own, else that of all. */
-static char *mechanisms_of(const struct settings *server, const char *listener)
-{
-	cleanup_free char *prefix = listener_prefix(listener);
-	cleanup_free char *key = xasprintf("%ssasl.enabled.mechanisms", prefix);
-
-	return settings_find(server, key) ? str_trim_java(settings_get(server, key))
-					  : config_text(server, "sasl.enabled.mechanisms");
-}
-
 /* Without a name it is what security.inter.broker.protocol says, whatever the map makes of the
  * listener that is called so (KafkaConfig.getInterBrokerListenerNameAndSecurityProtocol). */
 static const char *inter_broker_protocol(const struct settings *server, const char *listener)
@@ -40,13 +30,12 @@ void sasl_rules_check_mechanism(const struct settings *server, const char *inter
 	const char *protocol = inter_broker_protocol(server, inter_broker);
 	cleanup_free char *mechanism = config_text(server, key);
 	cleanup_free char *version = config_text(server, "inter.broker.protocol.version");
-	cleanup_free char *enabled = mechanisms_of(server, inter_broker);
 	cleanup_strv struct strv all = STRV_NULL;
 	int order = version ? kafka_version_order(version) : -1;
 
 	if (!protocol || !str_starts_with(protocol, "SASL_"))
 		return;
-	kafka_split(enabled ? enabled : "", &all);
+	security_mechanisms_of(server, inter_broker, &all);
 	if (!strv_contains(&all, mechanism))
 		findings_add(
 			findings, FINDING_ERROR,
@@ -78,16 +67,13 @@ static void check_jaas_of(const struct settings *server, const char *listener,
 			  struct findings *findings)
 {
 	cleanup_free char *prefix = listener_prefix(listener);
-	cleanup_free char *enabled = mechanisms_of(server, listener);
 	cleanup_strv struct strv all = STRV_NULL;
 
-	kafka_split(enabled ? enabled : "", &all);
+	security_mechanisms_of(server, listener, &all);
 	for (size_t i = 0; i < all.length; i++) {
-		cleanup_free char *key = xasprintf("%s%s.sasl.jaas.config", prefix, all.items[i]);
-		const struct setting *jaas;
+		cleanup_free char *key = listener_jaas_key(prefix, all.items[i]);
+		const struct setting *jaas = settings_find(server, key);
 
-		str_lower(key);
-		jaas = settings_find(server, key);
 		if (jaas && has_no_end(jaas->value))
 			findings_add(findings, FINDING_ERROR, jaas->origin,
 				     "write module required option=\"value\" …;",

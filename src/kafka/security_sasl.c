@@ -36,18 +36,8 @@ static void given_finish(struct given *given)
 	strv_finish(&given->mechanisms);
 }
 
-static void read_mechanisms(const struct settings *server, const char *prefix, struct strv *all)
-{
-	cleanup_strv struct strv raw = STRV_NULL;
-	const char *value = listener_get(server, prefix, "sasl.enabled.mechanisms");
-
-	strv_add_split(&raw, value ? value : "GSSAPI", ",");
-	for (size_t i = 0; i < raw.length; i++)
-		strv_take(all, str_trim(raw.items[i]));
-}
-
 static void read_given(const struct security *security, const struct settings *server,
-		       const char *listener, const char *prefix, struct given *given)
+		       const char *listener, struct given *given)
 {
 	const struct settings *options = security->options;
 	const struct setting *all[GIVEN_COUNT] = {
@@ -68,7 +58,7 @@ static void read_given(const struct security *security, const struct settings *s
 	};
 	for (size_t i = 0; i < GIVEN_COUNT && !given->origin; i++)
 		given->origin = all[i] ? all[i]->origin : NULL;
-	read_mechanisms(server, prefix, &given->mechanisms);
+	security_mechanisms_of(server, listener, &given->mechanisms);
 }
 
 /* A file of the mounted Secret: its name is the user. */
@@ -201,13 +191,11 @@ static void build_one(const struct given *given, const char *prefix, const char 
 		      const struct settings *users, struct settings *server,
 		      struct findings *findings)
 {
-	cleanup_free char *key = xasprintf("%s%s.sasl.jaas.config", prefix, mechanism);
+	cleanup_free char *key = listener_jaas_key(prefix, mechanism);
 	struct jaas_login login = {.users = users};
-	const struct setting *set;
+	const struct setting *set = settings_find(server, key);
 	cleanup_free char *text = NULL;
 
-	str_lower(key);
-	set = settings_find(server, key);
 	if (set && given->origin)
 		findings_add(findings, FINDING_WARNING, given->origin, "leave one of them out",
 			     "it is not used for %s: %s sets %s", mechanism, set->origin, key);
@@ -240,7 +228,7 @@ static void build_listener(const struct security *security, struct settings *ser
 	cleanup_free char *prefix = listener_prefix(listener);
 	size_t before = findings->length;
 
-	read_given(security, server, listener, prefix, &given);
+	read_given(security, server, listener, &given);
 	if (given.origin) {
 		read_users(&given, &users, findings);
 		check(&given, &users, findings);

@@ -69,7 +69,7 @@ static bool is_free(const struct settings *server, const char *prefix, const cha
 		cleanup_free char *own = xasprintf("%s%s", prefix, *keys);
 		const struct setting *set = settings_find(server, own);
 
-		if (!set && str_starts_with(prefix, "listener.name.") &&
+		if (!set && str_starts_with(prefix, LISTENER_PREFIX) &&
 		    !str_ends_with(*keys, ".location") && !str_ends_with(*keys, ".type"))
 			set = settings_find(server, *keys);
 		if (!set)

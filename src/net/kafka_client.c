@@ -27,8 +27,11 @@ struct failure {
 
 struct kafka_client {
 	rd_kafka_t *handle;
+	int event; /* an eventfd: an answer is there, or the library has something to say */
 	struct failure failure;
 };
+
+static const uint64_t happened = 1;
 
 const char *kafka_client_version(void)
 {
@@ -101,8 +104,12 @@ struct kafka_client *kafka_client_new(const char *address, const struct strv *pa
 		if (!client->handle)
 			err_set(err, EXIT_CONFIG, "librdkafka: %s", why);
 	}
-	if (client->handle)
+	if (client->handle) {
+		client->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		rd_kafka_queue_io_event_enable(rd_kafka_queue_get_main(client->handle),
+					       client->event, &happened, sizeof(happened));
 		return client;
+	}
 	rd_kafka_conf_destroy(conf);
 	free(client);
 	return NULL;
@@ -122,69 +129,64 @@ static int failed(const struct failure *failure, struct err *err)
 		       *failure->text ? failure->text : "no metadata in time");
 }
 
-/* The brokers alone, by the name of no topic, asked for by a thread: rd_kafka_metadata() waits for
- * all the time that it is given, whatever happens meanwhile. Asking again is no way out of that: a
- * broker answers the questions of a connection one after the other, so each makes the next later.
- */
+enum extent { BROKERS_ALONE, ALL_PARTITIONS };
+
+/* One question of metadata, asked by a thread: rd_kafka_metadata() waits for all the time that it
+ * is given, whatever happens meanwhile. Asking again is no way out of that: a broker answers the
+ * questions of a connection one after the other, so each makes the next later. */
 struct question {
-	rd_kafka_t *handle;
+	struct kafka_client *client;
+	enum extent extent;
 	deadline_ms deadline;
-	int event; /* an eventfd: the answer is there, or the library has something to say */
 	const rd_kafka_metadata_t *found;
 	rd_kafka_resp_err_t code;
 	atomic_bool answered;
 };
 
-static const uint64_t happened = 1;
-
 static void *ask(void *argument)
 {
 	struct question *question = argument;
-	rd_kafka_topic_t *none = rd_kafka_topic_new(question->handle, NO_TOPIC, NULL);
+	rd_kafka_t *handle = question->client->handle;
+	bool all = question->extent == ALL_PARTITIONS;
+	/* The brokers alone are in the answer about a topic that there is not. */
+	rd_kafka_topic_t *none = all ? NULL : rd_kafka_topic_new(handle, NO_TOPIC, NULL);
 
-	question->code = rd_kafka_metadata(question->handle, 0, none, &question->found,
+	question->code = rd_kafka_metadata(handle, all, none, &question->found,
 					   deadline_poll_ms(question->deadline));
 	question->answered = true;
-	(void) !write(question->event, &happened, sizeof(happened));
+	(void) !write(question->client->event, &happened, sizeof(happened));
 	return NULL;
 }
 
-/* Never freed: the thread outlives a refused login. */
-static struct question *question_start(rd_kafka_t *handle, deadline_ms deadline)
+/* A refused login ends it at once. */
+static rd_kafka_resp_err_t ask_metadata(struct kafka_client *client, enum extent extent,
+					deadline_ms deadline, const rd_kafka_metadata_t **foundp)
 {
 	struct question *question = xcalloc(1, sizeof(*question));
+	rd_kafka_resp_err_t code;
+	uint64_t events;
 	pthread_t thread;
 
-	*question = (struct question) {.handle = handle,
-				       .deadline = deadline,
-				       .event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
-	rd_kafka_queue_io_event_enable(rd_kafka_queue_get_main(handle), question->event, &happened,
-				       sizeof(happened));
-	if (question->event < 0 || pthread_create(&thread, NULL, ask, question) != 0)
-		return NULL;
-	return question;
-}
-
-/* A refused login ends it at once. */
-static rd_kafka_resp_err_t look_at_brokers(rd_kafka_t *handle, const struct failure *failure,
-					   deadline_ms deadline, const rd_kafka_metadata_t **foundp)
-{
-	struct question *question = question_start(handle, deadline);
-	uint64_t events;
-
-	if (!question)
+	client->failure = (struct failure) {.code = RD_KAFKA_RESP_ERR_NO_ERROR};
+	*question = (struct question) {.client = client, .extent = extent, .deadline = deadline};
+	if (pthread_create(&thread, NULL, ask, question) != 0)
 		return RD_KAFKA_RESP_ERR__FAIL;
-	while (!question->answered && !is_refusal(failure->code) && !deadline_passed(deadline)) {
-		struct pollfd event = {.fd = question->event, .events = POLLIN};
+	while (!question->answered && !is_refusal(client->failure.code) &&
+	       !deadline_passed(deadline)) {
+		struct pollfd event = {.fd = client->event, .events = POLLIN};
 
 		poll(&event, 1, deadline_poll_ms(deadline_within(deadline, LOOK_MS)));
-		(void) !read(question->event, &events, sizeof(events));
-		rd_kafka_poll(handle, 0);
+		(void) !read(client->event, &events, sizeof(events));
+		rd_kafka_poll(client->handle, 0);
 	}
+	/* Not freed: the thread outlives a refused login. */
 	if (!question->answered)
 		return RD_KAFKA_RESP_ERR__TIMED_OUT;
+	pthread_join(thread, NULL);
 	*foundp = question->found;
-	return question->code;
+	code = question->code;
+	free(question);
+	return code;
 }
 
 static int by_id(const void *a, const void *b)
@@ -239,15 +241,13 @@ int kafka_client_look(struct kafka_client *client, int32_t own_id, bool partitio
 		      deadline_ms deadline, struct metadata *metadata, struct err *err)
 {
 	const rd_kafka_metadata_t *found = NULL;
-	rd_kafka_resp_err_t code =
-		look_at_brokers(client->handle, &client->failure, deadline, &found);
+	rd_kafka_resp_err_t code = ask_metadata(client, BROKERS_ALONE, deadline, &found);
 
 	*metadata = METADATA_NULL;
 	metadata->own_id = own_id;
 	if (!code && partitions && found->broker_cnt) {
 		rd_kafka_metadata_destroy(found);
-		code = rd_kafka_metadata(client->handle, 1, NULL, &found,
-					 deadline_poll_ms(deadline));
+		code = ask_metadata(client, ALL_PARTITIONS, deadline, &found);
 	}
 	/* No broker and no topic: the broker has not heard of the controller yet (ZkMetadataCache
 	 * is empty). */
@@ -267,10 +267,8 @@ int kafka_client_visit(struct kafka_client *client, partition_visitor *visit, vo
 		       deadline_ms deadline, struct err *err)
 {
 	const rd_kafka_metadata_t *found = NULL;
-	rd_kafka_resp_err_t code;
+	rd_kafka_resp_err_t code = ask_metadata(client, ALL_PARTITIONS, deadline, &found);
 
-	client->failure = (struct failure) {.code = RD_KAFKA_RESP_ERR_NO_ERROR};
-	code = rd_kafka_metadata(client->handle, 1, NULL, &found, deadline_poll_ms(deadline));
 	if (code)
 		return no_answer(client, code, err);
 	visit_all(found, visit, context);

@@ -11,8 +11,8 @@
 #include "net/metadata.h"
 
 /* librdkafka, as this program uses it: looks at a cluster through one broker. In every `err`
- * EXIT_CONFIG is a refusal of the credentials, or of a setting by librdkafka, and EXIT_TIMED_OUT no
- * answer. */
+ * EXIT_CONFIG is a refusal of the credentials, which ends a question of metadata at once, or of a
+ * setting by librdkafka, and EXIT_TIMED_OUT no answer. */
 
 /* "2.0.2": of the library that is linked in. */
 const char *kafka_client_version(void);
@@ -31,8 +31,7 @@ struct kafka_client *kafka_client_new(const char *address, const struct strv *pa
 int kafka_client_look(struct kafka_client *client, int32_t own_id, bool partitions,
 		      deadline_ms deadline, struct metadata *metadata, struct err *err);
 
-/* All partitions. After a kafka_client_look() alone: only that one ends at once when the
- * credentials are refused. */
+/* All partitions. */
 int kafka_client_visit(struct kafka_client *client, partition_visitor *visit, void *context,
 		       deadline_ms deadline, struct err *err);
 

@@ -131,27 +131,19 @@ static int take_truststore(const struct lookup *lookup, struct err *err)
 	return 0;
 }
 
-/* Only the form with listener and mechanism, both lower case, counts for a broker
- * (JaasContext.loadServerContext). */
-static const char *jaas_text(const struct lookup *lookup, const char *mechanism)
-{
-	cleanup_free char *key = xasprintf("%s%s.sasl.jaas.config", lookup->prefix, mechanism);
-
-	str_lower(key + strlen(lookup->prefix));
-	return settings_get(lookup->server, key);
-}
-
 static void take_sasl(const struct lookup *lookup)
 {
 	__attribute__((cleanup(jaas_finish))) struct jaas jaas = {.module = NULL};
 	/* Never with a listener's prefix (KafkaConfig.saslMechanismInterBrokerProtocol). */
 	const char *mechanism =
 		settings_get(lookup->server, "sasl.mechanism.inter.broker.protocol");
+	cleanup_free char *key = NULL;
 	const char *text;
 
 	if (!mechanism)
 		mechanism = "GSSAPI";
-	text = jaas_text(lookup, mechanism);
+	key = listener_jaas_key(lookup->prefix, mechanism);
+	text = settings_get(lookup->server, key);
 	if (!str_equal(mechanism, "PLAIN") && !str_starts_with(mechanism, "SCRAM-SHA-"))
 		give_up(lookup, "its SASL mechanism is one that only Java speaks");
 	else if (!text)

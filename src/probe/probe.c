@@ -75,6 +75,7 @@ void probe_finish(struct probe *probe)
 	if (has_record(probe) && !latch_equal(&probe->latch, &probe->kept))
 		latch_write(probe->run_dir, &probe->record, &probe->latch, &ignored);
 	settings_finish(&probe->record);
+	settings_finish(&probe->config);
 	free(probe->run_dir);
 }
 
@@ -90,44 +91,43 @@ static const char *listener_of(const struct probe *probe)
 	return or_else(settings_get(&probe->record, RECORD_LISTENER), "");
 }
 
-/* The server.properties or zoo.cfg that was written; empty where there is no record. */
-static int read_config(const struct probe *probe, struct settings *config, struct err *err)
+/* Nothing is read where there is no record, and nothing twice: it is as java has read it. */
+static int read_config(struct probe *probe, struct err *err)
 {
 	cleanup_findings struct findings ignored = FINDINGS_NULL;
 	cleanup_str struct str content = STR_NULL;
 	const char *path = settings_get(&probe->record, RECORD_CONFIG);
 
-	if (!path)
+	if (!path || probe->config.length)
 		return 0;
 	if (file_read(path, FILE_SIZE_MAX, &content, err) < 0)
 		return -1;
-	properties_read(content.text, content.length, path, config, &ignored);
+	properties_read(content.text, content.length, path, &probe->config, &ignored);
 	return 0;
 }
 
 /* With the own PEM key store: a server that wants a certificate logs each client without one as a
  * failed authentication. */
-static enum answer ask_target(const struct probe *probe, const struct target *target,
+static enum answer ask_target(struct probe *probe, const struct target *target,
 			      deadline_ms deadline, struct str *text, struct err *err)
 {
-	cleanup_settings struct settings config = SETTINGS_NULL;
 	struct tls_client client = {.pem_file = NULL};
 	struct err ignored;
 
-	if (security_is_tls(target->security) && read_config(probe, &config, &ignored) == 0)
+	if (security_is_tls(target->security) && read_config(probe, &ignored) == 0)
 		client = target->role == ROLE_BROKER
-				 ? credentials_to_show(&config, listener_of(probe))
-				 : credentials_to_show_zookeeper(&config);
+				 ? credentials_to_show(&probe->config, listener_of(probe))
+				 : credentials_to_show_zookeeper(&probe->config);
 	return ask(target, &client, deadline, text, err);
 }
 
-static enum answer ask_own(const struct probe *probe, struct str *text, struct err *err)
+static enum answer ask_own(struct probe *probe, struct str *text, struct err *err)
 {
 	return ask_target(probe, &probe->target, probe->deadline, text, err);
 }
 
-enum answer probe_ask_zookeeper(const struct probe *probe, const char *address,
-				deadline_ms deadline, struct str *text, struct err *err)
+enum answer probe_ask_zookeeper(struct probe *probe, const char *address, deadline_ms deadline,
+				struct str *text, struct err *err)
 {
 	const char *security =
 		probe->target.role == ROLE_ZOOKEEPER ? probe->target.security : "PLAINTEXT";
@@ -173,9 +173,8 @@ static void fall_back(struct probe *probe, const char *why, struct verdict *verd
 		    why);
 }
 
-struct kafka_client *probe_client(const struct probe *probe, char **unusablep, struct err *err)
+struct kafka_client *probe_client(struct probe *probe, char **unusablep, struct err *err)
 {
-	cleanup_settings struct settings server = SETTINGS_NULL;
 	cleanup_settings struct settings client = SETTINGS_NULL;
 	cleanup_strv struct strv pairs = STRV_NULL;
 
@@ -183,9 +182,9 @@ struct kafka_client *probe_client(const struct probe *probe, char **unusablep, s
 	 * CPU of the probe. */
 	if (!str_equal(probe->target.security, "PLAINTEXT"))
 		tls_init();
-	if (read_config(probe, &server, err) < 0 ||
-	    credentials_for(&server, listener_of(probe), probe->target.security, &client, unusablep,
-			    err) < 0 ||
+	if (read_config(probe, err) < 0 ||
+	    credentials_for(&probe->config, listener_of(probe), probe->target.security, &client,
+			    unusablep, err) < 0 ||
 	    *unusablep)
 		return NULL;
 	for (size_t i = 0; i < client.length; i++) {
@@ -195,7 +194,7 @@ struct kafka_client *probe_client(const struct probe *probe, char **unusablep, s
 	return kafka_client_new(probe->target.address, &pairs, err);
 }
 
-int probe_look_at_broker(const struct probe *probe, bool partitions, char **unusablep,
+int probe_look_at_broker(struct probe *probe, bool partitions, char **unusablep,
 			 struct metadata *metadata, struct err *err)
 {
 	struct kafka_client *client = probe_client(probe, unusablep, err);

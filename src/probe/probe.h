@@ -12,6 +12,7 @@
 
 struct probe {
 	struct settings record; /* empty: there is none, --role and --address say what to ask */
+	struct settings config; /* the server.properties or zoo.cfg that was written, once needed */
 	char *run_dir;
 	struct target target;
 	struct latch latch;
@@ -34,17 +35,16 @@ bool probe_answers(struct probe *probe, struct err *err);
 
 /* librdkafka for the broker that is probed, with its own inter-broker credentials. NULL with an
  * error, or with *unusablep as in credentials.h. */
-struct kafka_client *probe_client(const struct probe *probe, char **unusablep, struct err *err);
+struct kafka_client *probe_client(struct probe *probe, char **unusablep, struct err *err);
 
-/* The metadata of the broker that is probed; *unusablep as
- * in credentials.h. */
-int probe_look_at_broker(const struct probe *probe, bool partitions, char **unusablep,
+/* The metadata of the broker that is probed; *unusablep as in credentials.h. */
+int probe_look_at_broker(struct probe *probe, bool partitions, char **unusablep,
 			 struct metadata *metadata, struct err *err);
 
 /* The srvr of a ZooKeeper server at host:port, with the own PEM key store where it wants a client
  * certificate. */
-enum answer probe_ask_zookeeper(const struct probe *probe, const char *address,
-				deadline_ms deadline, struct str *text, struct err *err);
+enum answer probe_ask_zookeeper(struct probe *probe, const char *address, deadline_ms deadline,
+				struct str *text, struct err *err);
 
 void probe_live(struct probe *probe, struct verdict *verdict);
 void probe_ready(struct probe *probe, struct verdict *verdict);

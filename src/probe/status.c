@@ -52,8 +52,7 @@ static char *line_value(const char *text, const char *name)
 	return at ? xstrndup(at + strlen(name), strcspn(at + strlen(name), "\r\n")) : NULL;
 }
 
-static void look_at_server(const struct probe *probe, const char *name,
-			   struct status_server *server)
+static void look_at_server(struct probe *probe, const char *name, struct status_server *server)
 {
 	cleanup_str struct str text = STR_NULL;
 	struct err err = ERR_NULL;
@@ -73,7 +72,7 @@ static void look_at_server(const struct probe *probe, const char *name,
 	}
 }
 
-static void look_at_zookeeper(const struct probe *probe, struct status *status)
+static void look_at_zookeeper(struct probe *probe, struct status *status)
 {
 	cleanup_connect_string struct connect_string servers = CONNECT_STRING_NULL;
 	const char *text = settings_get(&probe->record, RECORD_ZOOKEEPER);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <inttypes.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -20,12 +19,10 @@ static void add_row(struct str *out, const char *label, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	text = xvasprintf(format, args);
 	va_end(args);
-	if (text)
-		str_hide_controls(text);
-	str_addf(out, "%-*s%s\n", LABEL_WIDTH, label, text ? text : "");
+	str_hide_controls(text);
+	str_addf(out, "%-*s%s\n", LABEL_WIDTH, label, text);
 }
 
 /* "3d 4h", "4h 12m", "12m 3s", "3s". The caller frees it. */

@@ -2,7 +2,6 @@
 #include "probe/verdict.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "base/mem.h"
 
@@ -14,12 +13,11 @@ void verdict_finish(struct verdict *verdict)
 
 void verdict_set(struct verdict *verdict, enum exit_code code, const char *format, ...)
 {
-	char *line = NULL;
+	char *line;
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&line, format, args) < 0)
-		line = xstrdup(format);
+	line = xvasprintf(format, args);
 	va_end(args);
 	verdict_finish(verdict);
 	*verdict = (struct verdict) {.code = code, .line = line};

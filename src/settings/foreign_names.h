@@ -4,10 +4,14 @@
 #include <stdbool.h>
 
 #include "base/findings.h"
+#include "settings/environment.h"
+#include "settings/role.h"
 
-/* KAFKA_ variables of other images that are no keys of Kafka, so that they would do nothing here
- * without a word: wurstmeister's commands, Confluent's files of credentials, Bitnami's users. */
+/* Variables of other images that are no keys, so that they would do nothing here without a word:
+ * wurstmeister's commands, Confluent's files of credentials, Bitnami's users. */
 
-/* True, with an error at `variable` that says what to write instead: `base` (`variable` without a
- * …_FILE) is one of them. */
-bool foreign_name_check(const char *base, const char *variable, struct findings *findings);
+/* Whether `base` (`variable` without a …_FILE) is one of them. If so, there is a finding at
+ * `variable` that says what to write instead: an error, or a warning where the server is the same
+ * without it; none where its value asks for nothing (`ZOO_ENABLE_AUTH=no`). */
+bool foreign_name_check(enum role role, const struct environment *environment, const char *base,
+			const char *variable, struct findings *findings);

@@ -37,6 +37,8 @@ bool kafka_name_is_excluded(const char *variable)
 	static const char *const excluded[] = {
 		"VERSION",
 		"HOME",
+		"URL",
+		"DATA",
 		"HEAP_OPTS",
 		"OPTS",
 		"LOG4J_OPTS",
@@ -57,6 +59,8 @@ bool kafka_name_is_excluded(const char *variable)
 	};
 	const char *name = variable + strlen("KAFKA_");
 
+	if (!str_starts_with(variable, "KAFKA_"))
+		return false;
 	if (str_starts_with(name, "INIT_") || str_starts_with(name, "CREATE_TOPICS"))
 		return true;
 	for (size_t i = 0; i < sizeof(excluded) / sizeof(*excluded); i++) {
@@ -80,22 +84,54 @@ static char *keep_listener_names(char *key)
 	return key;
 }
 
-/* `variable` is `base` or its …_FILE. */
-static void read_base(const struct environment *environment, const char *base, const char *variable,
-		      struct settings *server, struct findings *findings)
-{
-	bool is_bitnami = str_starts_with(base, "KAFKA_CFG_");
-	size_t prefix = strlen(is_bitnami ? "KAFKA_CFG_" : "KAFKA_");
-	cleanup_free char *key = strlen(base) > prefix ? kafka_key_from_name(base + prefix) : NULL;
+/* What begins the variables, and what the keys. Confluent's two others are those of its image:
+ * kafka.properties.template. */
+static const struct prefix {
+	const char *of_variables;
+	const char *of_keys;
+	bool is_bitnami;
+} prefixes[] = {
+	{"KAFKA_CFG_", "", true},
+	{"KAFKA_", "", false},
+	{"CONFLUENT_SUPPORT_", "confluent.support.", false},
+	{"CONFLUENT_METRICS_", "confluent.metrics.", false},
+};
 
-	if (key)
-		environment_read_alias(environment, base,
-				       is_bitnami ? keep_listener_names(key) : key, server,
-				       findings);
-	else
+static const struct prefix *prefix_of(const char *variable)
+{
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (str_starts_with(variable, prefixes[i].of_variables))
+			return &prefixes[i];
+	return NULL;
+}
+
+/* fast-data-dev drops empty values, and has these words for one (config_kafka.sh). */
+static bool is_word_for_empty(const char *value)
+{
+	return value && (str_equal(value, "#NULL#") || str_equal(value, "#EMPTY#"));
+}
+
+/* `variable` is `base` or its …_FILE. */
+static void read_base(const struct environment *environment, const struct prefix *prefix,
+		      const char *base, const char *variable, struct settings *server,
+		      struct findings *findings)
+{
+	size_t length = strlen(prefix->of_variables);
+	cleanup_free char *name = strlen(base) > length ? kafka_key_from_name(base + length) : NULL;
+	cleanup_free char *key = name ? xasprintf("%s%s", prefix->of_keys, name) : NULL;
+
+	if (!key)
 		findings_add(findings, FINDING_ERROR, variable,
 			     "write _ for a dot, __ for an underscore, ___ for a dash",
 			     "the name has four or more underscores in a row, or one at an end");
+	else if (is_word_for_empty(environment_get(environment, base)))
+		findings_add(findings, FINDING_ERROR, variable,
+			     "leave the value empty: here an empty value is a value",
+			     "its value is fast-data-dev's word for an empty one");
+	else
+		environment_read_alias(environment, base,
+				       prefix->is_bitnami ? keep_listener_names(key) : key, server,
+				       findings);
 }
 
 void kafka_names_read(const struct environment *environment, struct settings *server,
@@ -103,14 +139,12 @@ void kafka_names_read(const struct environment *environment, struct settings *se
 {
 	for (size_t i = 0; i < environment->length; i++) {
 		const char *variable = environment->items[i].name;
-		cleanup_free char *base = NULL;
+		const struct prefix *prefix = prefix_of(variable);
+		cleanup_free char *base = environment_base_name(environment, i);
 
-		if (!str_starts_with(variable, "KAFKA_") || kafka_name_is_excluded(variable))
+		if (!base || foreign_name_check(ROLE_BROKER, environment, base, variable, findings))
 			continue;
-		base = environment_base_name(environment, i);
-		if (base && foreign_name_check(base, variable, findings))
-			continue;
-		if (base)
-			read_base(environment, base, variable, server, findings);
+		if (prefix && !kafka_name_is_excluded(variable))
+			read_base(environment, prefix, base, variable, server, findings);
 	}
 }

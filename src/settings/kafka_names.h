@@ -18,6 +18,8 @@ char *kafka_key_from_name(const char *name);
 bool kafka_name_is_excluded(const char *variable);
 
 /* Sets the keys of all KAFKA_… and KAFKA_CFG_… variables (Bitnami's prefix, in whose names sasl_ssl
- * and sasl_plaintext keep their underscore). */
+ * and sasl_plaintext keep their underscore), and those of CONFLUENT_SUPPORT_… and
+ * CONFLUENT_METRICS_…, whose keys begin with confluent.support. and confluent.metrics. Variables of
+ * other images that are no keys are findings (foreign_names.h). */
 void kafka_names_read(const struct environment *environment, struct settings *server,
 		      struct findings *findings);

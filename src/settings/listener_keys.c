@@ -6,10 +6,18 @@
 
 char *listener_prefix(const char *listener)
 {
-	char *prefix = xasprintf("listener.name.%s.", listener);
+	char *prefix = xasprintf(LISTENER_PREFIX "%s.", listener);
 
 	str_lower(prefix);
 	return prefix;
+}
+
+char *listener_jaas_key(const char *prefix, const char *mechanism)
+{
+	char *key = xasprintf("%s%s.sasl.jaas.config", prefix, mechanism);
+
+	str_lower(key);
+	return key;
 }
 
 const char *listener_get(const struct settings *server, const char *prefix, const char *key)

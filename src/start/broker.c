@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "jvm/logging.h"
-#include "kafka/meta_properties.h"
 #include "probe/credentials.h"
 #include "probe/record.h"
 #include "settings/kafka_names.h"
@@ -60,45 +59,6 @@ static int expand(struct start *start, struct err *err)
 	return 0;
 }
 
-/* The broker's id in the meta.properties of a log directory, whose path is *pathp; -1: there is no
- * such file, or a finding. */
-static int64_t id_in(const char *directory, char **pathp, struct findings *findings)
-{
-	cleanup_meta_properties struct meta_properties meta;
-
-	meta_properties_read(directory, &meta);
-	if (meta.is_there && (meta.problem || meta.id < 0))
-		findings_add(findings, FINDING_ERROR, meta.path,
-			     "correct it, or say KAFKA_INIT_ID_FROM=ordinal", "%s",
-			     meta.problem ? meta.problem : "it holds no broker.id");
-	if (meta.problem || meta.id < 0)
-		return -1;
-	*pathp = xstrdup(meta.path);
-	return meta.id;
-}
-
-/* The first log directory that has an id; *pathp names its file. One that cannot be read is a fault
- * only where no other tells: Kafka serves the others without it. */
-static int64_t id_on_disk(const struct settings *server, char **pathp, struct findings *findings)
-{
-	cleanup_strv struct strv directories = STRV_NULL;
-	cleanup_findings struct findings wrong = FINDINGS_NULL;
-
-	broker_log_dirs(server, &directories);
-	for (size_t i = 0; i < directories.length; i++) {
-		int64_t id = id_in(directories.items[i], pathp, &wrong);
-
-		if (id >= 0)
-			return id;
-	}
-	for (size_t i = 0; i < wrong.length; i++) {
-		const struct finding *one = &wrong.items[i];
-
-		findings_add(findings, one->level, one->origin, one->remedy, "%s", one->what);
-	}
-	return -1;
-}
-
 static const struct setting *from_environment(const struct settings *settings, const char *key)
 {
 	const struct setting *setting = settings_find(settings, key);
@@ -108,29 +68,27 @@ static const struct setting *from_environment(const struct settings *settings, c
 
 static int build_model(struct start *start, struct err *err)
 {
-	cleanup_free char *path = NULL;
-	bool reads_disk = start->reach > REACH_RENDER &&
-			  str_equal(option_get(&start->tool, OPTION_ID_FROM), "data");
 	struct id_rule rule = {
 		.key = "broker.id",
 		.variable = "KAFKA_BROKER_ID",
 		.first = 0,
 		.given = {from_environment(&start->server, "broker.id"),
 			  from_environment(&start->server, "node.id")},
-		.on_disk = reads_disk ? id_on_disk(&start->server, &path, &start->findings) : -1,
+		.on_disk = -1,
 	};
-
-	const char *log_dirs = "log.dirs";
+	const char *log_dirs;
 
 	(void) err;
-	rule.on_disk_path = path;
+	if (start->reach > REACH_RENDER)
+		log_dirs_read("", &start->server, &start->log_dirs);
+	if (str_equal(option_get(&start->tool, OPTION_ID_FROM), "data"))
+		rule.on_disk = log_dirs_id(&start->log_dirs, &rule.on_disk_path, &start->findings);
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
 	broker_build(&start->broker, &start->server, &start->identity, &start->tool,
 		     &start->findings);
 	security_of_broker(start);
 	settings_log_overrides(&start->server);
-	if (!settings_find(&start->server, log_dirs))
-		log_dirs = "log.dir";
+	log_dirs = broker_log_dirs_key(&start->server);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("broker.id %" PRId64
 			 " (%s), advertised.listeners %s (%s), zookeeper.connect %s, "

@@ -9,7 +9,6 @@
 #include "base/str.h"
 #include "host/ports.h"
 #include "kafka/config.h"
-#include "kafka/listeners.h"
 #include "kafka/machine_rules.h"
 #include "probe/record.h"
 
@@ -43,19 +42,11 @@ static int try_host(const char *host, int64_t port)
 
 static void check_ports(struct start *start)
 {
-	const char *text = settings_get(&start->server, "listeners");
-	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
-	cleanup_free char *wrong = text ? listeners_parse(text, &listeners) : NULL;
+	for (size_t i = 0; i < start->broker.bound.length; i++) {
+		const struct listener *one = &start->broker.bound.items[i];
+		struct port_trial trial = {one->name, one->host, one->port,
+					   try_host(one->host, one->port)};
 
-	if (wrong)
-		return;
-	for (size_t i = 0; i < listeners.length; i++) {
-		const struct listener *one = &listeners.items[i];
-		struct port_trial trial = {one->name, one->host, one->port, 0};
-
-		/* Out of range is another rule's, and port 0 is any that is free. */
-		if (one->port > 0 && one->port <= UINT16_MAX)
-			trial.number = try_host(one->host, one->port);
 		machine_check_port(&start->server, &start->tool, &trial, &start->findings);
 	}
 }
@@ -87,16 +78,6 @@ static void announce_recovery(const struct start *start)
 		log_info("%s", line);
 }
 
-static bool is_migrating(const struct settings *server)
-{
-	cleanup_free char *text = config_text(server, "zookeeper.metadata.migration.enable");
-	bool migrating = false;
-
-	if (text)
-		number_parse_bool(text, &migrating);
-	return migrating;
-}
-
 void preflight_broker(struct start *start)
 {
 	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
@@ -105,12 +86,11 @@ void preflight_broker(struct start *start)
 		.tool = &start->tool,
 		.mounts = &mounts,
 		.id = start->broker.id,
-		.is_migrating = is_migrating(&start->server),
 		.own = own_java(start),
 	};
 
+	config_bool(&start->server, "zookeeper.metadata.migration.enable", &rule.is_migrating);
 	mounts_read("", &mounts);
-	log_dirs_read("", &start->server, &start->log_dirs);
 	log_dirs_check(&start->log_dirs, &rule, &start->findings);
 	if (!rule.own) {
 		check_ports(start);

@@ -6,8 +6,8 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
+#include "kafka/config.h"
 #include "kafka/sasl_rules.h"
 #include "kafka/security.h"
 #include "kafka/store_rules.h"
@@ -55,13 +55,10 @@ static void log_stores(const struct start *start, int64_t now)
 
 void security_of_broker(struct start *start)
 {
-	cleanup_listeners struct listeners listeners = LISTENERS_NULL;
-	const char *text = settings_get(&start->server, "listeners");
-	cleanup_free char *wrong = text ? listeners_parse(text, &listeners) : NULL;
 	struct security security = {
 		.tool = &start->tool,
 		.options = &start->listener_options,
-		.listeners = &listeners,
+		.listeners = &start->broker.bound,
 		.inter_broker = start->broker.inter_broker.listener,
 		.directory = directory_of(start),
 		.has_jaas_file = has_jaas_file(start),
@@ -70,7 +67,7 @@ void security_of_broker(struct start *start)
 	enum exit_code before;
 
 	/* Without listeners, which is said already, nothing can be told of them. */
-	if (!text || wrong)
+	if (!start->broker.bound.length)
 		return;
 	security_check(&security, &start->server, &start->findings);
 	security_correct_pem(&start->server, security.now, &start->findings);
@@ -81,14 +78,14 @@ void security_of_broker(struct start *start)
 	security_build_tls(&security, &start->server, &start->stores, &start->findings);
 	/* What cannot stand beside a directory is said already. */
 	if (findings_exit_code(&start->findings) == before)
-		store_rules_check(&start->server, &listeners, &start->findings);
-	sasl_rules_check_jaas(&start->server, &listeners, &start->findings);
+		store_rules_check(&start->server, &start->broker.bound, &start->findings);
+	sasl_rules_check_jaas(&start->server, &start->broker.bound, &start->findings);
 	security_build_sasl(&security, &start->server, &start->findings);
 	if (security.inter_broker)
 		sasl_rules_check_mechanism(&start->server, security.inter_broker, &start->findings);
 	if (option_get(&start->tool, OPTION_ZOOKEEPER_TLS_DIR))
-		number_parse_bool(settings_get(&start->server, "zookeeper.ssl.client.enable"),
-				  &start->broker.zookeeper_tls);
+		config_bool(&start->server, "zookeeper.ssl.client.enable",
+			    &start->broker.zookeeper_tls);
 	log_stores(start, security.now);
 }
 

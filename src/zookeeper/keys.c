@@ -6,9 +6,11 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/strv.h"
+#include "settings/foreign_names.h"
 
 #define ANY_KEY "ZOO_CFG_"
 #define EXTRA "ZOO_CFG_EXTRA"
+#define CONFLUENT "ZOOKEEPER_"
 
 static const struct zookeeper_key *find_key(const char *key)
 {
@@ -74,6 +76,17 @@ static void read_dialects(const struct environment *environment, struct zookeepe
 	}
 }
 
+/* A key in its own case, with _ for a dot; the caller frees it. */
+static char *key_of_name(const char *name)
+{
+	char *key = xstrdup(name);
+
+	for (char *at = key; *at; at++)
+		if (*at == '_')
+			*at = '.';
+	return key;
+}
+
 static void read_any_keys(const struct environment *environment, struct zookeeper_settings *all,
 			  struct findings *findings)
 {
@@ -88,10 +101,7 @@ static void read_any_keys(const struct environment *environment, struct zookeepe
 		base = environment_base_name(environment, i);
 		if (!base || strlen(base) <= strlen(ANY_KEY) || str_equal(base, EXTRA))
 			continue;
-		key = xstrdup(base + strlen(ANY_KEY));
-		for (char *at = key; *at; at++)
-			if (*at == '_')
-				*at = '.';
+		key = key_of_name(base + strlen(ANY_KEY));
 		list = list_for(all, key, &name);
 		environment_read_alias(environment, base, name, list, findings);
 	}
@@ -124,6 +134,36 @@ static void read_extra(const struct environment *environment, struct zookeeper_s
 	}
 }
 
+/* fast-data-dev keeps the case of what follows ZOOKEEPER_ (config_kafka.sh). */
+static bool is_of_fast_data_dev(const char *base)
+{
+	cleanup_free char *key = NULL;
+
+	if (!str_starts_with(base, CONFLUENT))
+		return false;
+	key = key_of_name(base + strlen(CONFLUENT));
+	return find_key(key);
+}
+
+/* Variables that would do nothing without a word. */
+static void check_foreign(const struct environment *environment, struct findings *findings)
+{
+	for (size_t i = 0; i < environment->length; i++) {
+		const char *variable = environment->items[i].name;
+		cleanup_free char *base = environment_base_name(environment, i);
+
+		if (base)
+			foreign_name_check(ROLE_ZOOKEEPER, environment, base, variable, findings);
+		if (base && is_of_fast_data_dev(base)) {
+			cleanup_free char *remedy =
+				xasprintf("write " ANY_KEY "%s", variable + strlen(CONFLUENT));
+
+			findings_add(findings, FINDING_ERROR, variable, remedy,
+				     "a variable of fast-data-dev's image, and none here");
+		}
+	}
+}
+
 /* Bitnami's images take yes and 1 for true (libos.sh, is_boolean_yes). ZooKeeper does not start
  * with them, and a `no` for its admin server means yes (AdminServerFactory). */
 static void correct_booleans(struct settings *zoo_cfg)
@@ -151,6 +191,7 @@ void zookeeper_settings_read(const struct environment *environment, const struct
 	read_dialects(environment, all, findings);
 	read_any_keys(environment, all, findings);
 	read_extra(environment, all, findings);
+	check_foreign(environment, findings);
 	correct_booleans(&all->zoo_cfg);
 }
 

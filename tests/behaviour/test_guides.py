@@ -3,6 +3,7 @@
 
 import pytest
 from kit import ENVIRONMENTS, IP, JAVA, SERVER_PROPERTIES, ZOO_CFG, Pod, properties, spied
+from lab.pods import ZOOKEEPER
 from test_service_links import KUBERNETES, links
 
 DOMAIN = "the-project.svc.cluster.local"
@@ -14,26 +15,8 @@ LINKS = {
     **links("kafka", {"broker": 9092}),
     **links("kafka-zookeeper", {"client": 2181}),
 }
-TUTORIAL_ZOOKEEPER = {
-    "ZK_REPLICAS": "3",
-    "JMXAUTH": "false",
-    "JMXDISABLE": "false",
-    "JMXPORT": "1099",
-    "JMXSSL": "false",
-    "ZK_CLIENT_PORT": "2181",
-    "ZK_ELECTION_PORT": "3888",
-    "ZK_HEAP_SIZE": "1G",
-    "ZK_INIT_LIMIT": "5",
-    "ZK_LOG_LEVEL": "INFO",
-    "ZK_MAX_CLIENT_CNXNS": "60",
-    "ZK_MAX_SESSION_TIMEOUT": "40000",
-    "ZK_MIN_SESSION_TIMEOUT": "4000",
-    "ZK_PURGE_INTERVAL": "0",
-    "ZK_SERVER_PORT": "2888",
-    "ZK_SNAP_RETAIN_COUNT": "3",
-    "ZK_SYNC_LIMIT": "10",
-    "ZK_TICK_TIME": "2000",
-}
+# The cluster ring has a smaller heap.
+TUTORIAL_ZOOKEEPER = {**ZOOKEEPER.env, "ZK_HEAP_SIZE": "1G"}
 TUTORIAL_BROKER = {
     "POD_IP": IP,
     "KAFKA_HEAP_OPTS": "-Xmx1G -Xms1G",

@@ -4,6 +4,7 @@ else."""
 
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -223,13 +224,17 @@ def not_registered(probed: Probed, **_: object) -> str:
     return "broker 0 is not registered"
 
 
-def wrong_password(probed: Probed, **_: object) -> str:
-    serve(probed, Broker(password="right"), security="SASL_PLAINTEXT")
+def log_in(probed: Probed, password: str) -> None:
     login = 'org.apache.kafka.common.security.plain.PlainLoginModule required username="a"'
     (probed.directory / "server.properties").write_text(
         "sasl.mechanism.inter.broker.protocol=PLAIN\n"
-        f'listener.name.internal.plain.sasl.jaas.config={login} password="wrong";\n'
+        f'listener.name.internal.plain.sasl.jaas.config={login} password="{password}";\n'
     )
+
+
+def wrong_password(probed: Probed, **_: object) -> str:
+    serve(probed, Broker(password="right"), security="SASL_PLAINTEXT")
+    log_in(probed, "wrong")
     return "Authentication failed"
 
 
@@ -311,6 +316,26 @@ def test_one_missed_look(probed: Probed) -> None:
     assert "stops without a look" in err and err.count("\n") == 1
     assert LOOK_S * 2 - 0.1 < time.monotonic() - started < LOOK_S * 2 + 1 + LATE
     back.set()
+
+
+def test_login_refused_later(probed: Probed) -> None:
+    """Between two looks the connection ends, and the next login is refused: said at once."""
+    connections: list[socket.socket] = []
+
+    def one(connection: socket.socket) -> None:
+        connections.append(connection)
+        broker.serve(connection)
+
+    broker = ConfigBroker(password="right", topics={"a": [SHORT]}, own_min=2)
+    probed.record(probed.serve(one), security="SASL_PLAINTEXT")
+    log_in(probed, "right")
+    process = begun(probed, "--timeout=60s", "--probe-timeout=6s")
+    broker.password = "another"
+    connections[-1].shutdown(socket.SHUT_RDWR)
+    started = time.monotonic()
+    out, err = process.communicate(timeout=40)
+    assert "Authentication failed" in err and err.count("\n") == 1
+    assert time.monotonic() - started < 6
 
 
 @pytest.mark.parametrize("kind", ["pipe", "file"])

@@ -177,11 +177,12 @@ def patch(name: str, operations: Sequence[dict[str, Any]]) -> Patch:
 def guides_readiness(name: str, port: int) -> Patch:
     """The control: readiness as the guides have it, an open port, and nothing else to wait for.
 
-    Their initialDelaySeconds of 30 is left out: it hides what needs no longer than that. Their
-    liveness, jps | grep, needs a shell, and has no say in a roll.
+    Their initialDelaySeconds of 30 and periodSeconds of 10 are left out: they hide what needs no
+    longer than that, as the copies of a test do and those of a cluster do not. Their liveness,
+    jps | grep, needs a shell, and has no say in a roll.
     """
     path = "/spec/template/spec/containers/0/readinessProbe"
-    probe = {"tcpSocket": {"port": port}, "periodSeconds": 10}
+    probe = {"tcpSocket": {"port": port}, "periodSeconds": 1}
     operations = [{"op": "replace", "path": path, "value": probe}]
     if name == BROKERS:
         # Our preStop alone keeps such a roll from going below min.insync.replicas.

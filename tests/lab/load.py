@@ -21,6 +21,10 @@ LOOK_SECONDS = 0.1
 # Six JVMs on few cores may just have started.
 START_SECONDS = 60
 
+# librdkafka doubles its waits up to 1 s before it asks a new leader, and up to 10 s before it
+# connects again: a wait for an answer is to be the cluster's, not the client's.
+BACKOFF_MS = 100
+
 # For what the producer still holds at the end: longer than any fault that is tested.
 FLUSH_SECONDS = 180
 
@@ -94,8 +98,9 @@ class Load:
 
     def _produce(self) -> None:
         options = {"acks": "all", "enable.idempotence": True, "message.timeout.ms": 120_000}
+        backoff = {f"{what}.backoff.max.ms": BACKOFF_MS for what in ("retry", "reconnect")}
         addresses = {"bootstrap.servers": self._bootstrap(), "log_level": 0}
-        producer = Producer({**addresses, **options})
+        producer = Producer({**addresses, **options, **backoff})
         # Another run's messages in the same topic are not taken for ours.
         run, number = os.urandom(4).hex(), 0
         found = producer.list_topics(self._topic, START_SECONDS).topics[self._topic]

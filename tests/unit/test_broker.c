@@ -92,6 +92,13 @@ static const struct {
 	{"listeners that are wrong", "listeners=nonsense\nadvertised.listeners=PLAINTEXT://h:1",
 	 NULL, IP, "nonsense", "PLAINTEXT://h:1",
 	 "error F: listeners: `nonsense` is not NAME://host:port\n"},
+	{"one of the listeners is wrong: the others are not advertised for it",
+	 "listeners=PLAINTEXT://:1,SSL://:x", NULL, NULL, "PLAINTEXT://:1,SSL://:x", NULL,
+	 "error F: listeners: `SSL://:x`: the port must be a number from 1 to 65535\n"},
+	{"one port for two that are advertised",
+	 "advertised.listeners=PLAINTEXT://a:1,SSL://b:1,SASL_SSL://c:2", NULL, IP,
+	 "PLAINTEXT://:1,SSL://:1,SASL_SSL://:2", "PLAINTEXT://a:1,SSL://b:1,SASL_SSL://c:2",
+	 "error F: PLAINTEXT and SSL advertise port 1, and listeners is not given\n"},
 	{"advertised that are wrong",
 	 "listeners=PLAINTEXT://:1\nadvertised.listeners=PLAINTEXT://h", NULL, IP, "PLAINTEXT://:1",
 	 "PLAINTEXT://h",
@@ -105,7 +112,7 @@ static void test_listeners(void **state)
 	(void) state;
 	for (EACH(it, listeners)) {
 		struct fixture fixture;
-		char *server = xasprintf("%s" ZK, it->server);
+		cleanup_free char *server = xasprintf("%s" ZK, it->server);
 
 		fixture_init(&fixture, server, it->tool, it->pod_ip, 2);
 		check_findings(it->name, &fixture.findings, it->findings);
@@ -113,7 +120,6 @@ static void test_listeners(void **state)
 		check_text(it->name, settings_get(&fixture.server, "advertised.listeners"),
 			   it->advertised);
 		fixture_finish(&fixture);
-		free(server);
 	}
 }
 
@@ -176,14 +182,13 @@ static void test_keys(void **state)
 	(void) state;
 	for (EACH(it, keys)) {
 		struct fixture fixture;
-		char *server = xasprintf("%s" ZK, it->server);
+		cleanup_free char *server = xasprintf("%s" ZK, it->server);
 
 		fixture_init(&fixture, server, NULL, IP, it->id);
 		check_findings(it->name, &fixture.findings, it->findings);
 		check_text(it->name, settings_get(&fixture.server, it->key), it->value);
 		check_int(it->name, fixture.broker.id, it->id);
 		fixture_finish(&fixture);
-		free(server);
 	}
 }
 
@@ -272,7 +277,7 @@ static void test_zookeeper(void **state)
 	(void) state;
 	for (EACH(it, connects)) {
 		struct fixture fixture;
-		char *hosts;
+		cleanup_free char *hosts = NULL;
 
 		fixture_init(&fixture, it->server, it->tool, IP, 2);
 		hosts = connect_string_format(&fixture.broker.zookeeper);
@@ -281,7 +286,6 @@ static void test_zookeeper(void **state)
 			   it->connect);
 		check_text(it->name, hosts, it->hosts);
 		check_text(it->name, fixture.broker.zookeeper.chroot, it->chroot);
-		free(hosts);
 		fixture_finish(&fixture);
 	}
 }
@@ -295,8 +299,7 @@ static const struct {
 	{"Kafka's defaults", "a=b", 18000, false},
 	{"a time", "zookeeper.session.timeout.ms=60000", 60000, false},
 	{"a time with blanks", "zookeeper.session.timeout.ms= 6000 ", 6000, false},
-	{"a time that is no number", "zookeeper.session.timeout.ms=6s", 18000, false},
-	{"a time that no session has", "zookeeper.session.timeout.ms=0", 18000, false},
+	{"a time that is no number", "zookeeper.session.timeout.ms=6s", 0, false},
 	{"TLS", "zookeeper.ssl.client.enable=true", 18000, true},
 	{"TLS in capitals", "zookeeper.ssl.client.enable=TRUE", 18000, true},
 	{"no TLS", "zookeeper.ssl.client.enable=false", 18000, false},
@@ -307,13 +310,12 @@ static void test_session(void **state)
 	(void) state;
 	for (EACH(it, sessions)) {
 		struct fixture fixture;
-		char *server = xasprintf("%s" ZK, it->server);
+		cleanup_free char *server = xasprintf("%s" ZK, it->server);
 
 		fixture_init(&fixture, server, NULL, IP, 2);
 		check_int(it->name, fixture.broker.session_timeout_ms, it->timeout);
 		check_int(it->name, fixture.broker.zookeeper_tls, it->tls);
 		fixture_finish(&fixture);
-		free(server);
 	}
 }
 

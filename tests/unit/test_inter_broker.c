@@ -46,8 +46,6 @@ static const struct {
 	 "SSL", "127.0.0.1:2", "i:2"},
 	{"a protocol's name mapped to another", MAP "PLAINTEXT:SSL\nlisteners=PLAINTEXT://:2",
 	 "PLAINTEXT://i:2", "PLAINTEXT", "SSL", "127.0.0.1:2", "i:2"},
-	{"empty settings are none", NAME "\n" PROTOCOL " \nlisteners=PLAINTEXT://:2",
-	 "PLAINTEXT://i:2", "PLAINTEXT", "PLAINTEXT", "127.0.0.1:2", "i:2"},
 	{"the name is stronger than the protocol",
 	 NAME "A\n" PROTOCOL "SSL\n" MAP "A:PLAINTEXT,SSL:SSL\nlisteners=SSL://:1,A://:2",
 	 "SSL://s:1,A://a:2", "A", "PLAINTEXT", "127.0.0.1:2", "a:2"},
@@ -87,13 +85,14 @@ static void test_find(void **state)
 	(void) state;
 	for (EACH(it, cases)) {
 		struct settings server = SETTINGS_NULL;
-		struct listeners advertised = LISTENERS_NULL;
+		struct listeners bound, advertised = LISTENERS_NULL;
 		struct inter_broker found;
 
 		make_settings(&server, it->server, LAYER_FILE, "server.properties");
 		if (it->advertised)
 			check_text(it->name, listeners_parse(it->advertised, &advertised), NULL);
-		inter_broker_find(&server, &advertised, &found);
+		free(listeners_read(&server, "listeners", &bound));
+		inter_broker_find(&server, &bound, &advertised, &found);
 		check_text(it->name, found.listener, it->listener);
 		check_text(it->name, found.security, it->security);
 		check_text(it->name, found.local, it->local);
@@ -101,6 +100,7 @@ static void test_find(void **state)
 		inter_broker_finish(&found);
 		check_text(it->name, found.listener, NULL);
 		listeners_finish(&advertised);
+		listeners_finish(&bound);
 		settings_finish(&server);
 	}
 }

@@ -82,7 +82,8 @@ static void test_each_key_has_a_name(void **state)
 	}
 }
 
-/* The union of what the images of Apache, Confluent, Bitnami and wurstmeister exclude. */
+/* The union of what the images of Apache, Confluent, Bitnami and wurstmeister exclude, and what
+ * those of Apache and Debezium set for themselves. */
 static void test_is_excluded(void **state)
 {
 	static const struct {
@@ -91,6 +92,8 @@ static void test_is_excluded(void **state)
 	} cases[] = {
 		{"KAFKA_VERSION", true},
 		{"KAFKA_HOME", true},
+		{"KAFKA_URL", true},
+		{"KAFKA_DATA", true},
 		{"KAFKA_HEAP_OPTS", true},
 		{"KAFKA_OPTS", true},
 		{"KAFKA_LOG4J_OPTS", true},
@@ -149,7 +152,7 @@ static const struct {
 	 {"KAFKA_LOG_DIRS=/d", "KAFKA_A__B=", "KAFKA_A___B=c d"},
 	 "a_b=|a-b=c d|log.dirs=/d",
 	 ""},
-	{"excluded", {"KAFKA_HEAP_OPTS=-Xmx1g", "KAFKA_PORT=1", "KAFKA_INIT_X=1"}, "", ""},
+	{"excluded", {"KAFKA_HEAP_OPTS=-Xmx1g", "KAFKA_HOME=1", "KAFKA_INIT_X=1"}, "", ""},
 	{"a service link",
 	 {"KAFKA_SERVICE_HOST=10.96.0.1", "KAFKA_0_PORT=tcp://10.96.0.1:1"},
 	 "",

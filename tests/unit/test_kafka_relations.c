@@ -118,11 +118,14 @@ static void test_types(void **state)
 	(void) state;
 	for (EACH(it, types)) {
 		struct settings server = SETTINGS_NULL;
+		struct listeners bound;
 		struct findings findings = FINDINGS_NULL;
 
 		make_settings(&server, it->server, LAYER_FILE, "F");
-		config_check_types(&server, &findings);
+		check_text(it->server, listeners_read(&server, "listeners", &bound), NULL);
+		config_check_types(&server, &bound, &findings);
 		check_findings(it->server, &findings, it->findings);
+		listeners_finish(&bound);
 		findings_finish(&findings);
 		settings_finish(&server);
 	}

@@ -112,7 +112,7 @@ static void test_rules(void **state)
 			     (struct origin) {LAYER_FILE, "F", 0});
 		settings_set(&server, "advertised.listeners", told,
 			     (struct origin) {it->advertised ? LAYER_FILE : LAYER_DEFAULT, "F", 0});
-		inter_broker_find(&server, &advertised, &inter_broker);
+		inter_broker_find(&server, &bound, &advertised, &inter_broker);
 		listener_rules_check(&server, &bound, &advertised, &findings);
 		if (inter_broker.listener)
 			sasl_rules_check_mechanism(&server, inter_broker.listener, &findings);

@@ -4,6 +4,7 @@
 #include "cases.h"
 
 #include "kafka/listeners.h"
+#include "pod.h"
 
 static const struct {
 	const char *name;
@@ -111,12 +112,42 @@ static void test_what_came_before(void **state)
 	free(wrong);
 }
 
+static void test_read(void **state)
+{
+	static const struct {
+		const char *server, *wrong;
+		size_t length;
+	} cases[] = {
+		{"listeners=A://:1,B://:2", NULL, 2},
+		{"advertised.listeners=A://:1", NULL, 0},
+		{"listeners=A://:1,B://:x", "`B://:x`: the port must be a number from 1 to 65535",
+		 0},
+		{"listeners=", "it names no listener", 0},
+	};
+
+	(void) state;
+	for (EACH(it, cases)) {
+		struct settings server = SETTINGS_NULL;
+		struct listeners listeners;
+		char *wrong;
+
+		make_settings(&server, it->server, LAYER_FILE, "F");
+		wrong = listeners_read(&server, "listeners", &listeners);
+		check_text(it->server, wrong, it->wrong);
+		check_int(it->server, listeners.length, it->length);
+		free(wrong);
+		listeners_finish(&listeners);
+		settings_finish(&server);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse),
 		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_what_came_before),
+		cmocka_unit_test(test_read),
 	};
 
 	return cmocka_run_group_tests_name("listeners", tests, NULL, NULL);
