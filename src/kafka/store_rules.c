@@ -62,16 +62,18 @@ static const struct rule trust_store_rules[] = {
 	 "SSL trust store is not specified, but trust store password is specified"},
 };
 
+enum { KEY_STORE, TRUST_STORE };
+
 static const struct store {
 	const char *start;
 	const char *text;
 	const struct rule *rules;
 	size_t count;
 } stores[] = {
-	{"ssl.keystore.", "key", key_store_rules,
-	 sizeof(key_store_rules) / sizeof(*key_store_rules)},
-	{"ssl.truststore.", "certificates", trust_store_rules,
-	 sizeof(trust_store_rules) / sizeof(*trust_store_rules)},
+	[KEY_STORE] = {"ssl.keystore.", "key", key_store_rules,
+		       sizeof(key_store_rules) / sizeof(*key_store_rules)},
+	[TRUST_STORE] = {"ssl.truststore.", "certificates", trust_store_rules,
+			 sizeof(trust_store_rules) / sizeof(*trust_store_rules)},
 };
 
 /* The setting that holds for the listener: its own, else that of all. */
@@ -125,19 +127,65 @@ static void check_store(const struct settings *server, const char *listener,
 	}
 }
 
+/* Whether the listener's engine is Kafka's own; a plug-in reads what it likes. */
+static bool has_stores(const struct settings *server, const char *listener)
+{
+	cleanup_free char *protocol = security_protocol_of(server, listener);
+	cleanup_free char *prefix = listener_prefix(listener);
+
+	return protocol && str_ends_with(protocol, "SSL") &&
+	       !listener_get(server, prefix, "ssl.engine.factory.class");
+}
+
 void store_rules_check(const struct settings *server, const struct listeners *listeners,
 		       struct findings *findings)
 {
+	for (size_t i = 0; i < listeners->length; i++)
+		for (size_t k = 0; k < sizeof(stores) / sizeof(*stores); k++)
+			if (has_stores(server, listeners->items[i].name))
+				check_store(server, listeners->items[i].name, &stores[k], findings);
+}
+
+static bool is_missing(const struct settings *server, const char *listener,
+		       const struct store *store)
+{
+	unsigned has;
+
+	return read_store(server, listener, store, &has) && !(has & (HAS_LOCATION | HAS_TEXT));
+}
+
+static bool asks_clients(const struct settings *server, const char *listener)
+{
+	cleanup_free char *prefix = listener_prefix(listener);
+	const char *asked = listener_get(server, prefix, "ssl.client.auth");
+	cleanup_free char *trimmed = str_trim(asked ? asked : "none");
+
+	return !str_equal_nocase(trimmed, "none") && !strstr(trimmed, "${");
+}
+
+void store_rules_check_missing(const struct settings *server, const struct listeners *listeners,
+			       struct findings *findings)
+{
+	const struct setting *bound = settings_find(server, "listeners");
+	const char *origin = bound ? bound->origin : "listeners";
+
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *listener = listeners->items[i].name;
-		cleanup_free char *protocol = security_protocol_of(server, listener);
-		cleanup_free char *prefix = listener_prefix(listener);
 
-		/* A plug-in reads what it likes. */
-		if (listener_get(server, prefix, "ssl.engine.factory.class"))
+		if (!has_stores(server, listener))
 			continue;
-		for (size_t k = 0; k < sizeof(stores) / sizeof(*stores); k++)
-			if (protocol && str_ends_with(protocol, "SSL"))
-				check_store(server, listener, &stores[k], findings);
+		if (is_missing(server, listener, &stores[KEY_STORE]))
+			findings_add(findings, FINDING_WARNING, origin,
+				     "set KAFKA_INIT_TLS_DIR, or ssl.keystore.location",
+				     "listener %s has TLS and no key store: no client can connect",
+				     listener);
+		if (asks_clients(server, listener) &&
+		    is_missing(server, listener, &stores[TRUST_STORE]))
+			findings_add(findings, FINDING_WARNING, origin,
+				     "put the clients' authority into ca.crt of its directory, or "
+				     "set ssl.truststore.location",
+				     "listener %s asks for certificates and has no trust store: "
+				     "those of every authority that Java knows are good",
+				     listener);
 	}
 }

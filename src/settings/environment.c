@@ -133,6 +133,10 @@ static char *file_text(const char *variable, const char *path, struct findings *
 	}
 	if (content.length && content.text[content.length - 1] == '\n')
 		content.text[content.length - 1] = '\0';
+	if (str_ends_with(content.text, "\r"))
+		findings_add(findings, FINDING_WARNING, variable,
+			     "write the file with the line ends of Unix",
+			     "the value ends with a carriage return");
 	return str_steal(&content);
 }
 

@@ -77,8 +77,10 @@ void security_of_broker(struct start *start)
 	before = findings_exit_code(&start->findings);
 	security_build_tls(&security, &start->server, &start->stores, &start->findings);
 	/* What cannot stand beside a directory is said already. */
-	if (findings_exit_code(&start->findings) == before)
+	if (findings_exit_code(&start->findings) == before) {
 		store_rules_check(&start->server, &start->broker.bound, &start->findings);
+		store_rules_check_missing(&start->server, &start->broker.bound, &start->findings);
+	}
 	sasl_rules_check_jaas(&start->server, &start->broker.bound, &start->findings);
 	security_build_sasl(&security, &start->server, &start->findings);
 	if (security.inter_broker)

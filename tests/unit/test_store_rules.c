@@ -67,32 +67,74 @@ static const struct {
 	 "ssl.keystore.location=/k\n" OWN "ssl.engine.factory.class=x.Y", ""},
 };
 
+static void compare(const char *name, const char *text, __typeof__(store_rules_check) rules,
+		    const char *expected)
+{
+	struct settings server = SETTINGS_NULL;
+	struct listeners listeners = LISTENERS_NULL;
+	struct findings findings = FINDINGS_NULL;
+
+	check_text(name, listeners_parse("IN://:1,OUT://:2", &listeners), NULL);
+	make_settings(&server, MAP "listeners=IN://:1,OUT://:2\n", LAYER_FILE, "F");
+	make_settings(&server, text, LAYER_FILE, "F");
+	rules(&server, &listeners, &findings);
+	check_findings(name, &findings, expected);
+	findings_finish(&findings);
+	listeners_finish(&listeners);
+	settings_finish(&server);
+}
+
 static void test_rules(void **state)
 {
 	(void) state;
 	for (EACH(it, cases)) {
-		struct settings server = SETTINGS_NULL;
-		struct listeners listeners = LISTENERS_NULL;
-		struct findings findings = FINDINGS_NULL;
 		char *expected = *it->findings
 					 ? xasprintf("error F: listener OUT: %s", it->findings)
 					 : xstrdup("");
 
-		check_text(it->name, listeners_parse("IN://:1,OUT://:2", &listeners), NULL);
-		make_settings(&server, MAP, LAYER_FILE, "F");
-		make_settings(&server, it->server, LAYER_FILE, "F");
-		store_rules_check(&server, &listeners, &findings);
-		check_findings(it->name, &findings, expected);
+		compare(it->name, it->server, store_rules_check, expected);
 		free(expected);
-		findings_finish(&findings);
-		listeners_finish(&listeners);
-		settings_finish(&server);
 	}
+}
+
+#define NO_KEY "warning F: listener OUT has TLS and no key store: no client can connect\n"
+#define NO_TRUST                                                                                   \
+	"warning F: listener OUT asks for certificates and has no trust store: those of every "    \
+	"authority that Java knows are good\n"
+#define FILES "ssl.keystore.location=/k\nssl.keystore.password=p\n"
+
+static const struct {
+	const char *name;
+	const char *server;
+	const char *findings;
+} missing[] = {
+	{"no store", "", NO_KEY},
+	{"a key store alone", FILES, ""},
+	{"PEM in values", PEM KEY, ""},
+	{"of the listener", OWN "ssl.keystore.location=/k", ""},
+	{"of another listener", "listener.name.in.ssl.keystore.location=/k", NO_KEY},
+	{"asked", FILES "ssl.client.auth=required", NO_TRUST},
+	{"asked politely", FILES OWN "ssl.client.auth=requested", NO_TRUST},
+	{"not asked there", FILES "ssl.client.auth=required\n" OWN "ssl.client.auth=none", ""},
+	{"a trust store", FILES "ssl.client.auth=required\nssl.truststore.location=/t", ""},
+	{"both", "ssl.client.auth=required", NO_KEY NO_TRUST},
+	{"a provider", FILES "ssl.client.auth=${file:/x:y}", ""},
+	{"a plug-in", "ssl.client.auth=required\nssl.engine.factory.class=x.Y", ""},
+};
+
+static void test_missing(void **state)
+{
+	(void) state;
+	for (EACH(it, missing))
+		compare(it->name, it->server, store_rules_check_missing, it->findings);
 }
 
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {cmocka_unit_test(test_rules)};
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_missing),
+	};
 
 	return cmocka_run_group_tests_name("store_rules", tests, NULL, NULL);
 }
