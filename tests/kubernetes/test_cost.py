@@ -15,7 +15,7 @@ from faults import ALL, cgroup, container
 from lab.deadline import until
 from lab.images import Images
 from lab.kubernetes import Kubernetes
-from lab.kubernetes_kafka import BROKERS, ZOOKEEPERS, Deployment, Patch, patch
+from lab.kubernetes_kafka import BROKERS, ZOOKEEPERS, Deployment, Patch, patch, small
 from lab.kubernetes_place import Place
 from support import Times
 
@@ -80,7 +80,8 @@ def probed(cluster: Kubernetes, loaded: Images, node: Place) -> Iterator[Deploym
     """Three and three of their own, with those containers; Ready when all probes say so."""
     made = Deployment(cluster, loaded, namespace="cost")
     try:
-        made.apply(*(patched(name, loaded.tools) for name in (ZOOKEEPERS, BROKERS)))
+        names = (ZOOKEEPERS, BROKERS)
+        made.apply(*map(small, names), *(patched(name, loaded.tools) for name in names))
         made.wait_until_ready()
         yield made
     finally:

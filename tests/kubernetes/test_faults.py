@@ -13,7 +13,14 @@ from faults import ALL, SEEN_SECONDS, lives, undisturbed, withstood
 from lab import client
 from lab.command import Failed
 from lab.deadline import until
-from lab.kubernetes_kafka import BROKERS, REPLICAS, ZOOKEEPERS, Deployment, pod_is_ready
+from lab.kubernetes_kafka import (
+    BROKERS,
+    EXACT_THROTTLE,
+    REPLICAS,
+    ZOOKEEPERS,
+    Deployment,
+    pod_is_ready,
+)
 from lab.kubernetes_place import Place
 from support import Times
 
@@ -100,6 +107,18 @@ def test_zookeeper_made_again(kafka: Deployment, topic: str, times: Times) -> No
 
 
 @contextmanager
+def exact_throttle(kafka: Deployment) -> Iterator[None]:
+    """Brokers whose throttle holds from the first second, and as they were afterwards."""
+    kafka.apply(EXACT_THROTTLE)
+    try:
+        kafka.wait_until_ready()
+        yield
+    finally:
+        kafka.apply()
+        kafka.wait_until_ready()
+
+
+@contextmanager
 def trickling(kafka: Deployment) -> Iterator[None]:
     """Copies of a throttled topic come far too slowly."""
     client.throttle(kafka.bootstrap(), REPLICAS, TRICKLE)
@@ -118,8 +137,13 @@ def refusals(kafka: Deployment, pod: str) -> int:
 
 def test_a_roll_waits_for_a_broker_that_lags(kafka: Deployment, node: Place, times: Times) -> None:
     """A broker that does not catch up is not Ready, and the next one is not touched meanwhile."""
+    with exact_throttle(kafka):
+        roll_of_laggards(kafka, times)
+
+
+def roll_of_laggards(kafka: Deployment, times: Times) -> None:
+    """The roll, held up at its first broker until the throttle ends."""
     topic, last = "lagging", BROKER_PODS[-1]
-    kafka.wait_until_ready()
     client.create_topic(kafka.bootstrap(), topic, 12, REPLICAS, client.THROTTLED)
     before = lives(kafka)
     what = "a roll held up by a broker that lags, from the end of the throttle"

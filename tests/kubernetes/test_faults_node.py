@@ -22,8 +22,8 @@ from support import Times, unharmed
 
 pytestmark = pytest.mark.long
 
-# By so much a limit goes down at a time: far less than what a broker holds.
-STEP = 4 << 20
+# By so much a limit goes down at a time: first, and at least, which is less than a probe needs.
+STEP, LEAST = 64 << 20, 64 << 10
 
 # Larger than a broker's data is here; the test fills the rest.
 DISK = "512M"
@@ -86,19 +86,20 @@ def squeeze(group: Path) -> None:
     """Lower the limit of a cgroup's memory below what its processes hold, or as low as it goes."""
     limit = group / "memory.max"
     if limit.exists():
-        limit.write_text(str(STEP))
+        limit.write_text(str(LEAST))
         return
-    limit, usage = group / "memory.limit_in_bytes", group / "memory.usage_in_bytes"
-    try:
-        while True:
-            limit.write_text(str(int(usage.read_text()) - STEP))
-    except FileNotFoundError:
-        # It is gone, and its processes with it.
-        return
-    except OSError as busy:
-        # What is left is no cache: the next page that is touched is one too many.
-        if busy.errno not in (errno.EBUSY, errno.ENODEV):
-            raise
+    limit, usage, step = group / "memory.limit_in_bytes", group / "memory.usage_in_bytes", STEP
+    while step >= LEAST:
+        try:
+            limit.write_text(str(max(int(usage.read_text()) - step, LEAST)))
+        except FileNotFoundError:
+            # It is gone, and its processes with it.
+            return
+        except OSError as busy:
+            # So much is no cache: the next page that is touched is one too many.
+            if busy.errno not in (errno.EBUSY, errno.ENODEV):
+                raise
+            step //= 2
 
 
 def test_out_of_memory(kafka: Deployment, node: Place, topic: str, times: Times) -> None:

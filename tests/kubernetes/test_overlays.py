@@ -9,7 +9,14 @@ import pytest
 from lab import client
 from lab.deadline import until
 from lab.kubernetes import Kubernetes
-from lab.kubernetes_kafka import BROKERS, MANIFESTS, REPLICAS, ZOOKEEPERS, Deployment
+from lab.kubernetes_kafka import (
+    BROKERS,
+    MANIFESTS,
+    REPLICAS,
+    ZOOKEEPERS,
+    Deployment,
+    small,
+)
 from lab.kubernetes_place import Place
 from support import Applied, Times
 
@@ -24,7 +31,7 @@ def overlay(kafka: Deployment, name: str, times: Times) -> Iterator[Deployment]:
     made = Deployment(kafka.kubernetes, kafka.images, name, MANIFESTS / "overlays" / name)
     try:
         with times.measure(f"apply of the overlay {name}: all Ready"):
-            assert made.apply() == ""
+            assert made.apply(small(ZOOKEEPERS), small(BROKERS)) == ""
             made.wait_until_ready()
         yield made
     finally:

@@ -11,11 +11,11 @@ import pytest
 from lab import client
 from lab.kubernetes_kafka import (
     BROKERS,
+    EXACT_THROTTLE,
     REPLICAS,
     ZOOKEEPERS,
     Deployment,
     guides_readiness,
-    patch,
 )
 from lab.kubernetes_place import Place
 from lab.load import Load
@@ -31,22 +31,6 @@ RATE = 400_000
 
 # How much worse the control has to be.
 RATIO = 3
-
-# Kafka's throttle looks back over 11 s, so that the first 10 s are free of it, and it comes after
-# an answer of up to 10 MB: more than a test makes a broker miss.
-EXACT = {"REPLICATION_QUOTA_WINDOW_NUM": "2", "REPLICA_FETCH_RESPONSE_MAX_BYTES": "65536"}
-EXACT_THROTTLE = patch(
-    BROKERS,
-    [
-        {
-            "op": "add",
-            "path": "/spec/template/spec/containers/0/env/-",
-            "value": {"name": f"KAFKA_{name}", "value": value},
-        }
-        for name, value in EXACT.items()
-    ],
-)
-
 
 def throttled(kafka: Deployment, topic: str) -> str:
     """12 partitions whose copies are throttled. Each run has its own: the leaders of a new topic

@@ -188,3 +188,27 @@ def guides_readiness(name: str, port: int) -> Patch:
         # Our preStop alone keeps such a roll from going below min.insync.replicas.
         operations += [{"op": "remove", "path": "/spec/template/spec/containers/0/lifecycle"}]
     return patch(name, [*operations, {"op": "add", "path": "/spec/minReadySeconds", "value": 0}])
+
+
+def small(name: str) -> Patch:
+    """With a request of CPU so small that a node of two cores has room for a second cluster."""
+    path = "/spec/template/spec/containers/0/resources/requests/cpu"
+    return patch(name, [{"op": "replace", "path": path, "value": "10m"}])
+
+
+# Kafka's throttle looks back over 11 s, so that the first 10 s are free of it, and it comes after
+# an answer of up to 10 MB: more than a test makes a broker miss.
+EXACT_THROTTLE = patch(
+    BROKERS,
+    [
+        {
+            "op": "add",
+            "path": "/spec/template/spec/containers/0/env/-",
+            "value": {"name": f"KAFKA_{name}", "value": value},
+        }
+        for name, value in (
+            ("REPLICATION_QUOTA_WINDOW_NUM", "2"),
+            ("REPLICA_FETCH_RESPONSE_MAX_BYTES", "65536"),
+        )
+    ],
+)
