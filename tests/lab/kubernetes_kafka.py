@@ -140,10 +140,11 @@ class Deployment:
         return found
 
     def delete(self) -> None:
-        """Remove everything, the volumes too."""
+        """Remove everything, the volumes too. A broker whose ZooKeeper goes first may need all of
+        its 300 s."""
         namespace = f"namespace/{self.namespace}"
         self.kubernetes.kubectl(
-            *["delete", namespace, "--ignore-not-found", "--timeout=280s"], timeout=300
+            *["delete", namespace, "--ignore-not-found", "--timeout=400s"], timeout=420
         )
 
     def explain(self) -> str:
