@@ -15,22 +15,35 @@ static int64_t number_in(const char *path)
 	return number;
 }
 
-/* None of the groups above, up to the directory that all mounts are in, says less. */
-static void look_above(const struct memory_limit *limit, const char *mounts)
+static bool is_mount(const char *directory)
+{
+	const struct str *mounts = files_find("/proc/self/mountinfo");
+	cleanup_free char *field = xasprintf(" %s ", directory);
+
+	return mounts && strstr(mounts->text, field);
+}
+
+/* None of the groups above, up to the mount, says less. */
+static void look_above(const struct memory_limit *limit)
 {
 	cleanup_free char *directory = xstrdup(limit->source);
 	const char *name = strrchr(limit->source, '/');
-	char *slash;
 
 	*strrchr(directory, '/') = '\0';
-	while ((slash = strrchr(directory, '/')) && str_starts_with(directory, mounts)) {
-		cleanup_free char *path = xasprintf("%s%s", directory, name);
-		const struct str *content = files_find(path);
-		cleanup_free char *text = str_trim(content ? content->text : "");
+	while (!is_mount(directory)) {
+		char *slash = strrchr(directory, '/');
+		cleanup_free char *path = NULL;
+		cleanup_free char *text = NULL;
+		const struct str *content;
 		int64_t number;
 
-		must(!number_parse(text, 1, INT64_MAX, &number) || number >= limit->bytes);
+		if (!slash)
+			return;
 		*slash = '\0';
+		path = xasprintf("%s%s", directory, name);
+		content = files_find(path);
+		text = str_trim(content ? content->text : "");
+		must(!number_parse(text, 1, INT64_MAX, &number) || number >= limit->bytes);
 	}
 }
 
@@ -44,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(limit.bytes >= 0 && !limit.bytes == !limit.source);
 	if (limit.source) {
 		must(number_in(limit.source) == limit.bytes);
-		look_above(&limit, "/sys/fs/cgroup");
+		look_above(&limit);
 	}
 	memory_limit_finish(&limit);
 	files_forget();
