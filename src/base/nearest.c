@@ -11,8 +11,10 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Optimal string alignment: three rows of the usual table. What is further apart than `max` is not
- * counted to its end: a cell is at least the least of the two rows before it. */
+/* Optimal string alignment: three rows of the usual table, and of each only the cells that are no
+ * further than `max` from the diagonal: those beside them are more than `max` (Ukkonen, 1985). What
+ * is further apart is not counted to its end: a cell is at least the least of the two rows before
+ * it. */
 static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length, size_t max)
 {
 	size_t rows[3][WORD_MAX + 1];
@@ -25,16 +27,19 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
 	}
 	for (size_t i = 1; i <= a_length; i++) {
 		size_t *spare = before;
-		size_t least_here = i;
+		size_t first = i > max ? i - max : 1, last = least(b_length, i + max);
+		size_t least_here = first > 1 ? max + 1 : i;
 
-		row[0] = i;
-		for (size_t j = 1; j <= b_length; j++) {
+		row[first - 1] = least_here;
+		for (size_t j = first; j <= last; j++) {
 			row[j] = least(least(above[j], row[j - 1]) + 1,
 				       above[j - 1] + (a[i - 1] != b[j - 1]));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
 				row[j] = least(row[j], before[j - 2] + 1);
 			least_here = least(least_here, row[j]);
 		}
+		if (last < b_length)
+			row[last + 1] = max + 1;
 		if (least_here > max && least_above > max)
 			return max + 1;
 		least_above = least_here;
