@@ -27,7 +27,7 @@ def merge(text: str, rows: Rows, names: Sequence[str], when: str) -> str:
     for name, counts, took in rows:
         numbers = f"{counts.passed:>8}{counts.failed:>8}{counts.skipped:>9}{took:>9.0f}"
         found[name] = f"{name:<12}{numbers}  {when}"
-    table = [HEAD, *(found.get(name, f"{name:<12}  never run with --long") for name in names)]
+    table = [HEAD, *(found.get(name, f"{name:<12}  no whole run yet") for name in names)]
     return (
         "<!-- SPDX-License-Identifier: Apache-2.0 -->\n"
         "<!-- Written by tools/test --long; changes by hand are lost. -->\n"

@@ -95,7 +95,7 @@ def test_long_report() -> None:
     first = long_report.merge("", [("unit", Counts(1), 2), ("fuzz", Counts(3), 4)], names, "then a")
     second = long_report.merge(first, [("unit", Counts(5, 6, 7), 8)], names, "now b")
     assert [line.split() for line in second.splitlines() if line.startswith("    ")][1:] == [
-        "style never run with --long".split(),
+        "style no whole run yet".split(),
         "unit 5 6 7 8 now b".split(),
         "fuzz 3 0 0 4 then a".split(),
     ]
