@@ -21,10 +21,10 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
 	size_t *before = rows[0], *above = rows[1], *row = rows[2];
 	size_t least_above = 0;
 
-	for (size_t j = 0; j <= b_length; j++) {
-		before[j] = row[j] = 0;
+	memset(before, 0, (b_length + 1) * sizeof(*before));
+	memset(row, 0, (b_length + 1) * sizeof(*row));
+	for (size_t j = 0; j <= b_length; j++)
 		above[j] = j;
-	}
 	for (size_t i = 1; i <= a_length; i++) {
 		size_t *spare = before;
 		size_t first = i > max ? i - max : 1, last = least(b_length, i + max);

@@ -137,7 +137,7 @@ def check(binary: Path, path: Path, content: bytes) -> None:
         rendered = run(binary, file=path)
         if wrong:
             assert (rendered.code, rendered.output) == (EXIT_CONFIG, b"")
-            said = re.findall(rf"{re.escape(str(path))}:(\d+): ", rendered.log)
+            said = re.findall(rf" error: {re.escape(str(path))}:(\d+): ", rendered.log)
             assert [int(number) for number in said][: len(wrong)] == [lines[one] for one in wrong]
         else:
             output = render.good(rendered)
@@ -146,6 +146,7 @@ def check(binary: Path, path: Path, content: bytes) -> None:
 
 @given(files)
 @example(b"a=b\n")
+@example(b"\xef\xbb\xbf\n\x00")
 @settings(max_examples=6000 if LONG else 500, **COMMON)
 def test_files(binary: Path, mounted: Path, content: bytes) -> None:
     """Any file, as server.properties and as zoo.cfg."""
