@@ -16,6 +16,8 @@
 /* What follows listener.name.<listener>. for one of the listeners; NULL: it is of none. */
 static const char *below_listener(const char *name, const struct listeners *listeners)
 {
+	if (!str_starts_with(name, LISTENER_PREFIX))
+		return NULL;
 	for (size_t i = 0; i < listeners->length; i++) {
 		cleanup_free char *prefix = listener_prefix(listeners->items[i].name);
 

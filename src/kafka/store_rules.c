@@ -76,15 +76,13 @@ static const struct store {
 			 sizeof(trust_store_rules) / sizeof(*trust_store_rules)},
 };
 
-/* The setting that holds for the listener: its own, else that of all. */
 static const struct setting *find(const struct settings *server, const char *listener,
 				  const struct store *store, const char *name)
 {
 	cleanup_free char *prefix = listener_prefix(listener);
-	cleanup_free char *own = xasprintf("%s%s%s", prefix, store->start, name);
-	const struct setting *setting = settings_find(server, own);
+	cleanup_free char *key = xasprintf("%s%s", store->start, name);
 
-	return setting ? setting : settings_find(server, own + strlen(prefix));
+	return listener_find(server, prefix, key);
 }
 
 /* False: a config provider fills the type in. */
@@ -140,10 +138,14 @@ static bool has_stores(const struct settings *server, const char *listener)
 void store_rules_check(const struct settings *server, const struct listeners *listeners,
 		       struct findings *findings)
 {
-	for (size_t i = 0; i < listeners->length; i++)
+	for (size_t i = 0; i < listeners->length; i++) {
+		const char *listener = listeners->items[i].name;
+
+		if (!has_stores(server, listener))
+			continue;
 		for (size_t k = 0; k < sizeof(stores) / sizeof(*stores); k++)
-			if (has_stores(server, listeners->items[i].name))
-				check_store(server, listeners->items[i].name, &stores[k], findings);
+			check_store(server, listener, &stores[k], findings);
+	}
 }
 
 static bool is_missing(const struct settings *server, const char *listener,
@@ -166,8 +168,7 @@ static bool asks_clients(const struct settings *server, const char *listener)
 void store_rules_check_missing(const struct settings *server, const struct listeners *listeners,
 			       struct findings *findings)
 {
-	const struct setting *bound = settings_find(server, "listeners");
-	const char *origin = bound ? bound->origin : "listeners";
+	const char *origin = settings_origin(server, "listeners");
 
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *listener = listeners->items[i].name;

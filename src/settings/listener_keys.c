@@ -20,10 +20,18 @@ char *listener_jaas_key(const char *prefix, const char *mechanism)
 	return key;
 }
 
-const char *listener_get(const struct settings *server, const char *prefix, const char *key)
+const struct setting *listener_find(const struct settings *server, const char *prefix,
+				    const char *key)
 {
 	cleanup_free char *own = xasprintf("%s%s", prefix, key);
-	const char *value = settings_get(server, own);
+	const struct setting *setting = settings_find(server, own);
 
-	return value ? value : settings_get(server, key);
+	return setting ? setting : settings_find(server, key);
+}
+
+const char *listener_get(const struct settings *server, const char *prefix, const char *key)
+{
+	const struct setting *setting = listener_find(server, prefix, key);
+
+	return setting ? setting->value : NULL;
 }

@@ -15,6 +15,10 @@ char *listener_prefix(const char *listener);
  * lower case (JaasContext.loadServerContext). The caller frees it. */
 char *listener_jaas_key(const char *prefix, const char *mechanism);
 
-/* The value of the key with that prefix, which wins, else of the key alone
+/* The key with that prefix, which wins, else the key alone
  * (AbstractConfig.valuesWithPrefixOverride); NULL: neither is set. */
+const struct setting *listener_find(const struct settings *server, const char *prefix,
+				    const char *key);
+
+/* Its value. */
 const char *listener_get(const struct settings *server, const char *prefix, const char *key);
