@@ -43,6 +43,7 @@ static int expand(struct start *start, struct err *err)
 	common_expand(start, &start->zookeeper.zoo_cfg);
 	common_expand(start, &start->zookeeper.ensemble);
 	common_expand(start, &start->zookeeper.java);
+	zookeeper_settings_trim(&start->zookeeper);
 	common_expand(start, &start->jvm);
 	jvm_check(start->role, &start->jvm, &start->findings);
 	return 0;

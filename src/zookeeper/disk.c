@@ -35,16 +35,11 @@ static int look(const char *directory, bool *has_datap, struct err *err)
 	return errno ? err_system(err, errno, "cannot read %s", path) : 0;
 }
 
-/* As ZooKeeper takes it: trimmed (QuorumPeerConfig.parseProperties). */
 static char *directory_of(const struct settings *zoo_cfg, const char *key, const char *otherwise)
 {
 	const char *value = settings_get(zoo_cfg, key);
-	char *directory = str_trim_java(value ? value : "");
 
-	if (*directory)
-		return directory;
-	free(directory);
-	return xstrdup(otherwise);
+	return xstrdup(value && *value ? value : otherwise);
 }
 
 int zookeeper_disk_read(const struct settings *zoo_cfg, struct zookeeper_disk *disk,
