@@ -104,6 +104,46 @@ static void check_last_logs(const struct data_places *places, const struct setti
 		check_moved(places, zoo_cfg, level, findings);
 }
 
+/* Whether it could be the dataLogDir of this server: a server's own has neither snapshots nor, in
+ * most images, a myid. */
+static bool may_be_log_dir(const struct data_places *places, const struct neighbour *one)
+{
+	return one->content.newest_log >= 0 && !one->content.has_snapshot &&
+	       (one->id < 0 || one->id == places->id) && !is_same(one->path, places->disk->log_dir);
+}
+
+/* Another image wrote the logs where its default was. A snapshot without a log is no proof of that:
+ * a follower that got it from the leader has none until its first transaction. Neither are logs
+ * elsewhere, as long as newer ones are here. A server of 3.4 may have logs and no snapshot. */
+static void check_logs_elsewhere(const struct data_places *places, const struct settings *zoo_cfg,
+				 const struct settings *tool, struct findings *findings)
+{
+	const struct zookeeper_disk *disk = places->disk;
+	int64_t newest = disk->logs.newest_log;
+	const struct neighbour *found = NULL;
+	cleanup_free char *none = NULL;
+	cleanup_free char *remedy = NULL;
+
+	for (size_t i = 0; i < places->neighbours->length; i++) {
+		const struct neighbour *one = &places->neighbours->items[i];
+
+		if (one->content.newest_log > newest && may_be_log_dir(places, one)) {
+			newest = one->content.newest_log;
+			found = one;
+		}
+	}
+	if (!disk->data.is_there || !found)
+		return;
+	none = none_from(newest, disk->logs.has_log);
+	remedy = xasprintf("set " LOG_DIR " (ZK_DATA_LOG_DIR) to %s" GOES "data-log-dir",
+			   found->path);
+	findings_add(findings, preflight_level(tool, PREFLIGHT_DATA_LOG_DIR, FINDING_REFUSAL),
+		     origin_of(zoo_cfg, LOG_DIR), remedy,
+		     "the transaction logs are looked for in %s, which holds %s, and %s holds "
+		     "log.%" PRIx64 ": " LOST,
+		     disk->log_dir, none, found->path, newest);
+}
+
 /* A dataDir that is said by a longer or a shorter path than at the last start. What has no myid, or
  * another one, is not this server's: a copy that somebody put aside, or another server. */
 static void check_data_dir(const struct data_places *places, const struct settings *zoo_cfg,
@@ -115,7 +155,7 @@ static void check_data_dir(const struct data_places *places, const struct settin
 		const struct neighbour *one = &places->neighbours->items[i];
 		cleanup_free char *remedy = NULL;
 
-		if (disk->has_data || places->id < 0 || one->id != places->id)
+		if (disk->has_data || one->is_beside || places->id < 0 || one->id != places->id)
 			continue;
 		remedy = xasprintf("set dataDir (ZK_DATA_DIR) to %s, or move what it holds into "
 				   "%s" GOES "data-dir",
@@ -134,6 +174,8 @@ void data_places_check(const struct data_places *places, const struct settings *
 	check_data_dir(places, zoo_cfg, tool, findings);
 	if (places->last->is_recorded)
 		check_last_logs(places, zoo_cfg, tool, findings);
+	else
+		check_logs_elsewhere(places, zoo_cfg, tool, findings);
 }
 
 static void put(struct settings *lines, const char *key, const char *value)

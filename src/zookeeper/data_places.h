@@ -31,8 +31,9 @@ struct data_places {
 };
 
 /* Other directories than those of the data are refusals (`data-dir`, `data-log-dir`). Transaction
- * logs may move: a directory that holds them up to the newest one is right. A disk without any data
- * is bound to nothing. */
+ * logs may move: a directory that holds them up to the newest one is right. Where no start is
+ * recorded, newer ones near dataDir are those of this server. A disk without any data is bound to
+ * nothing. */
 void data_places_check(const struct data_places *places, const struct settings *zoo_cfg,
 		       const struct settings *tool, struct findings *findings);
 

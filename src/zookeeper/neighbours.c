@@ -19,9 +19,9 @@ static int64_t read_id(const char *directory)
 	return file_read(path, FILE_SIZE_MAX, &text, &ignored) < 0 ? -1 : myid_parse(text.text);
 }
 
-static void look(const char *path, struct neighbours *neighbours)
+static void look(const char *path, bool is_beside, struct neighbours *neighbours)
 {
-	struct neighbour one = {.path = NULL};
+	struct neighbour one = {.is_beside = is_beside};
 	struct err ignored;
 
 	if (version_2_read(path, &one.content, &ignored) < 0 ||
@@ -34,7 +34,8 @@ static void look(const char *path, struct neighbours *neighbours)
 	neighbours->items[neighbours->length++] = one;
 }
 
-static void look_below(const char *path, struct neighbours *neighbours)
+/* The directories in `path`, but for `own`. */
+static void look_below(const char *path, const char *own, struct neighbours *neighbours)
 {
 	cleanup_directory struct directory directory;
 
@@ -44,7 +45,8 @@ static void look_below(const char *path, struct neighbours *neighbours)
 		cleanup_free char *below = xasprintf("%s/%s", str_equal(path, "/") ? "" : path,
 						     directory.directories.items[i]);
 
-		look(below, neighbours);
+		if (!str_equal(below, own))
+			look(below, !str_equal(path, own), neighbours);
 	}
 }
 
@@ -58,8 +60,9 @@ void neighbours_read(const char *data_dir, struct neighbours *neighbours)
 	if (!slash)
 		return;
 	above = slash == own ? xstrdup("/") : xstrndup(own, (size_t) (slash - own));
-	look(above, neighbours);
-	look_below(own, neighbours);
+	look(above, false, neighbours);
+	look_below(above, own, neighbours);
+	look_below(own, own, neighbours);
 }
 
 void neighbours_finish(struct neighbours *neighbours)

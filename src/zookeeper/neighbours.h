@@ -11,7 +11,8 @@
 
 struct neighbour {
 	char *path;
-	int64_t id; /* in its myid; -1: it has none */
+	bool is_beside; /* in the directory above; else that itself, or one below */
+	int64_t id;	/* in its myid; -1: it has none */
 	struct version_2 content;
 };
 
@@ -23,7 +24,8 @@ struct neighbours {
 
 #define NEIGHBOURS_NULL ((struct neighbours) {.items = NULL})
 
-/* The directory above `data_dir` and those right below it. What cannot be read is left out. */
+/* The directory above `data_dir`, those beside it and those right below it. What cannot be read is
+ * left out. */
 void neighbours_read(const char *data_dir, struct neighbours *neighbours);
 void neighbours_finish(struct neighbours *neighbours);
 

@@ -99,6 +99,43 @@ def test_a_damaged_record(text: str, served: Pod) -> None:
     assert served.zookeeper(env=SEPARATE).code == 0
 
 
+# Where images have the data and, by default or on a second volume, the transaction logs.
+LAYOUTS = {
+    "cp-zookeeper, k8szk": (f"{VOLUME}/data", f"{VOLUME}/log", (VOLUME,)),
+    "two volumes": (f"{VOLUME}/data", f"{VOLUME}/log", (f"{VOLUME}/data", f"{VOLUME}/log")),
+    "the official image": ("/data", "/datalog", ("/data", "/datalog")),
+    "Bitnami's": ("/bitnami/zookeeper/data", "/bitnami/zookeeper/dataLog", ("/bitnami/zookeeper",)),
+    "below": (VOLUME, f"{VOLUME}/log", (VOLUME,)),
+}
+
+
+@pytest.mark.parametrize(("data", "log", "volumes"), LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_logs_of_another_image(data: str, log: str, volumes: "tuple[str, ...]", make_pod) -> None:
+    """Its volumes, and no dataLogDir: refused with the directory and the variable, which helps."""
+    pod = make_pod(volumes=volumes)
+    pod.write(f"{data}/myid", "1\n")
+    pod.write(f"{data}/version-2/snapshot.100000010", "")
+    env = {"ZK_DATA_DIR": data}
+    # The control: a follower that got its snapshot from the leader has no log yet.
+    control = pod.run("check", "zookeeper", base=ZOOKEEPER, env=env)
+    assert control.code == 0, control.text
+    pod.write(f"{log}/version-2/log.100000011", "")
+    before = pod.tree()
+    result = pod.zookeeper(env=env)
+    assert result.code == 4 and result.out == b"" and pod.tree() == before
+    (line,) = [line for line in result.lines if ": error: " in line]
+    assert f"looked for in {data}, which holds none, and {log} holds log.100000011" in line
+    assert f"set dataLogDir (ZK_DATA_LOG_DIR) to {log}" in line
+    assert pod.zookeeper(env={**env, "ZK_DATA_LOG_DIR": log}).code == 0
+
+
+def test_logs_of_another_image_by_hand(pod: Pod) -> None:
+    """With the check off it starts, and does not ask again."""
+    pod.has_been_a_member()
+    pod.write(f"{LOGS}/version-2/log.1", "")
+    refused(pod, "data-log-dir", f"which holds none, and {LOGS} holds log.1")
+
+
 def test_a_longer_data_dir(pod: Pod) -> None:
     """dataDir is the directory above that of the last start, or one below it."""
     pod.has_been_a_member()

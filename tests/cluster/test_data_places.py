@@ -2,6 +2,7 @@
 """Transaction logs that are not where they are looked for, with a real ZooKeeper server: with the
 check off what was acknowledged is gone, with it the start is refused."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,24 @@ def test_dropped(server: BareEnsemble) -> None:
     assert f"the transaction logs were in {log} at the last start" in refusal(server, {})
     start(server, {"ZOO_DATA_LOG_DIR": log})
     server.read_back((1,), NAMES)
+
+
+def test_default_of_another_image(server: BareEnsemble) -> None:
+    """It had the logs beside dataDir, and nothing of ours is there: refused with the directory, and
+    with that everything is there."""
+    shutil.rmtree(server.data(1) / "conf")
+    log = server.directory / "log"
+    newest = max(path.name for path in log.glob("version-2/log.*"))
+    assert f"holds none, and {log} holds {newest}: " in refusal(server, {})
+    start(server, {"ZOO_DATA_LOG_DIR": str(log)})
+    server.read_back((1,), NAMES)
+
+
+def test_default_of_another_image_unprotected(server: BareEnsemble) -> None:
+    """The control: what was acknowledged is gone."""
+    shutil.rmtree(server.data(1) / "conf")
+    start(server, OFF)
+    assert server.missing(1, NAMES) == NAMES
 
 
 def test_moved(server: BareEnsemble) -> None:
