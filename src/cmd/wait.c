@@ -7,9 +7,9 @@
 #include "cmd/cmd.h"
 #include "cmd/tool.h"
 #include "kafka/config.h"
-#include "probe/ask.h"
-#include "probe/credentials.h"
-#include "wait/broker.h"
+#include "net/server.h"
+#include "security/credentials.h"
+#include "wait/any_broker.h"
 #include "wait/quorum.h"
 
 /* For init containers and Jobs; a broker itself waits 15 minutes. */

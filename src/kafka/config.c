@@ -6,9 +6,9 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
-#include "kafka/keys.h"
+#include "kafka/kafka_keys.h"
+#include "kafka/listener_keys.h"
 #include "kafka/types.h"
-#include "settings/listener_keys.h"
 
 /* Longer values are cut in a finding. */
 #define SHOWN_MAX 200

@@ -65,7 +65,7 @@ def main(path: str) -> None:
         words.append("KAFKA_SPAN_" + ("BOTH" if span == "-" else span.upper()))
         keys.append([pool.place(name), pool.place(valid), pool.place(initial), *words])
     print("/* Made from keys.tsv by keys_to_c.py. */")
-    print('#include "kafka/keys.h"\n')
+    print('#include "kafka/kafka_keys.h"\n')
     pool.print()
     for table, rows in (("kafka_key", keys), ("kafka_topic_key", topics)):
         print(f"const struct {table}_row {table}_rows[] = {{")

@@ -6,7 +6,7 @@
 
 #include "base/findings.h"
 #include "settings/settings.h"
-#include "zookeeper/disk.h"
+#include "storage/zookeeper_disk.h"
 #include "zookeeper/neighbours.h"
 #include "zookeeper/version_2.h"
 

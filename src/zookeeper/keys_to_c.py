@@ -23,7 +23,7 @@ def literal(text: str) -> str:
 
 def main(path: str) -> None:
     print("/* Made from keys.tsv by keys_to_c.py. */")
-    print('#include "zookeeper/keys.h"\n\n#include <stddef.h>\n')
+    print('#include "zookeeper/zookeeper_keys.h"\n\n#include <stddef.h>\n')
     print("const struct zookeeper_key zookeeper_keys[] = {")
     for number, line in enumerate(open(path, encoding="utf-8"), 1):
         if line.startswith("#"):

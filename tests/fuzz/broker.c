@@ -6,7 +6,7 @@
 #include "base/strv.h"
 #include "kafka/broker.h"
 #include "kafka/config.h"
-#include "settings/kafka_names.h"
+#include "kafka/kafka_names.h"
 #include "settings/options.h"
 #include "settings/properties.h"
 

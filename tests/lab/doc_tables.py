@@ -86,7 +86,7 @@ def _array(root: Path, name: str) -> str:
 
 
 def _kafka_not_keys(root: Path) -> str:
-    """excluded[] of src/settings/kafka_names.c."""
+    """excluded[] of src/kafka/kafka_names.c."""
     names = _STRING.findall(_array(root, "excluded"))
     return ", ".join(f"`KAFKA_{name}`" for name in sorted(names)) + "\n"
 

@@ -6,8 +6,8 @@
 #include "kafka/config.h"
 #include "kafka/inter_broker.h"
 #include "kafka/listener_rules.h"
-#include "kafka/sasl_rules.h"
 #include "pod.h"
+#include "security/sasl_rules.h"
 
 #define MAP "listener.security.protocol.map=IN:PLAINTEXT,OUT:SASL_SSL,C:SSL"
 #define TWO "IN://h:1,OUT://h:2"

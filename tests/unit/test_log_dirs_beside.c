@@ -5,8 +5,8 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "host/mounts.h"
-#include "kafka/log_dirs.h"
 #include "pod.h"
+#include "storage/log_dirs.h"
 
 static const struct {
 	const char *name;

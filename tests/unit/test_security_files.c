@@ -4,10 +4,10 @@
 
 #include "base/mem.h"
 #include "files.h"
-#include "kafka/security.h"
 #include "pem.h"
 #include "pod.h"
-#include "zookeeper/tls.h"
+#include "security/security.h"
+#include "security/zookeeper_tls.h"
 
 static struct pem_pair authority, server;
 

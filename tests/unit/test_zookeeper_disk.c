@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "pod.h"
-#include "zookeeper/disk.h"
+#include "storage/zookeeper_disk.h"
 
 static const struct {
 	const char *name;

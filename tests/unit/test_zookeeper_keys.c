@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 #include "pod.h"
-#include "zookeeper/keys.h"
+#include "zookeeper/zookeeper_keys.h"
 
 enum list {
 	ZOO_CFG,
