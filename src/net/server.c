@@ -23,7 +23,7 @@ static int resolve(const struct target *target, deadline_ms deadline, struct net
 
 	if (wrong)
 		return err_set(err, EXIT_CONFIG, "the address %s", wrong);
-	if (target->role == ROLE_BROKER)
+	if (target->product == PRODUCT_KAFKA)
 		connect_string_set_default_port(&servers, KAFKA_PORT);
 	if (net_resolve(servers.items[0].host, servers.items[0].port, deadline, &addresses, err) <
 	    0)
@@ -94,7 +94,7 @@ enum answer ask(const struct target *target, const struct tls_client *shown, dea
 		tls = shown ? shown : &nothing;
 		tls_init();
 	}
-	if (target->role == ROLE_BROKER)
+	if (target->product == PRODUCT_KAFKA)
 		return ask_broker(&address, tls, deadline, err);
 	return ask_zookeeper(&address, tls, deadline, text, err);
 }

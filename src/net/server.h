@@ -6,15 +6,15 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "net/product.h"
 #include "net/resolve.h"
 #include "net/tls.h"
-#include "settings/role.h"
 #include "settings/settings.h"
 
 /* One question to one server, the cheapest that it answers before any authentication. */
 
 struct target {
-	enum role role;
+	enum product product;
 	const char *address;  /* host:port; an IPv6 address in brackets */
 	const char *security; /* PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL */
 };
@@ -23,7 +23,7 @@ enum answer {
 	ANSWER_GOOD,
 	ANSWER_TLS,	    /* a TLS server that wants a certificate which we do not have */
 	ANSWER_UNREACHABLE, /* refused, closed, silent */
-	ANSWER_GARBAGE,	    /* no server of this role speaks so on such a listener */
+	ANSWER_GARBAGE,	    /* no server of this product speaks so on such a listener */
 };
 
 /* ApiVersions of a broker, `srvr` of a ZooKeeper server, whose text is appended to `text`. Inside

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/live.h"
 
-static void judge_failure(const struct life *life, const struct target *target,
+static void judge_failure(const struct life *life, const char *role, const struct target *target,
 			  struct verdict *verdict)
 {
 	if (life->has_record && !life->answered_before)
@@ -9,11 +9,11 @@ static void judge_failure(const struct life *life, const struct target *target,
 			    target->address, life->why);
 	else
 		verdict_set(verdict, life->answer == ANSWER_GARBAGE ? EXIT_CONFIG : EXIT_TIMED_OUT,
-			    "not alive: %s at %s: %s", role_name(target->role), target->address,
-			    life->why);
+			    "not alive: %s at %s: %s", role, target->address, life->why);
 }
 
-void live_judge(const struct life *life, const struct target *target, struct verdict *verdict)
+void live_judge(const struct life *life, const char *role, const struct target *target,
+		struct verdict *verdict)
 {
 	if (life->has_record && !life->process_runs) {
 		verdict_set(verdict, EXIT_NOT_HEALTHY,
@@ -26,8 +26,7 @@ void live_judge(const struct life *life, const struct target *target, struct ver
 	}
 	switch (life->answer) {
 	case ANSWER_GOOD:
-		verdict_set(verdict, EXIT_OK, "alive: %s answers at %s", role_name(target->role),
-			    target->address);
+		verdict_set(verdict, EXIT_OK, "alive: %s answers at %s", role, target->address);
 		return;
 	case ANSWER_TLS:
 		verdict_set(verdict, EXIT_OK, "alive: a TLS server answers at %s (%s)",
@@ -37,5 +36,5 @@ void live_judge(const struct life *life, const struct target *target, struct ver
 	case ANSWER_GARBAGE:
 		break;
 	}
-	judge_failure(life, target, verdict);
+	judge_failure(life, role, target, verdict);
 }

@@ -19,5 +19,6 @@ struct life {
 	const char *why; /* the error of an answer that is not good */
 };
 
-/* The rule. */
-void live_judge(const struct life *life, const struct target *target, struct verdict *verdict);
+/* The rule; `role` is what the line calls the server. */
+void live_judge(const struct life *life, const char *role, const struct target *target,
+		struct verdict *verdict);

@@ -38,13 +38,14 @@ static int init_target(struct probe *probe, const struct settings *tool, struct 
 		return -1;
 	if (probe->run_dir) {
 		latch_read(probe->run_dir, &probe->record, &probe->latch);
-		probe->target.role = record_role(&probe->record);
+		role = record_role(&probe->record);
 		address = settings_get(&probe->record, RECORD_ADDRESS);
-	} else if (role && str_equal(role, role_name(ROLE_ZOOKEEPER))) {
-		probe->target.role = ROLE_ZOOKEEPER;
 	}
+	probe->role = or_else(role, "broker");
+	probe->target.product = product_of_role(probe->role);
 	if (!address)
-		address = probe->target.role == ROLE_BROKER ? "127.0.0.1:9092" : "127.0.0.1:2181";
+		address = probe->target.product == PRODUCT_KAFKA ? "127.0.0.1:9092"
+								 : "127.0.0.1:2181";
 	probe->target.address = address;
 	probe->target.security = or_else(settings_get(&probe->record, RECORD_SECURITY),
 					 option_get(tool, OPTION_SECURITY));
@@ -115,7 +116,7 @@ static enum answer ask_target(struct probe *probe, const struct target *target,
 	struct err ignored;
 
 	if (security_is_tls(target->security) && read_config(probe, &ignored) == 0)
-		client = target->role == ROLE_BROKER
+		client = target->product == PRODUCT_KAFKA
 				 ? credentials_to_show(&probe->config, listener_of(probe))
 				 : credentials_to_show_zookeeper(&probe->config);
 	return ask(target, &client, deadline, text, err);
@@ -130,8 +131,8 @@ enum answer probe_ask_zookeeper(struct probe *probe, const char *address, deadli
 				struct str *text, struct err *err)
 {
 	const char *security =
-		probe->target.role == ROLE_ZOOKEEPER ? probe->target.security : "PLAINTEXT";
-	struct target target = {ROLE_ZOOKEEPER, address, security};
+		probe->target.product == PRODUCT_ZOOKEEPER ? probe->target.security : "PLAINTEXT";
+	struct target target = {PRODUCT_ZOOKEEPER, address, security};
 
 	return ask_target(probe, &target, deadline, text, err);
 }
@@ -151,14 +152,14 @@ void probe_live(struct probe *probe, struct verdict *verdict)
 
 	if (!life.has_record || (life.process_runs && life.java_runs))
 		life.answer = ask_own(probe, &text, &err);
-	live_judge(&life, &probe->target, verdict);
+	live_judge(&life, probe->role, &probe->target, verdict);
 	if (life.answer == ANSWER_GOOD || life.answer == ANSWER_TLS)
 		probe->latch.answered = true;
 }
 
 static void unreachable(const struct probe *probe, const struct err *err, struct verdict *verdict)
 {
-	verdict_set(verdict, err->code, "not ready: %s at %s: %s", role_name(probe->target.role),
+	verdict_set(verdict, err->code, "not ready: %s at %s: %s", probe->role,
 		    probe->target.address, err->text);
 }
 
@@ -166,10 +167,10 @@ static void unreachable(const struct probe *probe, const struct err *err, struct
 static void fall_back(struct probe *probe, const char *why, struct verdict *verdict)
 {
 	probe->latch.answered = true;
-	verdict_set(verdict, EXIT_OK, "ready: %s answers at %s; its %s: %s",
-		    role_name(probe->target.role), probe->target.address,
-		    probe->target.role == ROLE_BROKER ? "replicas are not looked at"
-						      : "mode is not looked at",
+	verdict_set(verdict, EXIT_OK, "ready: %s answers at %s; its %s: %s", probe->role,
+		    probe->target.address,
+		    probe->target.product == PRODUCT_KAFKA ? "replicas are not looked at"
+							   : "mode is not looked at",
 		    why);
 }
 
@@ -272,7 +273,7 @@ void probe_ready(struct probe *probe, struct verdict *verdict)
 	else if (has_record(probe) && !is_in_phase(probe, RECORD_RUN))
 		verdict_set(verdict, EXIT_NOT_HEALTHY,
 			    "not ready: kafka-init waits, java is not started yet");
-	else if (probe->target.role == ROLE_BROKER)
+	else if (probe->target.product == PRODUCT_KAFKA)
 		ready_broker(probe, verdict);
 	else
 		ready_zookeeper(probe, verdict);

@@ -14,6 +14,7 @@ struct probe {
 	struct settings record; /* empty: there is none, --role and --address say what to ask */
 	struct settings config; /* the server.properties or zoo.cfg that was written, once needed */
 	char *run_dir;
+	const char *role; /* as the lines call the server */
 	struct target target;
 	struct latch latch;
 	struct latch kept; /* as it was read */

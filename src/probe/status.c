@@ -103,9 +103,9 @@ void status_look(struct probe *probe, struct status *status)
 
 	*status = (struct status) {.uptime_s = uptime_s(probe), .now = time(NULL)};
 	probe_live(probe, &status->live);
-	if (probe->target.role == ROLE_BROKER)
+	if (probe->target.product == PRODUCT_KAFKA)
 		look_at_brokers(probe, status);
-	if (probe->target.role == ROLE_BROKER && !status->metadata_problem)
+	if (probe->target.product == PRODUCT_KAFKA && !status->metadata_problem)
 		ready_judge_broker(&status->metadata, record_number(&probe->record, RECORD_ID),
 				   settings_get(&probe->record, RECORD_ADVERTISED),
 				   probe->gate_cap_ms, clock_now_ms(), &latch, &status->ready);

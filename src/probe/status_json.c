@@ -38,7 +38,7 @@ static json_t *pod_object(const struct probe *probe, const struct status *status
 	json_t *object = json_object();
 
 	set_text(object, "name", settings_get(&probe->record, RECORD_POD_NAME));
-	set_text(object, "role", role_name(probe->target.role));
+	set_text(object, "role", probe->role);
 	json_object_set_new(object, "id", json_integer(record_number(&probe->record, RECORD_ID)));
 	set_text(object, "phase", settings_get(&probe->record, RECORD_PHASE));
 	json_object_set_new(object, "uptime_seconds", json_integer(status->uptime_s));
@@ -124,7 +124,7 @@ char *status_json(const struct probe *probe, const struct status *status)
 	json_object_set_new(root, "live", verdict_object(&status->live));
 	json_object_set_new(root, "ready", verdict_object(&status->ready));
 	json_object_set_new(root, "zookeeper", servers_array(status));
-	if (probe->target.role == ROLE_BROKER) {
+	if (probe->target.product == PRODUCT_KAFKA) {
 		json_object_set_new(root, "kafka",
 				    status->metadata_problem ? json_null() : kafka_object(status));
 		set_text(root, "kafka_problem", status->metadata_problem);

@@ -66,8 +66,7 @@ static void add_pod(struct str *out, const struct probe *probe, const struct sta
 	const char *advertised = settings_get(&probe->record, RECORD_ADVERTISED);
 
 	add_row(out, "pod", "%s, %s %s, phase %s, up %s", field(probe, RECORD_POD_NAME),
-		role_name(probe->target.role), field(probe, RECORD_ID), field(probe, RECORD_PHASE),
-		uptime);
+		probe->role, field(probe, RECORD_ID), field(probe, RECORD_PHASE), uptime);
 	add_row(out, "address", "%s (%s)%s%s", probe->target.address, probe->target.security,
 		advertised ? ", advertised as " : "", advertised ? advertised : "");
 	add_row(out, "config", "%s", field(probe, RECORD_CONFIG));
@@ -138,7 +137,7 @@ char *status_table(const struct probe *probe, const struct status *status)
 
 	add_pod(&out, probe, status);
 	add_servers(&out, status);
-	if (probe->target.role == ROLE_BROKER)
+	if (probe->target.product == PRODUCT_KAFKA)
 		add_brokers(&out, status);
 	return str_steal(&out);
 }

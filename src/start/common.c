@@ -148,7 +148,7 @@ int common_prepare(struct start *start, enum option home, struct err *err)
 		return -1;
 	if (jvm_check_home(option_get(&start->tool, home), start->role, err) < 0)
 		return -1;
-	return run_dir_prepare(&start->tool, start->role, &start->run_dir, err);
+	return run_dir_prepare(&start->tool, role_name(start->role), &start->run_dir, err);
 }
 
 static void add_to_record(struct settings *record, const char *key, const char *value)

@@ -14,7 +14,7 @@ static void ask_one(const struct endpoint *broker, bool tls, deadline_ms deadlin
 {
 	cleanup_free char *name = endpoint_format(broker);
 	struct target target = {
-		.role = ROLE_BROKER, .address = name, .security = tls ? "SSL" : "PLAINTEXT"};
+		.product = PRODUCT_KAFKA, .address = name, .security = tls ? "SSL" : "PLAINTEXT"};
 	cleanup_str struct str text = STR_NULL;
 	struct err err = ERR_NULL;
 	enum answer answer;

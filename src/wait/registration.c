@@ -52,7 +52,7 @@ static char *answering_endpoint(const struct znode_registration *registration,
 		const char *security = registration->securities.items[i];
 		struct endpoint endpoint = {.host = one->host, .port = (uint16_t) one->port};
 		cleanup_free char *address = endpoint_format(&endpoint);
-		struct target target = {ROLE_BROKER, address, *security ? security : "PLAINTEXT"};
+		struct target target = {PRODUCT_KAFKA, address, *security ? security : "PLAINTEXT"};
 		cleanup_str struct str ignored = STR_NULL;
 		struct err err;
 

@@ -46,7 +46,7 @@ static bool is_zookeeper(const char *text)
 
 static void ask_and_judge(const char *text, size_t size)
 {
-	struct target target = {ROLE_ZOOKEEPER, ADDRESS, "PLAINTEXT"};
+	struct target target = {PRODUCT_ZOOKEEPER, ADDRESS, "PLAINTEXT"};
 	cleanup_verdict struct verdict verdict = {.line = NULL};
 	cleanup_str struct str answer = STR_NULL;
 	struct err err = ERR_NULL;
@@ -67,7 +67,7 @@ static void show(void)
 {
 	struct probe probe = {
 		.record = record,
-		.target = {ROLE_ZOOKEEPER, ADDRESS, "PLAINTEXT"},
+		.target = {PRODUCT_ZOOKEEPER, ADDRESS, "PLAINTEXT"},
 		.deadline = deadline_after(60000),
 	};
 	cleanup_status struct status status = {.uptime_s = -1};

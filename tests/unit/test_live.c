@@ -6,11 +6,11 @@
 
 #define BROKER                                                                                     \
 	{                                                                                          \
-		ROLE_BROKER, "10.0.0.5:9092", "PLAINTEXT"                                          \
+		PRODUCT_KAFKA, "10.0.0.5:9092", "PLAINTEXT"                                        \
 	}
 #define ZOOKEEPER                                                                                  \
 	{                                                                                          \
-		ROLE_ZOOKEEPER, "127.0.0.1:2181", "PLAINTEXT"                                      \
+		PRODUCT_ZOOKEEPER, "127.0.0.1:2181", "PLAINTEXT"                                   \
 	}
 
 /* has_record, process_runs, java_runs, answered_before */
@@ -131,13 +131,18 @@ static const struct {
 	 "is gone"},
 };
 
+static const char *role_of(const struct target *target)
+{
+	return target->product == PRODUCT_KAFKA ? "broker" : "zookeeper";
+}
+
 static void test_judge(void **state)
 {
 	(void) state;
 	for (EACH(it, cases)) {
 		struct verdict verdict = {.line = NULL};
 
-		live_judge(&it->life, &it->target, &verdict);
+		live_judge(&it->life, role_of(&it->target), &it->target, &verdict);
 		check_int(it->name, verdict.code, it->code);
 		check_holds(it->name, verdict.line, it->line);
 		check_text(it->name, strchr(verdict.line, '\n'), NULL);
@@ -160,7 +165,7 @@ static void test_never_before_the_first_answer(void **state)
 							  false, *answer, "why"};
 				struct verdict verdict = {.line = NULL};
 
-				live_judge(&life, target, &verdict);
+				live_judge(&life, role_of(target), target, &verdict);
 				check_int(verdict.line, verdict.code, EXIT_OK);
 				verdict_finish(&verdict);
 			}

@@ -42,7 +42,7 @@ static const struct {
 } cases[] = {
 	{"a broker",
 	 BROKER_RECORD,
-	 {ROLE_BROKER, "10.0.0.5:9092", "SSL"},
+	 {PRODUCT_KAFKA, "10.0.0.5:9092", "SSL"},
 	 {.uptime_s = 15130,
 	  .servers = servers,
 	  .server_count = 3,
@@ -67,7 +67,7 @@ static const struct {
 		     "out of sync 3: a-0, b-1, …\n"},
 	{"all in sync, no controller, no ZooKeeper",
 	 BROKER_RECORD,
-	 {ROLE_BROKER, "10.0.0.5:9092", "SSL"},
+	 {PRODUCT_KAFKA, "10.0.0.5:9092", "SSL"},
 	 {.uptime_s = 15130,
 	  .metadata = {.brokers = brokers, .broker_count = 1, .controller = -1, .replicas = 2}},
 	 BROKER_HEAD "\n"
@@ -76,7 +76,7 @@ static const struct {
 		     "out of sync 0\n"},
 	{"as many as the examples",
 	 BROKER_RECORD,
-	 {ROLE_BROKER, "10.0.0.5:9092", "SSL"},
+	 {PRODUCT_KAFKA, "10.0.0.5:9092", "SSL"},
 	 {.uptime_s = 15130,
 	  .metadata = {.brokers = brokers,
 		       .broker_count = 1,
@@ -89,13 +89,13 @@ static const struct {
 		     "out of sync 2: a-0, b-1\n"},
 	{"no metadata",
 	 BROKER_RECORD,
-	 {ROLE_BROKER, "10.0.0.5:9092", "SSL"},
+	 {PRODUCT_KAFKA, "10.0.0.5:9092", "SSL"},
 	 {.uptime_s = 15130, .metadata_problem = TEXT("no metadata in time")},
 	 BROKER_HEAD "\n"
 		     "brokers     not known: no metadata in time\n"},
 	{"a ZooKeeper server",
 	 "role=zookeeper\nphase=wait\nid=3\npod.name=zk-2\nconfig=/r/zoo.cfg",
-	 {ROLE_ZOOKEEPER, "127.0.0.1:2181", "PLAINTEXT"},
+	 {PRODUCT_ZOOKEEPER, "127.0.0.1:2181", "PLAINTEXT"},
 	 {.uptime_s = 3, .servers = servers + 2, .server_count = 1},
 	 "pod         zk-2, zookeeper 3, phase wait, up 3s\n"
 	 "address     127.0.0.1:2181 (PLAINTEXT)\n"
@@ -107,7 +107,7 @@ static const struct {
 	 "zk-2.zk:2181  Connection refused\n"},
 	{"no record",
 	 NULL,
-	 {ROLE_ZOOKEEPER, "z:2181", "PLAINTEXT"},
+	 {PRODUCT_ZOOKEEPER, "z:2181", "PLAINTEXT"},
 	 {.uptime_s = -1},
 	 "pod         ?, zookeeper ?, phase ?, up ?\n"
 	 "address     z:2181 (PLAINTEXT)\n"
@@ -120,7 +120,9 @@ static const struct {
 static void make(const char *record, const struct target *target, struct probe *probe,
 		 struct status *status)
 {
-	*probe = (struct probe) {.record = SETTINGS_NULL, .target = *target};
+	*probe = (struct probe) {.record = SETTINGS_NULL,
+				 .role = target->product == PRODUCT_KAFKA ? "broker" : "zookeeper",
+				 .target = *target};
 	make_settings(&probe->record, record, LAYER_FILE, "record");
 	status->live = (struct verdict) {EXIT_OK, TEXT("alive: yes")};
 	status->ready = (struct verdict) {EXIT_NOT_HEALTHY, TEXT("not ready: no")};
@@ -152,7 +154,7 @@ static void test_uptime(void **state)
 		{60, "up 1m 0s\n"},	 {3599, "up 59m 59s\n"}, {3600, "up 1h 0m\n"},
 		{86399, "up 23h 59m\n"}, {86400, "up 1d 0h\n"},	 {8640000, "up 100d 0h\n"},
 	};
-	static const struct target target = {ROLE_ZOOKEEPER, "z:2181", "PLAINTEXT"};
+	static const struct target target = {PRODUCT_ZOOKEEPER, "z:2181", "PLAINTEXT"};
 
 	(void) state;
 	for (EACH(it, uptimes)) {
@@ -261,7 +263,7 @@ static void test_json(void **state)
 /* Whatever a server said, it stays on its line and does nothing to the terminal. */
 static void test_table_odd_text(void **state)
 {
-	static const struct target target = {ROLE_BROKER, "b:9092", "PLAINTEXT"};
+	static const struct target target = {PRODUCT_KAFKA, "b:9092", "PLAINTEXT"};
 	struct metadata_broker broker = {1, TEXT("k\x1B]0;x\a"), 9092};
 	struct status_server server = {.name = TEXT("z:2181"), .mode = TEXT("\x1B[2Jleader\x7F")};
 	struct status status = {
@@ -293,7 +295,7 @@ static void test_json_odd_text(void **state)
 		{"UTF-8", "\xC3\xBC"},
 		{"no UTF-8", "caf\xE9"},
 	};
-	static const struct target target = {ROLE_ZOOKEEPER, "z:2181", "PLAINTEXT"};
+	static const struct target target = {PRODUCT_ZOOKEEPER, "z:2181", "PLAINTEXT"};
 
 	(void) state;
 	for (EACH(it, odd)) {
