@@ -234,7 +234,7 @@ static const char *nothing_to_do(const struct probe *probe)
 {
 	const char *phase = settings_get(&probe->record, RECORD_PHASE);
 
-	if (probe->target.product == PRODUCT_ZOOKEEPER)
+	if (probe->server.product == PRODUCT_ZOOKEEPER)
 		return "a ZooKeeper server has no replicas in sync";
 	if (!record_process_runs(&probe->record))
 		return "the process of the run record is gone";

@@ -195,7 +195,7 @@ static void build_zookeeper(struct broker *broker, struct settings *server,
 			     "it is not set: there is no ZooKeeper to register with");
 		return;
 	}
-	wrong = connect_string_parse(value, &broker->zookeeper);
+	wrong = connect_string_parse(value, ZOOKEEPER_PORT, &broker->zookeeper);
 	if (wrong)
 		findings_add(findings, FINDING_ERROR, settings_origin(server, "zookeeper.connect"),
 			     "write host:port,host:port/chroot", "zookeeper.connect: %s", wrong);

@@ -29,6 +29,11 @@ const char *security_protocol_find(const char *name)
 	return NULL;
 }
 
+bool security_protocol_is_tls(const char *protocol)
+{
+	return str_ends_with(protocol, "SSL");
+}
+
 /* Each entry is "NAME:PROTOCOL", split at the last colon (Csv.parseCsvMap). */
 char *security_protocol_of(const struct settings *server, const char *listener)
 {

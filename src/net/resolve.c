@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/resolve.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <net/if.h>
 #include <netdb.h>
-#include <netinet/in.h>
 #include <nss.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -190,38 +187,8 @@ char *net_canonical_name(const char *host, deadline_ms deadline, struct err *err
 	return name;
 }
 
-void net_address_set_port(struct net_address *address, uint16_t port)
-{
-	if (address->address.ss_family == AF_INET)
-		((struct sockaddr_in *) (void *) &address->address)->sin_port = htons(port);
-	else if (address->address.ss_family == AF_INET6)
-		((struct sockaddr_in6 *) (void *) &address->address)->sin6_port = htons(port);
-}
-
 void net_addresses_finish(struct net_addresses *addresses)
 {
 	free(addresses->items);
 	*addresses = NET_ADDRESSES_NULL;
-}
-
-static char *format(const struct net_address *address, bool brackets)
-{
-	char host[INET6_ADDRSTRLEN + IF_NAMESIZE + 2] = "?", port[8] = "?";
-
-	getnameinfo((const struct sockaddr *) &address->address, address->length, host,
-		    sizeof(host), port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV);
-	if (str_equal(port, "0"))
-		return xstrdup(host);
-	brackets = brackets && address->address.ss_family == AF_INET6;
-	return xasprintf("%s%s%s:%s", brackets ? "[" : "", host, brackets ? "]" : "", port);
-}
-
-char *net_address_format(const struct net_address *address)
-{
-	return format(address, true);
-}
-
-char *net_address_format_bare(const struct net_address *address)
-{
-	return format(address, false);
 }

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "net/resolve.h"
+#include "net/address.h"
 
 /* Sockets with a deadline. All errors are EXIT_TIMED_OUT: the other side could not be reached, in
  * the kernel's words. */

@@ -13,10 +13,8 @@
 
 struct status_server {
 	char *name; /* host:port */
-	char *mode; /* NULL: `problem` says why */
-	char *zxid;
-	char *latency; /* "min/avg/max", ms */
-	char *problem;
+	struct srvr srvr;
+	char *problem; /* why srvr shows no mode; NULL: it does */
 };
 
 struct status {

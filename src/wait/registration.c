@@ -7,7 +7,9 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
+#include "kafka/inter_broker.h"
 #include "kafka/znode.h"
+#include "net/endpoint.h"
 #include "net/server.h"
 
 /* The longest session a server gives is 20 ticks (ZooKeeper's maxSessionTimeout): 60 s at its own
@@ -50,16 +52,14 @@ static char *answering_endpoint(const struct znode_registration *registration,
 	for (size_t i = 0; !common && i < registration->endpoints.length; i++) {
 		const struct listener *one = &registration->endpoints.items[i];
 		const char *security = registration->securities.items[i];
-		struct endpoint endpoint = {.host = one->host, .port = (uint16_t) one->port};
-		cleanup_free char *address = endpoint_format(&endpoint);
-		struct target target = {PRODUCT_KAFKA, address, *security ? security : "PLAINTEXT"};
-		cleanup_str struct str ignored = STR_NULL;
+		cleanup_free char *address = endpoint_format(one->host, one->port);
+		struct server server = {PRODUCT_KAFKA, address, security_protocol_is_tls(security)};
 		struct err err;
 
 		if (!broker->inter_broker.listener ||
 		    !str_equal(one->name, broker->inter_broker.listener))
 			continue;
-		return ask(&target, NULL, deadline, &ignored, &err) == ANSWER_GOOD
+		return server_ask(&server, NULL, deadline, NULL, &err) == NET_OK
 			       ? steal_pointer(&address)
 			       : NULL;
 	}

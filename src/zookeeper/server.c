@@ -175,13 +175,6 @@ static struct client own_client(const struct zookeeper_server *server,
 	return client;
 }
 
-static char *endpoint(const char *host, int64_t port)
-{
-	bool is_ipv6 = strchr(host, ':');
-
-	return xasprintf("%s%s%s:%" PRId64, is_ipv6 ? "[" : "", host, is_ipv6 ? "]" : "", port);
-}
-
 char *zookeeper_client_address(const struct zookeeper_server *server,
 			       const struct settings *zoo_cfg, bool *is_plainp)
 {
@@ -192,7 +185,7 @@ char *zookeeper_client_address(const struct zookeeper_server *server,
 		return NULL;
 	if (!client.host || host_is_wildcard(client.host))
 		client.host = "127.0.0.1";
-	return endpoint(client.host, client.port);
+	return endpoint_format(client.host, client.port);
 }
 
 uint16_t zookeeper_member_client_port(const struct zookeeper_server *server,
@@ -227,7 +220,7 @@ char *zookeeper_member_addresses(const struct zookeeper_server *server,
 		uint16_t port = zookeeper_member_client_port(server, zoo_cfg, member, &is_plain);
 
 		if (port)
-			strv_take(&all, endpoint(member->line.host, port));
+			strv_take(&all, endpoint_format(member->line.host, port));
 	}
 	return strv_join(&all, ",");
 }
