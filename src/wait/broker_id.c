@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wait/broker_id.h"
+
+#include <inttypes.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "security/credentials.h"
+#include "settings/preflight.h"
+#include "wait/cluster.h"
+#include "wait/progress.h"
+#include "wait/quorum.h"
+#include "wait/registration.h"
+
+/* What the sessions of one wait have in common. */
+struct broker_id_look {
+	const struct broker_id_wait *wait;
+	struct registration_wait id;
+	struct registration_wait endpoint;
+	bool knows_cluster;
+	struct cluster cluster;
+	struct findings *findings;
+};
+
+static void finish(struct broker_id_look *look)
+{
+	cluster_finish(&look->cluster);
+}
+
+static enum registration look_at_brokers(struct broker_id_look *look, struct zk_session *session,
+					 struct err *err)
+{
+	const struct broker_id_wait *wait = look->wait;
+	const struct broker *broker = wait->broker;
+	const char *chroot = broker->zookeeper.chroot;
+	cleanup_registration_seen struct registration_seen own = {.holder = HOLDER_GONE};
+	cleanup_registration_seen struct registration_seen other = {.holder = HOLDER_GONE};
+	cleanup_free char *path = xasprintf("%s/brokers/ids/%" PRId64, chroot, broker->id);
+	enum registration result;
+
+	result = wait_registration(session, chroot, broker, wait->deadline, &look->id,
+				   &look->cluster.unread, &own, err);
+	if (result != REGISTRATION_DONE)
+		return result;
+	if (own.holder == HOLDER_GONE || look->id.is_off)
+		result = wait_endpoints(session, chroot, broker, wait->deadline, &look->endpoint,
+					&look->cluster.unread, &other, err);
+	if (result != REGISTRATION_DONE)
+		return result;
+	registration_check_id(&own, wait->tool, path, look->findings);
+	registration_check_endpoint(&other, wait->server, wait->tool, look->findings);
+	return REGISTRATION_DONE;
+}
+
+/* One session, and what it says of the cluster and of registrations that are in the way. */
+static enum registration look_once(struct broker_id_look *look, struct err *err)
+{
+	const struct broker_id_wait *wait = look->wait;
+	const struct broker *broker = wait->broker;
+	struct cluster *cluster = &look->cluster;
+	cleanup_zk_session struct zk_session *session = NULL;
+	enum zk_answer answer;
+
+	if (wait_quorum(&broker->zookeeper, wait->deadline, &session, err) < 0)
+		return REGISTRATION_FAILED;
+	registration_wait_anew(&look->id);
+	registration_wait_anew(&look->endpoint);
+	answer = cluster_read(session, broker->zookeeper.chroot, broker->id, wait->deadline,
+			      cluster, err);
+	if (answer != ZK_THERE)
+		return answer == ZK_LOST ? REGISTRATION_LOST : REGISTRATION_FAILED;
+	if (!look->knows_cluster && cluster->id_is_known)
+		log_dirs_check_cluster(wait->log_dirs, wait->tool, cluster->id_path, cluster->id,
+				       look->findings);
+	look->knows_cluster = true;
+	return findings_exit_code(look->findings) == EXIT_OK ? look_at_brokers(look, session, err)
+							     : REGISTRATION_DONE;
+}
+
+static bool is_off(const struct broker_id_wait *wait, enum preflight check)
+{
+	return preflight_level(wait->tool, check, FINDING_REFUSAL) != FINDING_REFUSAL;
+}
+
+static int wait_until_free(const struct broker_id_wait *wait, struct settings *dynamic,
+			   struct findings *findings, struct err *err)
+{
+	cleanup_progress struct progress progress;
+	__attribute__((cleanup(finish))) struct broker_id_look look = {
+		.wait = wait,
+		.id = {.is_off = is_off(wait, PREFLIGHT_REGISTRATION)},
+		.endpoint = {.is_off = is_off(wait, PREFLIGHT_ENDPOINT)},
+		.findings = findings,
+	};
+	enum registration registration;
+
+	progress_init(&progress, "another ZooKeeper session");
+	while ((registration = look_once(&look, err)) == REGISTRATION_LOST) {
+		if (deadline_passed(wait->deadline))
+			return err_context(err, "broker.id %" PRId64 " was not looked up in time",
+					   wait->broker->id);
+		progress_wait(&progress, err->text, wait->deadline);
+		progress_pause(&progress, wait->deadline);
+	}
+	cluster_warn_of_unread(&look.cluster);
+	*dynamic = look.cluster.dynamic;
+	look.cluster.dynamic = SETTINGS_NULL;
+	return registration == REGISTRATION_DONE ? 0 : -1;
+}
+
+int wait_broker_id(const struct broker_id_wait *wait, struct settings *dynamic,
+		   struct findings *findings, struct err *err)
+{
+	struct tls_client tls = credentials_to_show_as_client(wait->server);
+
+	if (!wait->broker->zookeeper_tls)
+		return wait_until_free(wait, dynamic, findings, err);
+	if (wait_quorum_tls(&wait->broker->zookeeper, &tls, wait->deadline, err) < 0)
+		return -1;
+	log_warning(
+		"ZooKeeper is reached over TLS: what it holds of broker.id %" PRId64
+		" (its cluster id, a registration that is left, dynamic settings) is not looked at",
+		wait->broker->id);
+	return 0;
+}
