@@ -73,7 +73,7 @@ static int wait_for_broker(const char *hosts, bool tls, int64_t timeout_ms, stru
 
 	if (parse(hosts, KAFKA_PORT, &brokers, err) < 0)
 		return -1;
-	return wait_broker(&brokers, tls, deadline_after(timeout_ms), err) < 0 ? -1 : EXIT_OK;
+	return wait_any_broker(&brokers, tls, deadline_after(timeout_ms), err) < 0 ? -1 : EXIT_OK;
 }
 
 /* NULL with an error: no host is named. */

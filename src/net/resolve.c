@@ -14,7 +14,7 @@
 
 /* A look-up that two threads hold: the asker, and the one that waits for the resolver. The last one
  * frees it. */
-struct lookup {
+struct name_lookup {
 	char *host;
 	char port[8];
 	struct addrinfo hints;
@@ -27,16 +27,16 @@ struct lookup {
 	atomic_int holders;
 };
 
-void net_fix_name_services(void)
+void net_resolve_fix_services(void)
 {
 	__nss_configure_lookup("hosts", "files dns");
 	__nss_configure_lookup("passwd", "files");
 	__nss_configure_lookup("services", "files");
 }
 
-static struct lookup *lookup_new(const char *host, uint16_t port, int flags)
+static struct name_lookup *lookup_new(const char *host, uint16_t port, int flags)
 {
-	struct lookup *lookup = xcalloc(1, sizeof(*lookup));
+	struct name_lookup *lookup = xcalloc(1, sizeof(*lookup));
 	pthread_condattr_t monotonic;
 
 	lookup->host = xstrdup(host);
@@ -51,7 +51,7 @@ static struct lookup *lookup_new(const char *host, uint16_t port, int flags)
 	return lookup;
 }
 
-static void lookup_free(struct lookup *lookup)
+static void lookup_free(struct name_lookup *lookup)
 {
 	if (lookup->found)
 		freeaddrinfo(lookup->found);
@@ -61,7 +61,7 @@ static void lookup_free(struct lookup *lookup)
 	free(lookup);
 }
 
-static void lookup_release(struct lookup *lookup)
+static void lookup_release(struct name_lookup *lookup)
 {
 	if (atomic_fetch_sub(&lookup->holders, 1) == 1)
 		lookup_free(lookup);
@@ -69,7 +69,7 @@ static void lookup_release(struct lookup *lookup)
 
 static void *look_up(void *argument)
 {
-	struct lookup *lookup = argument;
+	struct name_lookup *lookup = argument;
 	struct addrinfo *found = NULL;
 	int result = getaddrinfo(lookup->host, lookup->port, &lookup->hints, &found);
 	int number = errno;
@@ -85,7 +85,7 @@ static void *look_up(void *argument)
 	return NULL;
 }
 
-static int start_thread(struct lookup *lookup, struct err *err)
+static int start_thread(struct name_lookup *lookup, struct err *err)
 {
 	pthread_attr_t detached;
 	pthread_t thread;
@@ -101,7 +101,7 @@ static int start_thread(struct lookup *lookup, struct err *err)
 }
 
 /* Whether the thread was done before the deadline; its answer is then in `lookup`. */
-static bool wait_done(struct lookup *lookup, deadline_ms deadline)
+static bool wait_done(struct name_lookup *lookup, deadline_ms deadline)
 {
 	bool done;
 
@@ -117,10 +117,10 @@ static bool wait_done(struct lookup *lookup, deadline_ms deadline)
 }
 
 /* NULL with an error; else the caller releases it. */
-static struct lookup *ask(const char *host, uint16_t port, int flags, deadline_ms deadline,
-			  struct err *err)
+static struct name_lookup *ask(const char *host, uint16_t port, int flags, deadline_ms deadline,
+			       struct err *err)
 {
-	struct lookup *lookup = lookup_new(host, port, flags);
+	struct name_lookup *lookup = lookup_new(host, port, flags);
 
 	if (start_thread(lookup, err) < 0) {
 		lookup_free(lookup);
@@ -158,7 +158,7 @@ int net_resolve(const char *host, uint16_t port, deadline_ms deadline,
 {
 	struct addrinfo numeric = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST};
 	struct addrinfo *found = NULL;
-	struct lookup *lookup;
+	struct name_lookup *lookup;
 	char service[8];
 
 	snprintf(service, sizeof(service), "%u", (unsigned) port);
@@ -175,9 +175,9 @@ int net_resolve(const char *host, uint16_t port, deadline_ms deadline,
 	return 0;
 }
 
-char *net_canonical_name(const char *host, deadline_ms deadline, struct err *err)
+char *net_resolve_canonical(const char *host, deadline_ms deadline, struct err *err)
 {
-	struct lookup *lookup = ask(host, 0, AI_CANONNAME, deadline, err);
+	struct name_lookup *lookup = ask(host, 0, AI_CANONNAME, deadline, err);
 	char *name;
 
 	if (!lookup)
@@ -187,7 +187,7 @@ char *net_canonical_name(const char *host, deadline_ms deadline, struct err *err
 	return name;
 }
 
-void net_addresses_finish(struct net_addresses *addresses)
+void net_resolve_finish(struct net_addresses *addresses)
 {
 	free(addresses->items);
 	*addresses = NET_ADDRESSES_NULL;

@@ -22,7 +22,7 @@ struct net_addresses {
 /* Called first thing in main: a static glibc program would otherwise load whatever NSS modules the
  * nsswitch.conf of the image names. Only /etc/hosts and DNS are asked, and passwd is only a file.
  */
-void net_fix_name_services(void);
+void net_resolve_fix_services(void);
 
 /* All addresses of `host` (a name or an address) with `port`. Errors: EXIT_TIMED_OUT with the
  * resolver's own words, which do not name the host, or that it did not answer. */
@@ -31,8 +31,8 @@ int net_resolve(const char *host, uint16_t port, deadline_ms deadline,
 
 /* The canonical name of `host`, its full one where DNS knows it; NULL with an error. The caller
  * frees it. */
-char *net_canonical_name(const char *host, deadline_ms deadline, struct err *err);
+char *net_resolve_canonical(const char *host, deadline_ms deadline, struct err *err);
 
-void net_addresses_finish(struct net_addresses *addresses);
+void net_resolve_finish(struct net_addresses *addresses);
 
-#define cleanup_net_addresses __attribute__((cleanup(net_addresses_finish)))
+#define cleanup_net_addresses __attribute__((cleanup(net_resolve_finish)))

@@ -50,7 +50,8 @@ bool ready_needs_partitions(const struct latch *latch, int64_t cap_ms)
 static void judge_gate(const struct metadata *metadata, int64_t id, int64_t cap_ms, int64_t now_ms,
 		       struct latch *latch, struct verdict *verdict)
 {
-	cleanup_free char *examples = examples_format(&metadata->examples, metadata->out_of_sync);
+	cleanup_free char *examples =
+		metadata_format_examples(&metadata->examples, metadata->out_of_sync);
 
 	if (!latch->gate_since_ms)
 		latch->gate_since_ms = now_ms;

@@ -33,8 +33,4 @@ struct status {
 void status_look(struct probe *probe, struct status *status);
 void status_finish(struct status *status);
 
-/* An aligned table, and the same as a JSON object. Both are the caller's to free. */
-char *status_table(const struct probe *probe, const struct status *status);
-char *status_json(const struct probe *probe, const struct status *status);
-
 #define cleanup_status __attribute__((cleanup(status_finish)))

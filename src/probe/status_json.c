@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "probe/status_json.h"
+
 #include <jansson.h>
 
 #include "base/mem.h"
-#include "probe/status.h"
 #include "run/record.h"
 #include "security/certificate.h"
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "probe/status_table.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "probe/status.h"
 #include "run/record.h"
 #include "security/certificate.h"
 

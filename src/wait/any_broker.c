@@ -45,8 +45,8 @@ static char *attempt_brokers(void *data, deadline_ms deadline)
 	return answers ? NULL : strv_join(&reasons, "; ");
 }
 
-int wait_broker(const struct connect_string *brokers, bool tls, deadline_ms deadline,
-		struct err *err)
+int wait_any_broker(const struct connect_string *brokers, bool tls, deadline_ms deadline,
+		    struct err *err)
 {
 	cleanup_free char *names = connect_string_format(brokers);
 	cleanup_free char *asking = xasprintf("asking %s", names);

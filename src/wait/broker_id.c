@@ -10,13 +10,13 @@
 #include "wait/cluster.h"
 #include "wait/progress.h"
 #include "wait/quorum.h"
-#include "wait/registration.h"
+#include "wait/stale_registration.h"
 
 /* What the sessions of one wait have in common. */
 struct broker_id_look {
 	const struct broker_id_wait *wait;
-	struct registration_wait id;
-	struct registration_wait endpoint;
+	struct stale_registration id;
+	struct stale_registration endpoint;
 	bool knows_cluster;
 	struct cluster cluster;
 	struct findings *findings;
@@ -32,19 +32,20 @@ static enum registration look_at_brokers(struct broker_id_look *look, struct zk_
 {
 	const struct broker_id_wait *wait = look->wait;
 	const struct broker *broker = wait->broker;
-	const char *chroot = broker->zookeeper.chroot;
 	cleanup_registration_seen struct registration_seen own = {.holder = HOLDER_GONE};
 	cleanup_registration_seen struct registration_seen other = {.holder = HOLDER_GONE};
-	cleanup_free char *path = xasprintf("%s/brokers/ids/%" PRId64, chroot, broker->id);
+	cleanup_free char *path =
+		xasprintf("%s/brokers/ids/%" PRId64, broker->zookeeper.chroot, broker->id);
 	enum registration result;
 
-	result = wait_registration(session, chroot, broker, wait->deadline, &look->id,
-				   &look->cluster.unread, &own, err);
+	result = stale_registration_wait_id(session, broker, wait->deadline, &look->id,
+					    &look->cluster.unread, &own, err);
 	if (result != REGISTRATION_DONE)
 		return result;
 	if (own.holder == HOLDER_GONE || look->id.is_off)
-		result = wait_endpoints(session, chroot, broker, wait->deadline, &look->endpoint,
-					&look->cluster.unread, &other, err);
+		result = stale_registration_wait_endpoints(session, broker, wait->deadline,
+							   &look->endpoint, &look->cluster.unread,
+							   &other, err);
 	if (result != REGISTRATION_DONE)
 		return result;
 	registration_check_id(&own, wait->tool, path, look->findings);
@@ -63,8 +64,8 @@ static enum registration look_once(struct broker_id_look *look, struct err *err)
 
 	if (wait_quorum(&broker->zookeeper, wait->deadline, &session, err) < 0)
 		return REGISTRATION_FAILED;
-	registration_wait_anew(&look->id);
-	registration_wait_anew(&look->endpoint);
+	stale_registration_anew(&look->id);
+	stale_registration_anew(&look->endpoint);
 	answer = cluster_read(session, broker->zookeeper.chroot, broker->id, wait->deadline,
 			      cluster, err);
 	if (answer != ZK_THERE)

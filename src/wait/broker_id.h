@@ -20,7 +20,7 @@ struct broker_id_wait {
 };
 
 /* Waits for ZooKeeper, then until no other broker is registered with the id or with an endpoint of
- * this one (registration.h); a session that is lost meanwhile is asked for again. What is
+ * this one (stale_registration.h); a session that is lost meanwhile is asked for again. What is
  * wrong goes to `findings`: disks of another cluster, before anything is waited for, and a live
  * broker in the way. `dynamic` becomes what kafka-configs set for the broker (KIP-226).
  * EXIT_TIMED_OUT: the deadline passed. Over TLS, which libzookeeper does not speak, it waits for

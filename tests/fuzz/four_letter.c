@@ -9,7 +9,8 @@
 #include "host/host.h"
 #include "net/server.h"
 #include "probe/ready.h"
-#include "probe/status.h"
+#include "probe/status_json.h"
+#include "probe/status_table.h"
 #include "run/record.h"
 
 #define ADDRESS "127.0.0.1:2181"

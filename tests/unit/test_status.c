@@ -5,7 +5,8 @@
 #include <jansson.h>
 
 #include "pod.h"
-#include "probe/status.h"
+#include "probe/status_json.h"
+#include "probe/status_table.h"
 
 #define TEXT(literal) ((char *) (uintptr_t) (literal))
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "wait/registration.h"
+#include "wait/stale_registration.h"
 
 #include <inttypes.h>
 
@@ -23,13 +23,13 @@
 #define ASK_MS 1000
 
 /* What one wait works with. */
-struct look {
+struct stale_look {
 	struct zk_session *session;
 	const struct broker *broker;
 	bool is_own; /* our number, not our endpoint at another's */
 	char *path;
 	deadline_ms deadline;
-	struct registration_wait *wait;
+	struct stale_registration *wait;
 	struct strv *unread;
 	struct registration_seen *seen;
 	struct err *err;
@@ -66,7 +66,7 @@ static char *answering_endpoint(const struct znode_registration *registration,
 	return NULL;
 }
 
-static enum registration gone(const struct look *look)
+static enum registration gone(const struct stale_look *look)
 {
 	if (look->wait->began)
 		log_info("the registration of broker %" PRId64 " is gone", look->wait->id);
@@ -76,7 +76,7 @@ static enum registration gone(const struct look *look)
 }
 
 /* After anything but a look at a node that is there. */
-static enum registration end(const struct look *look, enum zk_answer answer)
+static enum registration end(const struct stale_look *look, enum zk_answer answer)
 {
 	if (answer == ZK_NOT_THERE)
 		return gone(look);
@@ -88,7 +88,7 @@ static enum registration end(const struct look *look, enum zk_answer answer)
 	return answer == ZK_LOST ? REGISTRATION_LOST : REGISTRATION_FAILED;
 }
 
-static void announce(const struct look *look)
+static void announce(const struct stale_look *look)
 {
 	cleanup_free char *time = duration_format(patience_ms(look->broker));
 	const struct registration_seen *seen = look->seen;
@@ -105,10 +105,10 @@ static void announce(const struct look *look)
 }
 
 /* What a registration that is there shows; HOLDER_GONE: nothing yet. */
-static enum holder judge(const struct look *look, const char *json, int64_t created)
+static enum holder judge(const struct stale_look *look, const char *json, int64_t created)
 {
 	cleanup_znode_registration struct znode_registration registration;
-	struct registration_wait *wait = look->wait;
+	struct stale_registration *wait = look->wait;
 	struct registration_seen *seen = look->seen;
 	char *endpoint;
 
@@ -146,7 +146,7 @@ static enum holder judge(const struct look *look, const char *json, int64_t crea
 }
 
 /* Until the node of wait->id is gone, or it is known who it is. */
-static enum registration wait_for_node(struct look *look)
+static enum registration wait_for_node(struct stale_look *look)
 {
 	for (;;) {
 		cleanup_str struct str json = STR_NULL;
@@ -180,26 +180,27 @@ static enum registration wait_for_node(struct look *look)
 	}
 }
 
-void registration_wait_anew(struct registration_wait *wait)
+void stale_registration_anew(struct stale_registration *wait)
 {
 	if (wait->began)
 		wait->began = clock_now_ms();
 }
 
-enum registration wait_registration(struct zk_session *session, const char *chroot,
-				    const struct broker *broker, deadline_ms deadline,
-				    struct registration_wait *wait, struct strv *unread,
-				    struct registration_seen *seen, struct err *err)
+enum registration stale_registration_wait_id(struct zk_session *session,
+					     const struct broker *broker, deadline_ms deadline,
+					     struct stale_registration *wait, struct strv *unread,
+					     struct registration_seen *seen, struct err *err)
 {
-	cleanup_free char *path = xasprintf("%s/brokers/ids/%" PRId64, chroot, broker->id);
-	struct look look = {session, broker, true, path, deadline, wait, unread, seen, err};
+	cleanup_free char *path =
+		xasprintf("%s/brokers/ids/%" PRId64, broker->zookeeper.chroot, broker->id);
+	struct stale_look look = {session, broker, true, path, deadline, wait, unread, seen, err};
 
 	wait->id = broker->id;
 	return wait_for_node(&look);
 }
 
 /* Whether the node holds an endpoint of ours. */
-static enum zk_answer look_at(const struct look *look, bool *is_oursp)
+static enum zk_answer look_at(const struct stale_look *look, bool *is_oursp)
 {
 	cleanup_znode_registration struct znode_registration registration;
 	cleanup_str struct str json = STR_NULL;
@@ -214,7 +215,7 @@ static enum zk_answer look_at(const struct look *look, bool *is_oursp)
 }
 
 /* One other broker. */
-static enum registration wait_for_other(struct look *look, int64_t id)
+static enum registration wait_for_other(struct stale_look *look, int64_t id)
 {
 	bool is_ours;
 	enum zk_answer answer = look_at(look, &is_ours);
@@ -224,17 +225,19 @@ static enum registration wait_for_other(struct look *look, int64_t id)
 	if (!is_ours)
 		return REGISTRATION_DONE;
 	if (look->wait->id != id)
-		*look->wait = (struct registration_wait) {look->wait->is_off, id, 0, 0};
+		*look->wait = (struct stale_registration) {look->wait->is_off, id, 0, 0};
 	return wait_for_node(look);
 }
 
-enum registration wait_endpoints(struct zk_session *session, const char *chroot,
-				 const struct broker *broker, deadline_ms deadline,
-				 struct registration_wait *wait, struct strv *unread,
-				 struct registration_seen *seen, struct err *err)
+enum registration stale_registration_wait_endpoints(struct zk_session *session,
+						    const struct broker *broker,
+						    deadline_ms deadline,
+						    struct stale_registration *wait,
+						    struct strv *unread,
+						    struct registration_seen *seen, struct err *err)
 {
-	cleanup_free char *all = xasprintf("%s/brokers/ids", chroot);
-	struct look look = {session, broker, false, all, deadline, wait, unread, seen, err};
+	cleanup_free char *all = xasprintf("%s/brokers/ids", broker->zookeeper.chroot);
+	struct stale_look look = {session, broker, false, all, deadline, wait, unread, seen, err};
 	cleanup_strv struct strv names = STRV_NULL;
 	enum zk_answer answer = zk_session_list(session, all, deadline, &names, err);
 
