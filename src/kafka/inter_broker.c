@@ -88,7 +88,7 @@ static char *endpoint(const char *host, int64_t port)
 /* Java binds a wildcard for both families, so the loopback of IPv4 always answers. */
 static const char *reachable(const char *host)
 {
-	return host_is_wildcard(host) ? "127.0.0.1" : host;
+	return endpoint_is_wildcard(host) ? "127.0.0.1" : host;
 }
 
 void inter_broker_find(const struct settings *server, const struct listeners *bound,

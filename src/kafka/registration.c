@@ -3,8 +3,8 @@
 
 #include <inttypes.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/str.h"
 #include "net/endpoint.h"
 #include "settings/preflight.h"
@@ -19,7 +19,7 @@ void registration_seen_finish(struct registration_seen *seen)
 /* How it is known that the other one lives. The caller frees it. */
 static char *proof(const struct registration_seen *seen)
 {
-	cleanup_free char *time = duration_format(seen->waited_ms);
+	cleanup_free char *time = number_format_duration(seen->waited_ms);
 
 	switch (seen->holder) {
 	case HOLDER_THERE:

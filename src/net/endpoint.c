@@ -37,7 +37,7 @@ char *endpoint_format(const char *host, int64_t port)
 	return xasprintf(strchr(host, ':') ? "[%s]:%" PRId64 : "%s:%" PRId64, host, port);
 }
 
-bool host_is_wildcard(const char *host)
+bool endpoint_is_wildcard(const char *host)
 {
 	return !*host || str_equal(host, "0.0.0.0") || str_equal(host, "::");
 }

@@ -23,4 +23,4 @@ char *endpoint_parse(const char *text, uint16_t default_port, struct endpoint *e
 char *endpoint_format(const char *host, int64_t port);
 
 /* Whether the host stands for every address of a machine: "", "0.0.0.0" or "::". */
-bool host_is_wildcard(const char *host);
+bool endpoint_is_wildcard(const char *host);

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "net/address.h"
 

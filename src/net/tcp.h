@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "net/address.h"
 

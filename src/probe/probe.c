@@ -245,7 +245,7 @@ static void ready_broker(struct probe *probe, struct verdict *verdict)
 	else
 		ready_judge_broker(&metadata, record_number(&probe->record, RECORD_ID),
 				   settings_get(&probe->record, RECORD_ADVERTISED),
-				   probe->gate_cap_ms, clock_now_ms(), &probe->latch, verdict);
+				   probe->gate_cap_ms, deadline_now_ms(), &probe->latch, verdict);
 }
 
 static void ready_zookeeper(struct probe *probe, struct verdict *verdict)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "net/kafka_client.h"
 #include "net/server.h"
 #include "probe/verdict.h"

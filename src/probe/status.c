@@ -93,7 +93,7 @@ void status_look(struct probe *probe, struct status *status)
 	if (probe->server.product == PRODUCT_KAFKA && !status->metadata_problem)
 		ready_judge_broker(&status->metadata, record_number(&probe->record, RECORD_ID),
 				   settings_get(&probe->record, RECORD_ADVERTISED),
-				   probe->gate_cap_ms, clock_now_ms(), &latch, &status->ready);
+				   probe->gate_cap_ms, deadline_now_ms(), &latch, &status->ready);
 	else
 		probe_ready(probe, &status->ready);
 	look_at_zookeeper(probe, status);

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "net/connect_string.h"
 

@@ -90,7 +90,7 @@ static enum registration end(const struct stale_look *look, enum zk_answer answe
 
 static void announce(const struct stale_look *look)
 {
-	cleanup_free char *time = duration_format(patience_ms(look->broker));
+	cleanup_free char *time = number_format_duration(patience_ms(look->broker));
 	const struct registration_seen *seen = look->seen;
 
 	if (look->is_own)
@@ -123,12 +123,12 @@ static enum holder judge(const struct stale_look *look, const char *json, int64_
 	if (!look->is_own && !seen->endpoint)
 		return HOLDER_GONE;
 	if (!wait->began) {
-		wait->began = clock_now_ms();
+		wait->began = deadline_now_ms();
 		wait->created = created;
 		if (!wait->is_off)
 			announce(look);
 	}
-	seen->waited_ms = clock_now_ms() - wait->began;
+	seen->waited_ms = deadline_now_ms() - wait->began;
 	if (wait->is_off)
 		return HOLDER_THERE;
 	if (created != wait->created)
@@ -183,7 +183,7 @@ static enum registration wait_for_node(struct stale_look *look)
 void stale_registration_anew(struct stale_registration *wait)
 {
 	if (wait->began)
-		wait->began = clock_now_ms();
+		wait->began = deadline_now_ms();
 }
 
 enum registration stale_registration_wait_id(struct zk_session *session,

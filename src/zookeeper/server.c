@@ -110,7 +110,7 @@ void zookeeper_server_build(struct zookeeper_server *server, struct zookeeper_se
 	drop_default_client_port(zoo_cfg, server->self);
 	if (all_ips)
 		number_parse_bool(all_ips, &server->listens_on_all);
-	if (server->self && host_is_wildcard(server->self->line.host))
+	if (server->self && endpoint_is_wildcard(server->self->line.host))
 		server->listens_on_all = true;
 	if (identity->id >= 0)
 		check_id(server, identity, findings);
@@ -183,7 +183,7 @@ char *zookeeper_client_address(const struct zookeeper_server *server,
 	*is_plainp = client.is_plain;
 	if (!client.port)
 		return NULL;
-	if (!client.host || host_is_wildcard(client.host))
+	if (!client.host || endpoint_is_wildcard(client.host))
 		client.host = "127.0.0.1";
 	return endpoint_format(client.host, client.port);
 }

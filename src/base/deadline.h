@@ -13,7 +13,7 @@ typedef int64_t deadline_ms;
 #define DEADLINE_NONE INT64_MAX
 
 /* Milliseconds on CLOCK_MONOTONIC. */
-int64_t clock_now_ms(void);
+int64_t deadline_now_ms(void);
 
 /* `timeout_ms` from now; 0, and more than the clock can hold, means none. */
 deadline_ms deadline_after(int64_t timeout_ms);
@@ -29,6 +29,3 @@ int deadline_poll_ms(deadline_ms deadline);
 
 /* The same point for pthread_cond_timedwait(3) on a condition that uses CLOCK_MONOTONIC. */
 struct timespec deadline_timespec(deadline_ms deadline);
-
-/* Milliseconds as people write them: "15m", "65s", "200ms". The caller frees it. */
-char *duration_format(int64_t ms);
