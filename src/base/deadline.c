@@ -47,6 +47,16 @@ int deadline_poll_ms(deadline_ms deadline)
 	return left < HOUR_MS ? (int) left : HOUR_MS;
 }
 
+void deadline_init_condition(pthread_cond_t *condition)
+{
+	pthread_condattr_t monotonic;
+
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(condition, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+}
+
 struct timespec deadline_timespec(deadline_ms deadline)
 {
 	int64_t at = deadline == DEADLINE_NONE ? deadline_now_ms() + HOUR_MS : deadline;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
@@ -27,5 +28,6 @@ bool deadline_passed(deadline_ms deadline);
  * that a caller loops. */
 int deadline_poll_ms(deadline_ms deadline);
 
-/* The same point for pthread_cond_timedwait(3) on a condition that uses CLOCK_MONOTONIC. */
+/* Makes a condition on which pthread_cond_timedwait(3) takes deadline_timespec(). */
+void deadline_init_condition(pthread_cond_t *condition);
 struct timespec deadline_timespec(deadline_ms deadline);

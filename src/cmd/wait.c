@@ -61,8 +61,8 @@ static int wait_for_zookeeper(const char *hosts, const struct settings *tool,
 
 	if (parse(hosts, ZOOKEEPER_PORT, &servers, err) < 0)
 		return -1;
-	if (is_over_tls(tool, server) ? wait_quorum_tls(&servers, &shown, deadline, err) < 0
-				      : wait_quorum(&servers, deadline, &session, err) < 0)
+	if (wait_quorum(&servers, is_over_tls(tool, server) ? &shown : NULL, deadline, &session,
+			err) < 0)
 		return -1;
 	return EXIT_OK;
 }

@@ -23,5 +23,3 @@ struct directory {
  * real machine. */
 void directory_read(const char *root, const char *path, struct directory *directory);
 void directory_finish(struct directory *directory);
-
-#define cleanup_directory __attribute__((cleanup(directory_finish)))

@@ -191,13 +191,9 @@ static void *ask_again_and_again(void *argument)
 static struct askers *make(size_t count, deadline_ms deadline)
 {
 	struct askers *askers = xcalloc(1, sizeof(*askers) + count * sizeof(askers->items[0]));
-	pthread_condattr_t monotonic;
 
 	pthread_mutex_init(&askers->mutex, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&askers->changed, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	deadline_init_condition(&askers->changed);
 	askers->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	askers->deadline = deadline;
 	return askers;

@@ -22,11 +22,6 @@ static bool has(const int32_t *ids, size_t count, int32_t id)
 	return false;
 }
 
-bool metadata_has_replica(const struct partition *partition, int32_t id)
-{
-	return has(partition->replicas, partition->replica_count, id);
-}
-
 bool metadata_has_in_sync(const struct partition *partition, int32_t id)
 {
 	return has(partition->in_sync, partition->in_sync_count, id);
@@ -50,7 +45,7 @@ void metadata_count(const struct partition *partition, void *metadata)
 	struct metadata *counted = metadata;
 
 	counted->leading += partition->leader == counted->own_id;
-	if (!metadata_has_replica(partition, counted->own_id))
+	if (!has(partition->replicas, partition->replica_count, counted->own_id))
 		return;
 	counted->replicas++;
 	if (partition->leader < 0) {

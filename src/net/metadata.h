@@ -50,8 +50,7 @@ void metadata_finish(struct metadata *metadata);
 /* A partition_visitor: counts the replicas of `own_id` in a struct metadata. */
 void metadata_count(const struct partition *partition, void *metadata);
 
-/* Whether the broker has a replica of the partition, and whether that is in sync. */
-bool metadata_has_replica(const struct partition *partition, int32_t id);
+/* Whether the broker's replica of the partition is in sync. */
 bool metadata_has_in_sync(const struct partition *partition, int32_t id);
 
 /* Adds "topic-0", unless there are enough examples already. */

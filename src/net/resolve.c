@@ -37,16 +37,12 @@ void net_resolve_fix_services(void)
 static struct name_lookup *lookup_new(const char *host, uint16_t port, int flags)
 {
 	struct name_lookup *lookup = xcalloc(1, sizeof(*lookup));
-	pthread_condattr_t monotonic;
 
 	lookup->host = xstrdup(host);
 	snprintf(lookup->port, sizeof(lookup->port), "%u", (unsigned) port);
 	lookup->hints = (struct addrinfo) {.ai_socktype = SOCK_STREAM, .ai_flags = flags};
 	pthread_mutex_init(&lookup->mutex, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&lookup->changed, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	deadline_init_condition(&lookup->changed);
 	atomic_init(&lookup->holders, 2);
 	return lookup;
 }

@@ -80,5 +80,4 @@ struct stop_outcome {
 void stop_rules_judge(struct stop *stop, struct stop_outcome *outcome);
 void stop_rules_outcome_finish(struct stop_outcome *outcome);
 
-#define cleanup_stop __attribute__((cleanup(stop_rules_finish)))
 #define cleanup_stop_outcome __attribute__((cleanup(stop_rules_outcome_finish)))

@@ -18,34 +18,24 @@ struct broker_id_look {
 	struct stale_registration id;
 	struct stale_registration endpoint;
 	bool knows_cluster;
-	struct cluster cluster;
+	struct cluster *cluster;
 	struct findings *findings;
 };
-
-static void finish(struct broker_id_look *look)
-{
-	cluster_finish(&look->cluster);
-}
 
 static enum registration look_at_brokers(struct broker_id_look *look, struct zk_session *session,
 					 struct err *err)
 {
 	const struct broker_id_wait *wait = look->wait;
 	const struct broker *broker = wait->broker;
+	struct stale_look stale = {session, broker, wait->deadline, &look->cluster->unread, err};
 	cleanup_registration_seen struct registration_seen own = {.holder = HOLDER_GONE};
 	cleanup_registration_seen struct registration_seen other = {.holder = HOLDER_GONE};
 	cleanup_free char *path =
 		xasprintf("%s/brokers/ids/%" PRId64, broker->zookeeper.chroot, broker->id);
-	enum registration result;
+	enum registration result = stale_registration_of_id(&stale, &look->id, &own);
 
-	result = stale_registration_wait_id(session, broker, wait->deadline, &look->id,
-					    &look->cluster.unread, &own, err);
-	if (result != REGISTRATION_DONE)
-		return result;
-	if (own.holder == HOLDER_GONE || look->id.is_off)
-		result = stale_registration_wait_endpoints(session, broker, wait->deadline,
-							   &look->endpoint, &look->cluster.unread,
-							   &other, err);
+	if (result == REGISTRATION_DONE && (own.holder == HOLDER_GONE || look->id.is_off))
+		result = stale_registration_of_endpoint(&stale, &look->endpoint, &other);
 	if (result != REGISTRATION_DONE)
 		return result;
 	registration_check_id(&own, wait->tool, path, look->findings);
@@ -58,11 +48,11 @@ static enum registration look_once(struct broker_id_look *look, struct err *err)
 {
 	const struct broker_id_wait *wait = look->wait;
 	const struct broker *broker = wait->broker;
-	struct cluster *cluster = &look->cluster;
+	struct cluster *cluster = look->cluster;
 	cleanup_zk_session struct zk_session *session = NULL;
 	enum zk_answer answer;
 
-	if (wait_quorum(&broker->zookeeper, wait->deadline, &session, err) < 0)
+	if (wait_quorum(&broker->zookeeper, NULL, wait->deadline, &session, err) < 0)
 		return REGISTRATION_FAILED;
 	stale_registration_anew(&look->id);
 	stale_registration_anew(&look->endpoint);
@@ -87,10 +77,12 @@ static int wait_until_free(const struct broker_id_wait *wait, struct settings *d
 			   struct findings *findings, struct err *err)
 {
 	cleanup_progress struct progress progress;
-	__attribute__((cleanup(finish))) struct broker_id_look look = {
+	cleanup_cluster struct cluster cluster = {.dynamic = SETTINGS_NULL};
+	struct broker_id_look look = {
 		.wait = wait,
 		.id = {.is_off = is_off(wait, PREFLIGHT_REGISTRATION)},
 		.endpoint = {.is_off = is_off(wait, PREFLIGHT_ENDPOINT)},
+		.cluster = &cluster,
 		.findings = findings,
 	};
 	enum registration registration;
@@ -103,9 +95,9 @@ static int wait_until_free(const struct broker_id_wait *wait, struct settings *d
 		progress_wait(&progress, err->text, wait->deadline);
 		progress_pause(&progress, wait->deadline);
 	}
-	cluster_warn_of_unread(&look.cluster);
-	*dynamic = look.cluster.dynamic;
-	look.cluster.dynamic = SETTINGS_NULL;
+	cluster_warn_of_unread(&cluster);
+	*dynamic = cluster.dynamic;
+	cluster.dynamic = SETTINGS_NULL;
 	return registration == REGISTRATION_DONE ? 0 : -1;
 }
 
@@ -116,7 +108,7 @@ int wait_broker_id(const struct broker_id_wait *wait, struct settings *dynamic,
 
 	if (!wait->broker->zookeeper_tls)
 		return wait_until_free(wait, dynamic, findings, err);
-	if (wait_quorum_tls(&wait->broker->zookeeper, &tls, wait->deadline, err) < 0)
+	if (wait_quorum(&wait->broker->zookeeper, &tls, wait->deadline, NULL, err) < 0)
 		return -1;
 	log_warning(
 		"ZooKeeper is reached over TLS: what it holds of broker.id %" PRId64

@@ -117,22 +117,12 @@ static char *attempt_servers(void *data, deadline_ms deadline)
 	return strv_join(&look.reasons, "; ");
 }
 
-int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
-		struct zk_session **sessionp, struct err *err)
+int wait_quorum(const struct connect_string *servers, const struct tls_client *tls,
+		deadline_ms deadline, struct zk_session **sessionp, struct err *err)
 {
 	cleanup_free char *names = connect_string_format(servers);
-	cleanup_free char *asking = xasprintf("asking %s", names);
-	struct quorum context = {servers, NULL, sessionp};
+	cleanup_free char *asking = xasprintf("asking %s%s", names, tls ? " over TLS" : "");
+	struct quorum quorum = {servers, tls, sessionp};
 
-	return progress_until("ZooKeeper", asking, attempt_servers, &context, deadline, err);
-}
-
-int wait_quorum_tls(const struct connect_string *servers, const struct tls_client *tls,
-		    deadline_ms deadline, struct err *err)
-{
-	cleanup_free char *names = connect_string_format(servers);
-	cleanup_free char *asking = xasprintf("asking %s over TLS", names);
-	struct quorum context = {servers, tls, NULL};
-
-	return progress_until("ZooKeeper", asking, attempt_servers, &context, deadline, err);
+	return progress_until("ZooKeeper", asking, attempt_servers, &quorum, deadline, err);
 }

@@ -31,6 +31,15 @@ struct stale_registration {
 	deadline_ms began; /* when that was, or the last session began; 0: none was seen */
 };
 
+/* What both waits work with. */
+struct stale_look {
+	struct zk_session *session;
+	const struct broker *broker;
+	deadline_ms deadline;
+	struct strv *unread; /* the nodes that an ACL hides are added */
+	struct err *err;
+};
+
 /* With a new session, after one was lost: a new leader of ZooKeeper gives every session its whole
  * time-out again (SessionTrackerImpl), a dead broker's too, so the wait begins anew. */
 void stale_registration_anew(struct stale_registration *wait);
@@ -38,15 +47,13 @@ void stale_registration_anew(struct stale_registration *wait);
 /* Waits until the broker's own number is free: at most max(session timeout, 60 s) + 5 s after its
  * node was first seen. It is known earlier that another live pod has it when the node is replaced,
  * or when a broker answers at its endpoint (of the inter-broker listener, by ApiVersions) which is
- * none of ours. What an ACL hides is added to `unread`. */
-enum registration stale_registration_wait_id(struct zk_session *session,
-					     const struct broker *broker, deadline_ms deadline,
-					     struct stale_registration *wait, struct strv *unread,
-					     struct registration_seen *seen, struct err *err);
+ * none of ours. */
+enum registration stale_registration_of_id(const struct stale_look *look,
+					   struct stale_registration *wait,
+					   struct registration_seen *seen);
 
 /* Waits in the same way until no other broker is registered with an endpoint of ours; nobody is
  * asked, since it would be us. */
-enum registration stale_registration_wait_endpoints(
-	struct zk_session *session, const struct broker *broker, deadline_ms deadline,
-	struct stale_registration *wait, struct strv *unread, struct registration_seen *seen,
-	struct err *err);
+enum registration stale_registration_of_endpoint(const struct stale_look *look,
+						 struct stale_registration *wait,
+						 struct registration_seen *seen);

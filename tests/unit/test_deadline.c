@@ -164,6 +164,24 @@ static void test_timespec(void **state)
 	check("none is a time", none.tv_sec < deadline_now_ms() / 1000 + INT64_C(1) * DAY_MS);
 }
 
+static void test_condition(void **state)
+{
+	deadline_ms soon = deadline_after(20);
+	struct timespec until = deadline_timespec(soon);
+	pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+	pthread_cond_t condition;
+
+	(void) state;
+	deadline_init_condition(&condition);
+	pthread_mutex_lock(&mutex);
+	/* On another clock that point is decades away, or has long passed. */
+	while (pthread_cond_timedwait(&condition, &mutex, &until) == 0)
+		;
+	check("it waited", deadline_passed(soon));
+	pthread_mutex_unlock(&mutex);
+	pthread_cond_destroy(&condition);
+}
+
 static void test_format(void **state)
 {
 	static const struct {
@@ -202,6 +220,7 @@ int main(void)
 		cmocka_unit_test(test_passed_and_poll),
 		cmocka_unit_test(test_poll_reaches_it),
 		cmocka_unit_test(test_timespec),
+		cmocka_unit_test(test_condition),
 		cmocka_unit_test(test_format),
 	};
 
