@@ -54,12 +54,12 @@ static char *without_slashes(const char *path)
 	return xstrndup(path, length);
 }
 
-static char *fall_back(enum role role)
+static char *fall_back(const char *role)
 {
-	return xasprintf("/dev/shm/kafka-init-%s", role_name(role));
+	return xasprintf("/dev/shm/kafka-init-%s", role);
 }
 
-int run_dir_prepare(const struct settings *tool, enum role role, char **pathp, struct err *err)
+int run_dir_prepare(const struct settings *tool, const char *role, char **pathp, struct err *err)
 {
 	const char *given = option_get(tool, OPTION_RUN_DIR);
 	cleanup_free char *path = without_slashes(given ? given : RUN_DIR_DEFAULT);
@@ -86,8 +86,8 @@ static bool has_record(const char *path)
 int run_dir_find(const struct settings *tool, char **pathp, struct err *err)
 {
 	const char *given = option_get(tool, OPTION_RUN_DIR);
-	char *candidates[] = {without_slashes(given ? given : RUN_DIR_DEFAULT),
-			      fall_back(ROLE_BROKER), fall_back(ROLE_ZOOKEEPER)};
+	char *candidates[] = {without_slashes(given ? given : RUN_DIR_DEFAULT), fall_back("broker"),
+			      fall_back("zookeeper")};
 	size_t count = given ? 1 : sizeof(candidates) / sizeof(candidates[0]);
 	int result = -1;
 

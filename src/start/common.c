@@ -94,7 +94,7 @@ void common_find_domain(struct start *start)
 
 	if (start->identity.domain || start->reach < REACH_EXEC)
 		return;
-	name = net_canonical_name(hostname, deadline_within(start->deadline, DOMAIN_MS), &err);
+	name = net_resolve_canonical(hostname, deadline_within(start->deadline, DOMAIN_MS), &err);
 	if (name && str_starts_with(name, hostname) && name[strlen(hostname)] == '.')
 		start->identity.domain = xstrdup(name + strlen(hostname) + 1);
 	else
@@ -148,7 +148,7 @@ int common_prepare(struct start *start, enum option home, struct err *err)
 		return -1;
 	if (jvm_check_home(option_get(&start->tool, home), start->role, err) < 0)
 		return -1;
-	return run_dir_prepare(&start->tool, start->role, &start->run_dir, err);
+	return run_dir_prepare(&start->tool, role_name(start->role), &start->run_dir, err);
 }
 
 static void add_to_record(struct settings *record, const char *key, const char *value)

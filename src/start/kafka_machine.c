@@ -10,6 +10,7 @@
 #include "host/ports.h"
 #include "kafka/config.h"
 #include "kafka/machine_rules.h"
+#include "net/product.h"
 #include "run/record.h"
 
 /* The broker that runs in this container already, while `check` looks; 0: none. */
@@ -20,7 +21,7 @@ static pid_t own_java(const struct start *start)
 	struct err err;
 
 	if (start->reach != REACH_CHECK || record_read(&start->tool, &record, &run_dir, &err) < 0 ||
-	    record_role(&record) != ROLE_BROKER ||
+	    product_of_role(record_role(&record)) != PRODUCT_KAFKA ||
 	    !str_equal(settings_get(&record, RECORD_PHASE), RECORD_RUN) ||
 	    !record_process_runs(&record))
 		return 0;

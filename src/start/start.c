@@ -34,7 +34,6 @@ void start_finish(struct start *start)
 	log_dirs_finish(&start->log_dirs);
 	zookeeper_server_finish(&start->zookeeper_server);
 	zookeeper_disk_finish(&start->zookeeper_disk);
-	cluster_finish(&start->cluster);
 	findings_finish(&start->findings);
 	free(start->run_dir);
 	free(start->java_path);

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "base/findings.h"
 #include "base/strv.h"
@@ -16,7 +16,6 @@
 #include "settings/settings.h"
 #include "storage/log_dirs.h"
 #include "storage/zookeeper_disk.h"
-#include "wait/cluster.h"
 #include "zookeeper/server.h"
 
 /* The chain from settings to java, once: a role is a table of its stages. A stage takes what those
@@ -50,7 +49,6 @@ struct start {
 	struct log_dirs log_dirs;
 	struct zookeeper_server zookeeper_server;
 	struct zookeeper_disk zookeeper_disk;
-	struct cluster cluster;
 	struct findings findings;
 	size_t reported; /* how many of them are in the log */
 	deadline_ms deadline;
