@@ -61,11 +61,23 @@ static void read_mounted(struct start *start, enum option mounted, struct settin
 	properties_read(content.text, content.length, path, file, &start->findings);
 }
 
+/* `render` and `check` do not try what this machine lets them make. */
+static char *choose_run_dir(const struct start *start)
+{
+	const char *out = option_get(&start->tool, OPTION_OUT);
+	const char *given = option_get(&start->tool, OPTION_RUN_DIR);
+
+	if (start->reach == REACH_EXEC)
+		return run_dir_choose(&start->tool, role_name(start->role));
+	return xstrdup(out ? out : given ? given : RUN_DIR_DEFAULT);
+}
+
 void common_settings(struct start *start, enum option mounted, struct settings *file)
 {
 	environment_init(&start->environment, start->envp);
 	log_service_links(&start->environment);
 	expand_options(&start->environment, &start->command_line, &start->tool, &start->findings);
+	start->run_dir = choose_run_dir(start);
 	jvm_settings_read(&start->environment, &start->jvm, &start->findings);
 	read_mounted(start, mounted, file);
 	start->deadline = deadline_after(option_get(&start->tool, OPTION_TIMEOUT)
@@ -148,7 +160,7 @@ int common_prepare(struct start *start, enum option home, struct err *err)
 		return -1;
 	if (jvm_check_home(option_get(&start->tool, home), start->role, err) < 0)
 		return -1;
-	return run_dir_prepare(&start->tool, role_name(start->role), &start->run_dir, err);
+	return run_dir_make(start->run_dir, err);
 }
 
 static void add_to_record(struct settings *record, const char *key, const char *value)

@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "kafka/config.h"
-#include "run/run_dir.h"
 #include "security/certificate.h"
 #include "security/sasl_rules.h"
 #include "security/security.h"
@@ -17,19 +16,6 @@
 #include "start/common.h"
 
 #define JAAS_FILE "java.security.auth.login.config"
-
-/* Where the stores are to be, as far as it is known. */
-static const char *directory_of(const struct start *start)
-{
-	const char *out = option_get(&start->tool, OPTION_OUT);
-	const char *given = option_get(&start->tool, OPTION_RUN_DIR);
-
-	if (out)
-		return out;
-	if (start->run_dir)
-		return start->run_dir;
-	return given ? given : RUN_DIR_DEFAULT;
-}
 
 static bool has_jaas_file(const struct start *start)
 {
@@ -60,7 +46,7 @@ void security_of_broker(struct start *start)
 		.options = &start->listener_options,
 		.listeners = &start->broker.bound,
 		.inter_broker = start->broker.inter_broker.listener,
-		.directory = directory_of(start),
+		.directory = start->run_dir,
 		.has_jaas_file = has_jaas_file(start),
 		.now = time(NULL),
 	};
@@ -98,36 +84,21 @@ void security_of_zookeeper(struct start *start)
 	if (start->reach > REACH_RENDER)
 		zookeeper_check_files(&start->zookeeper.zoo_cfg, now, &start->stores,
 				      &start->findings);
-	zookeeper_build_tls(&start->tool, directory_of(start), now, &start->zookeeper.zoo_cfg,
+	zookeeper_build_tls(&start->tool, start->run_dir, now, &start->zookeeper.zoo_cfg,
 			    &start->stores, &start->findings);
 	log_stores(start, now);
 }
 
-/* The run directory may have become another one than that which was to be. */
-static void move(struct settings *settings, const char *from, const char *to, const char *name)
+static int write_store(const struct start *start, const char *name, const char *text,
+		       struct err *err)
 {
-	cleanup_free char *old = xasprintf("%s/%s", from, name);
-
-	for (size_t i = 0; i < settings->length; i++)
-		if (str_equal(settings->items[i].value, old))
-			setting_replace_value(&settings->items[i], xasprintf("%s/%s", to, name));
-}
-
-static int write_store(struct start *start, const char *name, const char *text,
-		       struct settings *settings, struct err *err)
-{
-	const char *given = option_get(&start->tool, OPTION_RUN_DIR);
 	struct output output = {start->run_dir, name, xstrdup(text), 0600};
 
-	move(settings, given ? given : RUN_DIR_DEFAULT, directory_of(start), name);
 	return common_write(start, &output, 1, err);
 }
 
 int security_write(struct start *start, struct err *err)
 {
-	struct settings *settings =
-		start->role == ROLE_BROKER ? &start->server : &start->zookeeper.zoo_cfg;
-
 	if (start->reach < REACH_EXEC && !option_get(&start->tool, OPTION_OUT))
 		return 0;
 	for (size_t i = 0; i < start->stores.length; i++) {
@@ -135,11 +106,10 @@ int security_write(struct start *start, struct err *err)
 		cleanup_free char *key_store = tls_key_store_name(store);
 		cleanup_free char *trust_store = tls_trust_store_name(store);
 
-		if (store->key_store &&
-		    write_store(start, key_store, store->key_store, settings, err) < 0)
+		if (store->key_store && write_store(start, key_store, store->key_store, err) < 0)
 			return -1;
 		if (store->trust_store &&
-		    write_store(start, trust_store, store->trust_store, settings, err) < 0)
+		    write_store(start, trust_store, store->trust_store, err) < 0)
 			return -1;
 	}
 	return 0;

@@ -54,7 +54,7 @@ struct start {
 	struct findings findings;
 	size_t reported; /* how many of them are in the log */
 	deadline_ms deadline;
-	char *run_dir; /* NULL until it is made */
+	char *run_dir; /* of what names a file in it; made by a stage of REACH_EXEC */
 	char *java_path;
 };
 
