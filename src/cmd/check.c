@@ -5,7 +5,7 @@
 #include "base/str.h"
 #include "cmd/cmd.h"
 #include "cmd/start_command.h"
-#include "settings/explain.h"
+#include "settings/explain_json.h"
 #include "settings/options.h"
 
 /* The words of a start's log, the worst first, and how many. */
@@ -39,7 +39,8 @@ static int show(const struct start *start, int code, struct err *err)
 
 	(void) err;
 	if (format && str_equal(format, "json")) {
-		cleanup_free char *text = findings_json(start->role, &start->findings);
+		cleanup_free char *text =
+			explain_json_findings(role_name(start->role), &start->findings);
 
 		fputs(text, stdout);
 	} else {

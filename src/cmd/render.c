@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "cmd/cmd.h"
 #include "cmd/start_command.h"
-#include "settings/explain.h"
+#include "settings/explain_json.h"
 #include "settings/options.h"
 
 /* myid is a file of its own. */
@@ -40,7 +40,7 @@ static int explain(const struct start *start, int code, struct err *err)
 		return code;
 	add_identity(&start->identity, &identity);
 	text = str_equal(option_get(&start->tool, OPTION_FORMAT), "json")
-		       ? explain_json(start->role, lists, count)
+		       ? explain_json(role_name(start->role), lists, count)
 		       : explain_table(lists, count);
 	fputs(text, stdout);
 	return code;
