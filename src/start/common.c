@@ -11,6 +11,9 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "identity/expand.h"
+#include "jvm/jars.h"
+#include "jvm/java.h"
+#include "jvm/variables.h"
 #include "net/resolve.h"
 #include "process/exec.h"
 #include "run/record.h"
@@ -78,7 +81,7 @@ void common_settings(struct start *start, enum option mounted, struct settings *
 	log_service_links(&start->environment);
 	expand_options(&start->environment, &start->command_line, &start->tool, &start->findings);
 	start->run_dir = choose_run_dir(start);
-	jvm_settings_read(&start->environment, &start->jvm, &start->findings);
+	jvm_variables_read(&start->environment, &start->jvm, &start->findings);
 	read_mounted(start, mounted, file);
 	start->deadline = deadline_after(option_get(&start->tool, OPTION_TIMEOUT)
 						 ? option_duration_ms(&start->tool, OPTION_TIMEOUT)
@@ -141,12 +144,12 @@ void common_check_machine(struct start *start, enum option home)
 
 	if (start->reach != REACH_CHECK)
 		return;
-	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, &err) < 0)
+	if (jvm_java_find(&start->tool, &start->environment, &start->java_path, &err) < 0)
 		/* Without the remedy that it may have. */
 		findings_add(&start->findings, FINDING_ERROR, java_origin(start),
 			     "set JAVA_HOME or KAFKA_INIT_JAVA", "%.*s",
 			     (int) strcspn(err.text, ";"), err.text);
-	if (jvm_check_home(option_get(&start->tool, home), start->role, &err) < 0)
+	if (jvm_jars_check(option_get(&start->tool, home), start->product, &err) < 0)
 		findings_add(&start->findings, FINDING_ERROR,
 			     is_given ? option_origin(&start->tool, home) : variable, remedy, "%s",
 			     err.text);
@@ -156,9 +159,9 @@ int common_prepare(struct start *start, enum option home, struct err *err)
 {
 	if (!start->host.memory.source)
 		host_read_memory("", &start->host);
-	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, err) < 0)
+	if (jvm_java_find(&start->tool, &start->environment, &start->java_path, err) < 0)
 		return -1;
-	if (jvm_check_home(option_get(&start->tool, home), start->role, err) < 0)
+	if (jvm_jars_check(option_get(&start->tool, home), start->product, err) < 0)
 		return -1;
 	return run_dir_make(start->run_dir, err);
 }
@@ -240,6 +243,7 @@ int common_write(const struct start *start, struct output *outputs, size_t count
 struct jvm_plan common_plan(const struct start *start, const char *config)
 {
 	return (struct jvm_plan) {
+		.product = start->product,
 		.jvm = &start->jvm,
 		.memory = &start->host.memory,
 		.java_path = start->java_path,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "jvm/jvm.h"
+#include "jvm/plan.h"
 #include "settings/options.h"
 #include "start/start.h"
 
@@ -53,5 +53,5 @@ int common_write(const struct start *start, struct output *outputs, size_t count
 int common_exec(struct start *start, const struct strv *argv, const struct settings *secrets,
 		struct err *err);
 
-/* What jvm.h needs, all but the lists of one role. */
+/* What jvm/argv.h needs, all but the lists of one role. */
 struct jvm_plan common_plan(const struct start *start, const char *config);

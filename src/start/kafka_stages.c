@@ -6,7 +6,9 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "jvm/argv.h"
 #include "jvm/logging.h"
+#include "jvm/variables.h"
 #include "kafka/kafka_names.h"
 #include "run/record.h"
 #include "security/credentials.h"
@@ -55,7 +57,7 @@ static int expand(struct start *start, struct err *err)
 	common_expand(start, &start->server);
 	common_expand(start, &start->listener_options);
 	common_expand(start, &start->jvm);
-	jvm_check(start->role, &start->jvm, &start->findings);
+	jvm_variables_check(start->product, &start->jvm, &start->findings);
 	return 0;
 }
 
@@ -250,11 +252,11 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 static int write_files(struct start *start, struct err *err)
 {
 	const struct logging *logging =
-		logging_find(option_get(&start->tool, OPTION_KAFKA_HOME), start->role);
+		logging_find(option_get(&start->tool, OPTION_KAFKA_HOME), start->product);
 	struct output outputs[] = {
 		{start->run_dir, "server.properties",
 		 properties_format(&start->server, "# made by kafka-init\n"), 0600},
-		{start->run_dir, logging->file, logging_text(logging, start->role, &start->jvm),
+		{start->run_dir, logging->file, logging_text(logging, start->product, &start->jvm),
 		 0600},
 	};
 
@@ -289,7 +291,7 @@ static int become_java(struct start *start, struct err *err)
 
 	announce_probes(start);
 	plan.home = option_get(&start->tool, OPTION_KAFKA_HOME);
-	if (jvm_build_broker(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)
+	if (jvm_argv_build(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)
 		return -1;
 	return common_exec(start, &argv, &start->server, err);
 }

@@ -10,6 +10,7 @@ void start_init(struct start *start, enum role role, enum reach reach, char *con
 {
 	*start = (struct start) {
 		.role = role,
+		.product = product_of_role(role_name(role)),
 		.reach = reach,
 		.envp = envp,
 		.identity = {.id = -1},

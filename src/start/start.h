@@ -10,6 +10,7 @@
 #include "host/host.h"
 #include "identity/identity.h"
 #include "kafka/broker.h"
+#include "net/product.h"
 #include "security/tls_store.h"
 #include "settings/environment.h"
 #include "settings/role.h"
@@ -32,6 +33,7 @@ enum reach {
 
 struct start {
 	enum role role;
+	enum product product;
 	enum reach reach;
 	char *const *envp;
 	struct settings command_line;

@@ -7,8 +7,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "jvm/files.h"
+#include "jvm/argv.h"
+#include "jvm/java.h"
 #include "jvm/logging.h"
+#include "jvm/variables.h"
 #include "membership/members.h"
 #include "run/record.h"
 #include "security/credentials.h"
@@ -44,7 +46,7 @@ static int expand(struct start *start, struct err *err)
 	common_expand(start, &start->zookeeper.ensemble);
 	common_expand(start, &start->zookeeper.java);
 	common_expand(start, &start->jvm);
-	jvm_check(start->role, &start->jvm, &start->findings);
+	jvm_variables_check(start->product, &start->jvm, &start->findings);
 	return 0;
 }
 
@@ -160,14 +162,14 @@ static int write_files(struct start *start, struct err *err)
 	cleanup_free char *directory = xasprintf("%s/conf", start->zookeeper_server.data_dir);
 	cleanup_free char *record = xasprintf("%s/" ENSEMBLE_RECORD, directory);
 	const struct logging *logging =
-		logging_find(option_get(&start->tool, OPTION_ZOOKEEPER_HOME), start->role);
+		logging_find(option_get(&start->tool, OPTION_ZOOKEEPER_HOME), start->product);
 	bool keeps_record = start->reach == REACH_EXEC && ensemble_is_recorded(start);
 	struct output outputs[] = {
 		{directory, "zoo.cfg",
 		 properties_format(&start->zookeeper.zoo_cfg, "# made by kafka-init\n"), 0600},
 		{start->zookeeper_server.data_dir, "myid",
 		 xasprintf("%" PRId64 "\n", start->zookeeper_server.id), 0644},
-		{start->run_dir, logging->file, logging_text(logging, start->role, &start->jvm),
+		{start->run_dir, logging->file, logging_text(logging, start->product, &start->jvm),
 		 0600},
 		{start->run_dir, "java.security", jvm_java_security(), 0600},
 		/* The last one: a start that fails before it has not used these members. */
@@ -211,7 +213,7 @@ static int become_java(struct start *start, struct err *err)
 	announce_probes(start);
 	plan.home = option_get(&start->tool, OPTION_ZOOKEEPER_HOME);
 	plan.java = &start->zookeeper.java;
-	if (jvm_build_zookeeper(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)
+	if (jvm_argv_build(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)
 		return -1;
 	return common_exec(start, &argv, &start->zookeeper.zoo_cfg, err);
 }
