@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <errno.h>
+#include "start/kafka_stages.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "jvm/argv.h"
-#include "jvm/logging.h"
-#include "jvm/variables.h"
 #include "kafka/kafka_names.h"
 #include "run/record.h"
 #include "security/credentials.h"
 #include "settings/listener_options.h"
 #include "settings/preflight.h"
-#include "settings/properties.h"
 #include "start/common.h"
 #include "start/kafka_machine.h"
 #include "start/security_stages.h"
@@ -22,12 +19,14 @@
 #include "wait/quorum.h"
 #include "wait/registration.h"
 
-static int read_settings(struct start *start, struct err *err)
+int kafka_stages_read_settings(struct start *start, struct err *err)
 {
 	(void) err;
-	common_settings(start, OPTION_SERVER_PROPERTIES, &start->server);
+	start->server = start->mounted;
+	start->mounted = SETTINGS_NULL;
 	kafka_names_read(&start->environment, &start->server, &start->findings);
 	listener_options_read(&start->environment, &start->listener_options, &start->findings);
+	start->config_dir = xstrdup(start->run_dir);
 	return 0;
 }
 
@@ -42,22 +41,19 @@ static bool needs_domain(const struct start *start)
 	return false;
 }
 
-static int find_identity(struct start *start, struct err *err)
+int kafka_stages_find_domain(struct start *start, struct err *err)
 {
-	if (common_identity(start, err) < 0)
-		return -1;
+	(void) err;
 	if (needs_domain(start))
 		common_find_domain(start);
 	return 0;
 }
 
-static int expand(struct start *start, struct err *err)
+int kafka_stages_expand(struct start *start, struct err *err)
 {
 	(void) err;
 	common_expand(start, &start->server);
 	common_expand(start, &start->listener_options);
-	common_expand(start, &start->jvm);
-	jvm_variables_check(start->product, &start->jvm, &start->findings);
 	return 0;
 }
 
@@ -68,7 +64,7 @@ static const struct setting *from_environment(const struct settings *settings, c
 	return setting && setting->layer == LAYER_ENVIRONMENT ? setting : NULL;
 }
 
-static int build_model(struct start *start, struct err *err)
+int kafka_stages_build_model(struct start *start, struct err *err)
 {
 	struct id_rule rule = {
 		.key = "broker.id",
@@ -103,17 +99,10 @@ static int build_model(struct start *start, struct err *err)
 	return 0;
 }
 
-static char *config_path(const struct start *start)
+void kafka_stages_record(const struct start *start, struct settings *record)
 {
-	return xasprintf("%s/server.properties", start->run_dir);
-}
-
-static int record(const struct start *start, const char *phase, struct err *err)
-{
-	cleanup_free char *config = config_path(start);
 	const struct inter_broker *inter_broker = &start->broker.inter_broker;
 	const struct record_part parts[] = {
-		{RECORD_CONFIG, config},
 		{RECORD_ADDRESS, inter_broker->local},
 		{RECORD_ADVERTISED, inter_broker->advertised},
 		{RECORD_LISTENER, inter_broker->listener},
@@ -121,21 +110,15 @@ static int record(const struct start *start, const char *phase, struct err *err)
 		{RECORD_ZOOKEEPER, settings_get(&start->server, "zookeeper.connect")},
 	};
 
-	return common_record(start, phase, parts, sizeof(parts) / sizeof(parts[0]), err);
+	common_add_to_record(record, parts, sizeof(parts) / sizeof(parts[0]));
+	security_record(start, record);
 }
 
-static int check_machine(struct start *start, struct err *err)
+int kafka_stages_check_machine(struct start *start, struct err *err)
 {
 	(void) err;
-	common_check_machine(start, OPTION_KAFKA_HOME);
 	preflight_broker(start);
 	return 0;
-}
-
-static int prepare(struct start *start, struct err *err)
-{
-	return common_prepare(start, OPTION_KAFKA_HOME, err) < 0 ? -1
-								 : record(start, RECORD_WAIT, err);
 }
 
 /* What the sessions have in common. */
@@ -228,7 +211,7 @@ static int wait_until_free(struct start *start, struct err *err)
 	return registration == REGISTRATION_DONE ? 0 : -1;
 }
 
-static int wait_for_zookeeper(struct start *start, struct err *err)
+int kafka_stages_wait_for_zookeeper(struct start *start, struct err *err)
 {
 	struct tls_client tls;
 
@@ -249,64 +232,24 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 	return 0;
 }
 
-static int write_files(struct start *start, struct err *err)
-{
-	const struct logging *logging =
-		logging_find(option_get(&start->tool, OPTION_KAFKA_HOME), start->product);
-	struct output outputs[] = {
-		{start->run_dir, "server.properties",
-		 properties_format(&start->server, "# made by kafka-init\n"), 0600},
-		{start->run_dir, logging->file, logging_text(logging, start->product, &start->jvm),
-		 0600},
-	};
-
-	return common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);
-}
-
 /* The probe says so too, each time. */
-static void announce_probes(const struct start *start)
+int kafka_stages_announce_probes(struct start *start, struct err *err)
 {
 	const struct inter_broker *inter_broker = &start->broker.inter_broker;
 	cleanup_settings struct settings client = SETTINGS_NULL;
 	cleanup_free char *unusable = NULL;
-	struct err err;
+	struct err why;
 
+	(void) err;
 	if (!inter_broker->listener)
-		return;
+		return 0;
 	if (credentials_for(&start->server, inter_broker->listener, inter_broker->security, &client,
-			    &unusable, &err) < 0)
+			    &unusable, &why) < 0)
 		log_warning("kafka-init ready will not be able to log in to listener %s: %s",
-			    inter_broker->listener, err.text);
+			    inter_broker->listener, why.text);
 	else if (unusable)
 		log_info("kafka-init ready will not look at replicas but only whether listener %s "
 			 "answers: %s",
 			 inter_broker->listener, unusable);
+	return 0;
 }
-
-static int become_java(struct start *start, struct err *err)
-{
-	cleanup_free char *config = config_path(start);
-	cleanup_strv struct strv argv = STRV_NULL;
-	struct jvm_plan plan = common_plan(start, config);
-
-	announce_probes(start);
-	plan.home = option_get(&start->tool, OPTION_KAFKA_HOME);
-	if (jvm_argv_build(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)
-		return -1;
-	return common_exec(start, &argv, &start->server, err);
-}
-
-const struct stage broker_stages[] = {
-	{"settings", REACH_RENDER, false, read_settings},
-	{"identity", REACH_RENDER, false, find_identity},
-	{"expand", REACH_RENDER, false, expand},
-	{"check", REACH_RENDER, true, build_model},
-	{"check", REACH_CHECK, true, check_machine},
-	{"check", REACH_EXEC, true, prepare},
-	/* The wait shows ZooKeeper the certificate that the broker will show. */
-	{"write", REACH_RENDER, false, security_write},
-	{"wait", REACH_EXEC, true, wait_for_zookeeper},
-	{"write", REACH_RENDER, false, write_files},
-	{"exec", REACH_EXEC, false, become_java},
-	{NULL, REACH_RENDER, false, NULL},
-};

@@ -99,8 +99,6 @@ static int write_store(const struct start *start, const char *name, const char *
 
 int security_write(struct start *start, struct err *err)
 {
-	if (start->reach < REACH_EXEC && !option_get(&start->tool, OPTION_OUT))
-		return 0;
 	for (size_t i = 0; i < start->stores.length; i++) {
 		const struct tls_store *store = &start->stores.items[i];
 		cleanup_free char *key_store = tls_key_store_name(store);

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stdbool.h>
-
 #include "base/clock.h"
-#include "base/err.h"
 #include "base/findings.h"
 #include "base/strv.h"
 #include "host/host.h"
@@ -13,15 +10,14 @@
 #include "net/product.h"
 #include "security/tls_store.h"
 #include "settings/environment.h"
-#include "settings/role.h"
+#include "settings/options.h"
 #include "settings/settings.h"
 #include "storage/log_dirs.h"
 #include "storage/zookeeper_disk.h"
 #include "wait/cluster.h"
 #include "zookeeper/server.h"
 
-/* The chain from settings to java, once: a role is a table of its stages. A stage takes what those
- * before it made. */
+/* What the chain (start/chain.h) works on: a stage takes what those before it made. */
 
 /* How far a command goes. */
 enum reach {
@@ -31,9 +27,41 @@ enum reach {
 	REACH_EXEC,   /* java */
 };
 
-struct start {
-	enum role role;
+/* What a server does; a role has one or more of them. */
+enum duty {
+	DUTY_BROKER = 1,
+	DUTY_CONTROLLER = 2, /* a voter of KRaft's metadata quorum */
+	DUTY_MEMBER = 4,     /* of a ZooKeeper ensemble */
+};
+
+struct start;
+
+/* A list of settings in struct start. */
+struct role_list {
+	const char *title; /* as `--explain` calls it */
+	size_t offset;	   /* in struct start */
+};
+
+/* What a process becomes: a row of start/role.c. Code asks for the product or for a duty, and never
+ * for a name. A stage may put another row of the same product into `start` when the settings tell
+ * more than the command did: those after it read that one. */
+struct role {
+	const char *name; /* its command, its run record, /dev/shm/kafka-init-NAME */
 	enum product product;
+	unsigned duties;     /* enum duty */
+	const char *purpose; /* one line of its command's help */
+	const enum option *options;
+	size_t option_count;
+	enum option home;	   /* the directory above its jars */
+	enum option mounted;	   /* a file with settings, which variables override */
+	struct role_list lists[5]; /* the first is its configuration, called as its file; the last
+				    * has no title */
+	/* Adds what is in the run record of no other product. */
+	void (*record)(const struct start *start, struct settings *record);
+};
+
+struct start {
+	const struct role *role;
 	enum reach reach;
 	char *const *envp;
 	struct settings command_line;
@@ -41,8 +69,10 @@ struct start {
 
 	struct environment environment;
 	struct settings tool;
+	struct settings mounted;
 	struct settings server;		     /* server.properties */
 	struct zookeeper_settings zookeeper; /* zoo.cfg and what belongs to it */
+	struct settings myid;		     /* as `--explain` shows it */
 	struct settings jvm;
 	struct settings listener_options; /* of one listener each */
 	struct tls_stores stores; /* what server.properties or zoo.cfg names, made of Secrets */
@@ -56,30 +86,15 @@ struct start {
 	struct findings findings;
 	size_t reported; /* how many of them are in the log */
 	deadline_ms deadline;
-	char *run_dir; /* of what names a file in it; made by a stage of REACH_EXEC */
+	char *run_dir;	  /* of what names a file in it; made by a stage of REACH_EXEC */
+	char *config_dir; /* of the configuration's file */
 	char *java_path;
 };
 
-/* What a stage is. Returns 0, or -1 with the error that ends the chain. */
-struct stage {
-	const char *phase; /* of its log lines */
-	enum reach reach;  /* it runs when the command goes at least so far */
-	bool judges;	   /* the chain ends after it if there is an error among the findings; what
-			    * a stage of REACH_CHECK that follows finds belongs to them */
-	int (*run)(struct start *start, struct err *err);
-};
-
-/* Ends with a stage that has no function. */
-extern const struct stage broker_stages[];
-extern const struct stage zookeeper_stages[];
-
-void start_init(struct start *start, enum role role, enum reach reach, char *const *envp);
+void start_init(struct start *start, const struct role *role, enum reach reach, char *const *envp);
 void start_finish(struct start *start);
 
-/* Runs the stages of the role. Returns EXIT_OK (after REACH_RENDER and REACH_CHECK), or the exit
- * code of findings, which are then in the log and the termination log (all but those of `check`,
- * whose answer they are), or -1 with an error, which is in the termination log. Does not return
- * when java runs. */
-int start_run(struct start *start, struct err *err);
+/* One of the lists of the role. */
+const struct settings *start_list(const struct start *start, const struct role_list *list);
 
 #define cleanup_start __attribute__((cleanup(start_finish)))

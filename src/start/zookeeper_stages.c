@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "start/zookeeper_stages.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <unistd.h>
@@ -7,46 +9,37 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "jvm/argv.h"
 #include "jvm/java.h"
-#include "jvm/logging.h"
-#include "jvm/variables.h"
 #include "membership/members.h"
 #include "run/record.h"
 #include "security/credentials.h"
-#include "settings/properties.h"
 #include "start/common.h"
 #include "start/members_stages.h"
 #include "start/security_stages.h"
 #include "wait/own_name.h"
 
-static int read_settings(struct start *start, struct err *err)
+int zookeeper_stages_read_settings(struct start *start, struct err *err)
 {
-	cleanup_settings struct settings file = SETTINGS_NULL;
-
 	(void) err;
-	common_settings(start, OPTION_ZOO_CFG, &file);
-	zookeeper_settings_read(&start->environment, &file, &start->zookeeper, &start->findings);
+	zookeeper_settings_read(&start->environment, &start->mounted, &start->zookeeper,
+				&start->findings);
 	return 0;
 }
 
-static int find_identity(struct start *start, struct err *err)
+int zookeeper_stages_find_domain(struct start *start, struct err *err)
 {
-	if (common_identity(start, err) < 0)
-		return -1;
+	(void) err;
 	if (ensemble_needs_domain(&start->zookeeper.ensemble))
 		common_find_domain(start);
 	return 0;
 }
 
-static int expand(struct start *start, struct err *err)
+int zookeeper_stages_expand(struct start *start, struct err *err)
 {
 	(void) err;
 	common_expand(start, &start->zookeeper.zoo_cfg);
 	common_expand(start, &start->zookeeper.ensemble);
 	common_expand(start, &start->zookeeper.java);
-	common_expand(start, &start->jvm);
-	jvm_variables_check(start->product, &start->jvm, &start->findings);
 	return 0;
 }
 
@@ -77,7 +70,18 @@ static int64_t id_on_disk(const char *path, struct findings *findings)
 	return id;
 }
 
-static int build_model(struct start *start, struct err *err)
+/* A file of its own, which zoo.cfg does not show. */
+static void set_myid(struct start *start)
+{
+	const struct identity *identity = &start->identity;
+	cleanup_free char *id = xasprintf("%" PRId64, identity->id);
+
+	if (identity->id >= 0)
+		settings_set(&start->myid, "myid", id,
+			     (struct origin) {LAYER_IDENTITY, identity->id_origin, 0});
+}
+
+int zookeeper_stages_build_model(struct start *start, struct err *err)
 {
 	cleanup_free char *path = myid_path(start);
 	bool reads_disk = start->reach > REACH_RENDER;
@@ -92,9 +96,11 @@ static int build_model(struct start *start, struct err *err)
 
 	(void) err;
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
+	set_myid(start);
 	security_of_zookeeper(start);
 	zookeeper_server_build(&start->zookeeper_server, &start->zookeeper, &start->identity,
 			       &start->tool, &start->findings);
+	start->config_dir = xasprintf("%s/conf", start->zookeeper_server.data_dir);
 	if (start->identity.id >= 0)
 		zookeeper_check_myid(&start->zookeeper_server, rule.on_disk, path,
 				     &start->findings);
@@ -111,44 +117,24 @@ static int build_model(struct start *start, struct err *err)
 	return 0;
 }
 
-static char *config_path(const struct start *start)
-{
-	return xasprintf("%s/conf/zoo.cfg", start->zookeeper_server.data_dir);
-}
-
-static int record(const struct start *start, const char *phase, struct err *err)
+void zookeeper_stages_record(const struct start *start, struct settings *record)
 {
 	const struct zookeeper_server *server = &start->zookeeper_server;
 	const struct settings *zoo_cfg = &start->zookeeper.zoo_cfg;
 	bool is_plain;
-	cleanup_free char *config = config_path(start);
 	cleanup_free char *address = zookeeper_client_address(server, zoo_cfg, &is_plain);
 	cleanup_free char *members = zookeeper_member_addresses(server, zoo_cfg);
 	const struct record_part parts[] = {
-		{RECORD_CONFIG, config},
 		{RECORD_ADDRESS, address},
 		{RECORD_SECURITY, is_plain ? "PLAINTEXT" : "SSL"},
 		{RECORD_ZOOKEEPER, members},
 	};
 
-	return common_record(start, phase, parts, sizeof(parts) / sizeof(parts[0]), err);
+	common_add_to_record(record, parts, sizeof(parts) / sizeof(parts[0]));
+	security_record(start, record);
 }
 
-static int check_machine(struct start *start, struct err *err)
-{
-	(void) err;
-	common_check_machine(start, OPTION_ZOOKEEPER_HOME);
-	return 0;
-}
-
-static int prepare(struct start *start, struct err *err)
-{
-	return common_prepare(start, OPTION_ZOOKEEPER_HOME, err) < 0
-		       ? -1
-		       : record(start, RECORD_WAIT, err);
-}
-
-static int wait_for_name(struct start *start, struct err *err)
+int zookeeper_stages_wait_for_name(struct start *start, struct err *err)
 {
 	const struct zookeeper_server *server = &start->zookeeper_server;
 
@@ -157,23 +143,16 @@ static int wait_for_name(struct start *start, struct err *err)
 		       : wait_own_name(server->self->line.host, start->deadline, err);
 }
 
-static int write_files(struct start *start, struct err *err)
+int zookeeper_stages_write(struct start *start, struct err *err)
 {
-	cleanup_free char *directory = xasprintf("%s/conf", start->zookeeper_server.data_dir);
-	cleanup_free char *record = xasprintf("%s/" ENSEMBLE_RECORD, directory);
-	const struct logging *logging =
-		logging_find(option_get(&start->tool, OPTION_ZOOKEEPER_HOME), start->product);
+	cleanup_free char *record = xasprintf("%s/" ENSEMBLE_RECORD, start->config_dir);
 	bool keeps_record = start->reach == REACH_EXEC && ensemble_is_recorded(start);
 	struct output outputs[] = {
-		{directory, "zoo.cfg",
-		 properties_format(&start->zookeeper.zoo_cfg, "# made by kafka-init\n"), 0600},
 		{start->zookeeper_server.data_dir, "myid",
 		 xasprintf("%" PRId64 "\n", start->zookeeper_server.id), 0644},
-		{start->run_dir, logging->file, logging_text(logging, start->product, &start->jvm),
-		 0600},
 		{start->run_dir, "java.security", jvm_java_security(), 0600},
 		/* The last one: a start that fails before it has not used these members. */
-		{directory, ENSEMBLE_RECORD,
+		{start->config_dir, ENSEMBLE_RECORD,
 		 keeps_record ? members_format(&start->zookeeper_server.ensemble) : NULL, 0600},
 	};
 
@@ -186,7 +165,7 @@ static int write_files(struct start *start, struct err *err)
 }
 
 /* The probe says so too, each time. */
-static void announce_probes(const struct start *start)
+int zookeeper_stages_announce_probes(struct start *start, struct err *err)
 {
 	const struct settings *zoo_cfg = &start->zookeeper.zoo_cfg;
 	const char *client_auth = settings_get(zoo_cfg, "ssl.clientAuth");
@@ -195,40 +174,13 @@ static void announce_probes(const struct start *start)
 	cleanup_free char *address =
 		zookeeper_client_address(&start->zookeeper_server, zoo_cfg, &is_plain);
 
+	(void) err;
 	/* X509Util: a client certificate is needed unless ssl.clientAuth says otherwise. */
 	if (!address || is_plain || str_equal_nocase(asks, "none") ||
 	    str_equal_nocase(asks, "want") || credentials_to_show_zookeeper(zoo_cfg).pem_file)
-		return;
+		return 0;
 	log_info("kafka-init ready will not see this server's mode but only whether %s answers: it "
 		 "wants a client certificate, and its key store is not PEM",
 		 address);
+	return 0;
 }
-
-static int become_java(struct start *start, struct err *err)
-{
-	cleanup_free char *config = config_path(start);
-	cleanup_strv struct strv argv = STRV_NULL;
-	struct jvm_plan plan = common_plan(start, config);
-
-	announce_probes(start);
-	plan.home = option_get(&start->tool, OPTION_ZOOKEEPER_HOME);
-	plan.java = &start->zookeeper.java;
-	if (jvm_argv_build(&plan, &argv, err) < 0 || record(start, RECORD_RUN, err) < 0)
-		return -1;
-	return common_exec(start, &argv, &start->zookeeper.zoo_cfg, err);
-}
-
-const struct stage zookeeper_stages[] = {
-	{"settings", REACH_RENDER, false, read_settings},
-	{"identity", REACH_RENDER, false, find_identity},
-	{"expand", REACH_RENDER, false, expand},
-	{"check", REACH_RENDER, true, build_model},
-	{"check", REACH_CHECK, true, check_machine},
-	{"check", REACH_EXEC, true, prepare},
-	{"wait", REACH_EXEC, true, wait_for_name},
-	{"wait", REACH_EXEC, true, ensemble_wait},
-	{"write", REACH_RENDER, false, security_write},
-	{"write", REACH_RENDER, false, write_files},
-	{"exec", REACH_EXEC, false, become_java},
-	{NULL, REACH_RENDER, false, NULL},
-};
