@@ -318,7 +318,7 @@ int common_become_java(struct start *start, struct err *err)
 	struct jvm_plan plan = {
 		.product = start->role->product,
 		.jvm = &start->jvm,
-		.java = &start->zookeeper.java,
+		.java = &start->zookeeper.settings.java, /* none of a broker */
 		.memory = &start->host.memory,
 		.home = home_of(start),
 		.java_path = start->java_path,

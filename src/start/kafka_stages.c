@@ -22,10 +22,11 @@
 int kafka_stages_read_settings(struct start *start, struct err *err)
 {
 	(void) err;
-	start->server = start->mounted;
+	start->kafka.server = start->mounted;
 	start->mounted = SETTINGS_NULL;
-	kafka_names_read(&start->environment, &start->server, &start->findings);
-	listener_options_read(&start->environment, &start->listener_options, &start->findings);
+	kafka_names_read(&start->environment, &start->kafka.server, &start->findings);
+	listener_options_read(&start->environment, &start->kafka.listener_options,
+			      &start->findings);
 	start->config_dir = xstrdup(start->run_dir);
 	return 0;
 }
@@ -35,8 +36,8 @@ static bool needs_domain(const struct start *start)
 {
 	if (str_equal(option_get(&start->tool, OPTION_ADVERTISE), "name"))
 		return true;
-	for (size_t i = 0; i < start->server.length; i++)
-		if (strstr(start->server.items[i].value, "POD_FQDN"))
+	for (size_t i = 0; i < start->kafka.server.length; i++)
+		if (strstr(start->kafka.server.items[i].value, "POD_FQDN"))
 			return true;
 	return false;
 }
@@ -52,8 +53,8 @@ int kafka_stages_find_domain(struct start *start, struct err *err)
 int kafka_stages_expand(struct start *start, struct err *err)
 {
 	(void) err;
-	common_expand(start, &start->server);
-	common_expand(start, &start->listener_options);
+	common_expand(start, &start->kafka.server);
+	common_expand(start, &start->kafka.listener_options);
 	return 0;
 }
 
@@ -70,44 +71,45 @@ int kafka_stages_build_model(struct start *start, struct err *err)
 		.key = "broker.id",
 		.variable = "KAFKA_BROKER_ID",
 		.first = 0,
-		.given = {from_environment(&start->server, "broker.id"),
-			  from_environment(&start->server, "node.id")},
+		.given = {from_environment(&start->kafka.server, "broker.id"),
+			  from_environment(&start->kafka.server, "node.id")},
 		.on_disk = -1,
 	};
 	const char *log_dirs;
 
 	(void) err;
 	if (start->reach > REACH_RENDER)
-		log_dirs_read("", &start->server, &start->log_dirs);
+		log_dirs_read("", &start->kafka.server, &start->kafka.log_dirs);
 	if (str_equal(option_get(&start->tool, OPTION_ID_FROM), "data"))
-		rule.on_disk = log_dirs_id(&start->log_dirs, &rule.on_disk_path, &start->findings);
+		rule.on_disk =
+			log_dirs_id(&start->kafka.log_dirs, &rule.on_disk_path, &start->findings);
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
-	broker_build(&start->broker, &start->server, &start->identity, &start->tool,
+	broker_build(&start->kafka.broker, &start->kafka.server, &start->identity, &start->tool,
 		     &start->findings);
 	security_of_broker(start);
-	settings_log_overrides(&start->server);
-	log_dirs = broker_log_dirs_key(&start->server);
+	settings_log_overrides(&start->kafka.server);
+	log_dirs = broker_log_dirs_key(&start->kafka.server);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("broker.id %" PRId64
 			 " (%s), advertised.listeners %s (%s), zookeeper.connect %s, "
 			 "%s %s",
-			 start->broker.id, start->identity.id_origin,
-			 settings_get(&start->server, "advertised.listeners"),
-			 settings_origin(&start->server, "advertised.listeners"),
-			 settings_get(&start->server, "zookeeper.connect"), log_dirs,
-			 settings_get(&start->server, log_dirs));
+			 start->kafka.broker.id, start->identity.id_origin,
+			 settings_get(&start->kafka.server, "advertised.listeners"),
+			 settings_origin(&start->kafka.server, "advertised.listeners"),
+			 settings_get(&start->kafka.server, "zookeeper.connect"), log_dirs,
+			 settings_get(&start->kafka.server, log_dirs));
 	return 0;
 }
 
 void kafka_stages_record(const struct start *start, struct settings *record)
 {
-	const struct inter_broker *inter_broker = &start->broker.inter_broker;
+	const struct inter_broker *inter_broker = &start->kafka.broker.inter_broker;
 	const struct record_part parts[] = {
 		{RECORD_ADDRESS, inter_broker->local},
 		{RECORD_ADVERTISED, inter_broker->advertised},
 		{RECORD_LISTENER, inter_broker->listener},
 		{RECORD_SECURITY, inter_broker->security},
-		{RECORD_ZOOKEEPER, settings_get(&start->server, "zookeeper.connect")},
+		{RECORD_ZOOKEEPER, settings_get(&start->kafka.server, "zookeeper.connect")},
 	};
 
 	common_add_to_record(record, parts, sizeof(parts) / sizeof(parts[0]));
@@ -131,17 +133,17 @@ struct look {
 /* The disks against the cluster, before anything is waited for. */
 static void check_cluster(struct start *start)
 {
-	const struct cluster *cluster = &start->cluster;
+	const struct cluster *cluster = &start->kafka.cluster;
 
 	if (cluster->id_is_known)
-		log_dirs_check_cluster(&start->log_dirs, &start->tool, cluster->id_path,
+		log_dirs_check_cluster(&start->kafka.log_dirs, &start->tool, cluster->id_path,
 				       cluster->id, &start->findings);
 }
 
 static enum registration look_at_brokers(struct start *start, struct zk_session *session,
 					 struct look *look, struct err *err)
 {
-	const struct broker *broker = &start->broker;
+	const struct broker *broker = &start->kafka.broker;
 	const char *chroot = broker->zookeeper.chroot;
 	cleanup_registration_seen struct registration_seen own = {.holder = HOLDER_GONE};
 	cleanup_registration_seen struct registration_seen other = {.holder = HOLDER_GONE};
@@ -149,23 +151,23 @@ static enum registration look_at_brokers(struct start *start, struct zk_session 
 	enum registration result;
 
 	result = wait_registration(session, chroot, broker, start->deadline, &look->id,
-				   &start->cluster.unread, &own, err);
+				   &start->kafka.cluster.unread, &own, err);
 	if (result != REGISTRATION_DONE)
 		return result;
 	if (own.holder == HOLDER_GONE || look->id.is_off)
 		result = wait_endpoints(session, chroot, broker, start->deadline, &look->endpoint,
-					&start->cluster.unread, &other, err);
+					&start->kafka.cluster.unread, &other, err);
 	if (result != REGISTRATION_DONE)
 		return result;
 	registration_check_id(&own, &start->tool, path, &start->findings);
-	registration_check_endpoint(&other, &start->server, &start->tool, &start->findings);
+	registration_check_endpoint(&other, &start->kafka.server, &start->tool, &start->findings);
 	return REGISTRATION_DONE;
 }
 
 /* One session, and what it says of the cluster and of registrations that are in the way. */
 static enum registration look_once(struct start *start, struct look *look, struct err *err)
 {
-	const struct broker *broker = &start->broker;
+	const struct broker *broker = &start->kafka.broker;
 	cleanup_zk_session struct zk_session *session = NULL;
 	enum zk_answer answer;
 
@@ -174,7 +176,7 @@ static enum registration look_once(struct start *start, struct look *look, struc
 	registration_wait_anew(&look->id);
 	registration_wait_anew(&look->endpoint);
 	answer = cluster_read(session, broker->zookeeper.chroot, broker->id, start->deadline,
-			      &start->cluster, err);
+			      &start->kafka.cluster, err);
 	if (answer != ZK_THERE)
 		return answer == ZK_LOST ? REGISTRATION_LOST : REGISTRATION_FAILED;
 	if (!look->knows_cluster)
@@ -203,11 +205,11 @@ static int wait_until_free(struct start *start, struct err *err)
 	while ((registration = look_once(start, &look, err)) == REGISTRATION_LOST) {
 		if (deadline_passed(start->deadline))
 			return err_context(err, "broker.id %" PRId64 " was not looked up in time",
-					   start->broker.id);
+					   start->kafka.broker.id);
 		progress_wait(&progress, err->text, start->deadline);
 		progress_pause(&progress, start->deadline);
 	}
-	cluster_warn_of_unread(&start->cluster);
+	cluster_warn_of_unread(&start->kafka.cluster);
 	return registration == REGISTRATION_DONE ? 0 : -1;
 }
 
@@ -215,27 +217,27 @@ int kafka_stages_wait_for_zookeeper(struct start *start, struct err *err)
 {
 	struct tls_client tls;
 
-	if (!start->broker.zookeeper_tls) {
+	if (!start->kafka.broker.zookeeper_tls) {
 		if (wait_until_free(start, err) < 0)
 			return -1;
-		broker_apply_dynamic(&start->broker, &start->server, &start->cluster.dynamic,
-				     &start->findings);
+		broker_apply_dynamic(&start->kafka.broker, &start->kafka.server,
+				     &start->kafka.cluster.dynamic, &start->findings);
 		return 0;
 	}
-	tls = credentials_to_show_as_client(&start->server);
-	if (wait_quorum_tls(&start->broker.zookeeper, &tls, start->deadline, err) < 0)
+	tls = credentials_to_show_as_client(&start->kafka.server);
+	if (wait_quorum_tls(&start->kafka.broker.zookeeper, &tls, start->deadline, err) < 0)
 		return -1;
 	log_warning(
 		"ZooKeeper is reached over TLS: what it holds of broker.id %" PRId64
 		" (its cluster id, a registration that is left, dynamic settings) is not looked at",
-		start->broker.id);
+		start->kafka.broker.id);
 	return 0;
 }
 
 /* The probe says so too, each time. */
 int kafka_stages_announce_probes(struct start *start, struct err *err)
 {
-	const struct inter_broker *inter_broker = &start->broker.inter_broker;
+	const struct inter_broker *inter_broker = &start->kafka.broker.inter_broker;
 	cleanup_settings struct settings client = SETTINGS_NULL;
 	cleanup_free char *unusable = NULL;
 	struct err why;
@@ -243,8 +245,8 @@ int kafka_stages_announce_probes(struct start *start, struct err *err)
 	(void) err;
 	if (!inter_broker->listener)
 		return 0;
-	if (credentials_for(&start->server, inter_broker->listener, inter_broker->security, &client,
-			    &unusable, &why) < 0)
+	if (credentials_for(&start->kafka.server, inter_broker->listener, inter_broker->security,
+			    &client, &unusable, &why) < 0)
 		log_warning("kafka-init ready will not be able to log in to listener %s: %s",
 			    inter_broker->listener, why.text);
 	else if (unusable)

@@ -59,7 +59,7 @@ static const struct role roles[] = {
 		.option_count = COUNT(broker_options),
 		.home = OPTION_KAFKA_HOME,
 		.mounted = OPTION_SERVER_PROPERTIES,
-		.lists = {{"server.properties", offsetof(struct start, server)}},
+		.lists = {{"server.properties", offsetof(struct start, kafka.server)}},
 		.record = kafka_stages_record,
 	},
 	{
@@ -72,10 +72,10 @@ static const struct role roles[] = {
 		.option_count = COUNT(zookeeper_options),
 		.home = OPTION_ZOOKEEPER_HOME,
 		.mounted = OPTION_ZOO_CFG,
-		.lists = {{"zoo.cfg", offsetof(struct start, zookeeper.zoo_cfg)},
-			  {"system properties", offsetof(struct start, zookeeper.java)},
-			  {"ensemble", offsetof(struct start, zookeeper.ensemble)},
-			  {"identity", offsetof(struct start, myid)}},
+		.lists = {{"zoo.cfg", offsetof(struct start, zookeeper.settings.zoo_cfg)},
+			  {"system properties", offsetof(struct start, zookeeper.settings.java)},
+			  {"ensemble", offsetof(struct start, zookeeper.settings.ensemble)},
+			  {"identity", offsetof(struct start, zookeeper.myid)}},
 		.record = zookeeper_stages_record,
 	},
 };

@@ -43,9 +43,9 @@ void security_of_broker(struct start *start)
 {
 	struct security security = {
 		.tool = &start->tool,
-		.options = &start->listener_options,
-		.listeners = &start->broker.bound,
-		.inter_broker = start->broker.inter_broker.listener,
+		.options = &start->kafka.listener_options,
+		.listeners = &start->kafka.broker.bound,
+		.inter_broker = start->kafka.broker.inter_broker.listener,
 		.directory = start->run_dir,
 		.has_jaas_file = has_jaas_file(start),
 		.now = time(NULL),
@@ -53,27 +53,30 @@ void security_of_broker(struct start *start)
 	enum exit_code before;
 
 	/* Without listeners, which is said already, nothing can be told of them. */
-	if (!start->broker.bound.length)
+	if (!start->kafka.broker.bound.length)
 		return;
-	security_check(&security, &start->server, &start->findings);
-	security_correct_pem(&start->server, security.now, &start->findings);
+	security_check(&security, &start->kafka.server, &start->findings);
+	security_correct_pem(&start->kafka.server, security.now, &start->findings);
 	if (start->reach > REACH_RENDER)
-		security_check_files(&start->server, security.now, &start->stores,
+		security_check_files(&start->kafka.server, security.now, &start->stores,
 				     &start->findings);
 	before = findings_exit_code(&start->findings);
-	security_build_tls(&security, &start->server, &start->stores, &start->findings);
+	security_build_tls(&security, &start->kafka.server, &start->stores, &start->findings);
 	/* What cannot stand beside a directory is said already. */
 	if (findings_exit_code(&start->findings) == before) {
-		store_rules_check(&start->server, &start->broker.bound, &start->findings);
-		store_rules_check_missing(&start->server, &start->broker.bound, &start->findings);
+		store_rules_check(&start->kafka.server, &start->kafka.broker.bound,
+				  &start->findings);
+		store_rules_check_missing(&start->kafka.server, &start->kafka.broker.bound,
+					  &start->findings);
 	}
-	sasl_rules_check_jaas(&start->server, &start->broker.bound, &start->findings);
-	security_build_sasl(&security, &start->server, &start->findings);
+	sasl_rules_check_jaas(&start->kafka.server, &start->kafka.broker.bound, &start->findings);
+	security_build_sasl(&security, &start->kafka.server, &start->findings);
 	if (security.inter_broker)
-		sasl_rules_check_mechanism(&start->server, security.inter_broker, &start->findings);
+		sasl_rules_check_mechanism(&start->kafka.server, security.inter_broker,
+					   &start->findings);
 	if (option_get(&start->tool, OPTION_ZOOKEEPER_TLS_DIR))
-		config_bool(&start->server, "zookeeper.ssl.client.enable",
-			    &start->broker.zookeeper_tls);
+		config_bool(&start->kafka.server, "zookeeper.ssl.client.enable",
+			    &start->kafka.broker.zookeeper_tls);
 	log_stores(start, security.now);
 }
 
@@ -82,9 +85,9 @@ void security_of_zookeeper(struct start *start)
 	int64_t now = time(NULL);
 
 	if (start->reach > REACH_RENDER)
-		zookeeper_check_files(&start->zookeeper.zoo_cfg, now, &start->stores,
+		zookeeper_check_files(&start->zookeeper.settings.zoo_cfg, now, &start->stores,
 				      &start->findings);
-	zookeeper_build_tls(&start->tool, start->run_dir, now, &start->zookeeper.zoo_cfg,
+	zookeeper_build_tls(&start->tool, start->run_dir, now, &start->zookeeper.settings.zoo_cfg,
 			    &start->stores, &start->findings);
 	log_stores(start, now);
 }

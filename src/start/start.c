@@ -14,6 +14,23 @@ void start_init(struct start *start, const struct role *role, enum reach reach, 
 	};
 }
 
+static void finish_kafka(struct kafka_start *kafka)
+{
+	settings_finish(&kafka->server);
+	settings_finish(&kafka->listener_options);
+	broker_finish(&kafka->broker);
+	log_dirs_finish(&kafka->log_dirs);
+	cluster_finish(&kafka->cluster);
+}
+
+static void finish_zookeeper(struct zookeeper_start *zookeeper)
+{
+	zookeeper_settings_finish(&zookeeper->settings);
+	settings_finish(&zookeeper->myid);
+	zookeeper_server_finish(&zookeeper->server);
+	zookeeper_disk_finish(&zookeeper->disk);
+}
+
 void start_finish(struct start *start)
 {
 	settings_finish(&start->command_line);
@@ -21,19 +38,12 @@ void start_finish(struct start *start)
 	environment_finish(&start->environment);
 	settings_finish(&start->tool);
 	settings_finish(&start->mounted);
-	settings_finish(&start->server);
-	zookeeper_settings_finish(&start->zookeeper);
-	settings_finish(&start->myid);
 	settings_finish(&start->jvm);
-	settings_finish(&start->listener_options);
-	tls_stores_finish(&start->stores);
 	host_finish(&start->host);
 	identity_finish(&start->identity);
-	broker_finish(&start->broker);
-	log_dirs_finish(&start->log_dirs);
-	zookeeper_server_finish(&start->zookeeper_server);
-	zookeeper_disk_finish(&start->zookeeper_disk);
-	cluster_finish(&start->cluster);
+	finish_kafka(&start->kafka);
+	finish_zookeeper(&start->zookeeper);
+	tls_stores_finish(&start->stores);
 	findings_finish(&start->findings);
 	free(start->run_dir);
 	free(start->config_dir);

@@ -21,7 +21,7 @@
 int zookeeper_stages_read_settings(struct start *start, struct err *err)
 {
 	(void) err;
-	zookeeper_settings_read(&start->environment, &start->mounted, &start->zookeeper,
+	zookeeper_settings_read(&start->environment, &start->mounted, &start->zookeeper.settings,
 				&start->findings);
 	return 0;
 }
@@ -29,7 +29,7 @@ int zookeeper_stages_read_settings(struct start *start, struct err *err)
 int zookeeper_stages_find_domain(struct start *start, struct err *err)
 {
 	(void) err;
-	if (ensemble_needs_domain(&start->zookeeper.ensemble))
+	if (ensemble_needs_domain(&start->zookeeper.settings.ensemble))
 		common_find_domain(start);
 	return 0;
 }
@@ -37,15 +37,15 @@ int zookeeper_stages_find_domain(struct start *start, struct err *err)
 int zookeeper_stages_expand(struct start *start, struct err *err)
 {
 	(void) err;
-	common_expand(start, &start->zookeeper.zoo_cfg);
-	common_expand(start, &start->zookeeper.ensemble);
-	common_expand(start, &start->zookeeper.java);
+	common_expand(start, &start->zookeeper.settings.zoo_cfg);
+	common_expand(start, &start->zookeeper.settings.ensemble);
+	common_expand(start, &start->zookeeper.settings.java);
 	return 0;
 }
 
 static char *myid_path(const struct start *start)
 {
-	return xasprintf("%s/myid", settings_get(&start->zookeeper.zoo_cfg, "dataDir"));
+	return xasprintf("%s/myid", settings_get(&start->zookeeper.settings.zoo_cfg, "dataDir"));
 }
 
 /* -1: nothing there. What is there and is no id belongs to somebody, nobody knows to whom. */
@@ -77,7 +77,7 @@ static void set_myid(struct start *start)
 	cleanup_free char *id = xasprintf("%" PRId64, identity->id);
 
 	if (identity->id >= 0)
-		settings_set(&start->myid, "myid", id,
+		settings_set(&start->zookeeper.myid, "myid", id,
 			     (struct origin) {LAYER_IDENTITY, identity->id_origin, 0});
 }
 
@@ -89,7 +89,7 @@ int zookeeper_stages_build_model(struct start *start, struct err *err)
 		.key = "myid",
 		.variable = "ZOO_MY_ID",
 		.first = 1,
-		.given = {settings_find(&start->zookeeper.ensemble, "id")},
+		.given = {settings_find(&start->zookeeper.settings.ensemble, "id")},
 		.on_disk = reads_disk ? id_on_disk(path, &start->findings) : -1,
 		.on_disk_path = path,
 	};
@@ -98,29 +98,29 @@ int zookeeper_stages_build_model(struct start *start, struct err *err)
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
 	set_myid(start);
 	security_of_zookeeper(start);
-	zookeeper_server_build(&start->zookeeper_server, &start->zookeeper, &start->identity,
-			       &start->tool, &start->findings);
-	start->config_dir = xasprintf("%s/conf", start->zookeeper_server.data_dir);
+	zookeeper_server_build(&start->zookeeper.server, &start->zookeeper.settings,
+			       &start->identity, &start->tool, &start->findings);
+	start->config_dir = xasprintf("%s/conf", start->zookeeper.server.data_dir);
 	if (start->identity.id >= 0)
-		zookeeper_check_myid(&start->zookeeper_server, rule.on_disk, path,
+		zookeeper_check_myid(&start->zookeeper.server, rule.on_disk, path,
 				     &start->findings);
 	if (reads_disk)
 		ensemble_check(start);
-	settings_log_overrides(&start->zookeeper.zoo_cfg);
-	settings_log_overrides(&start->zookeeper.java);
+	settings_log_overrides(&start->zookeeper.settings.zoo_cfg);
+	settings_log_overrides(&start->zookeeper.settings.java);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("myid %" PRId64 " (%s), %zu members (%s), own one %s, dataDir %s",
-			 start->zookeeper_server.id, start->identity.id_origin,
-			 start->zookeeper_server.ensemble.length,
-			 start->zookeeper_server.ensemble.origin,
-			 start->zookeeper_server.self->text, start->zookeeper_server.data_dir);
+			 start->zookeeper.server.id, start->identity.id_origin,
+			 start->zookeeper.server.ensemble.length,
+			 start->zookeeper.server.ensemble.origin,
+			 start->zookeeper.server.self->text, start->zookeeper.server.data_dir);
 	return 0;
 }
 
 void zookeeper_stages_record(const struct start *start, struct settings *record)
 {
-	const struct zookeeper_server *server = &start->zookeeper_server;
-	const struct settings *zoo_cfg = &start->zookeeper.zoo_cfg;
+	const struct zookeeper_server *server = &start->zookeeper.server;
+	const struct settings *zoo_cfg = &start->zookeeper.settings.zoo_cfg;
 	bool is_plain;
 	cleanup_free char *address = zookeeper_client_address(server, zoo_cfg, &is_plain);
 	cleanup_free char *members = zookeeper_member_addresses(server, zoo_cfg);
@@ -136,7 +136,7 @@ void zookeeper_stages_record(const struct start *start, struct settings *record)
 
 int zookeeper_stages_wait_for_name(struct start *start, struct err *err)
 {
-	const struct zookeeper_server *server = &start->zookeeper_server;
+	const struct zookeeper_server *server = &start->zookeeper.server;
 
 	return server->listens_on_all
 		       ? 0
@@ -148,12 +148,12 @@ int zookeeper_stages_write(struct start *start, struct err *err)
 	cleanup_free char *record = xasprintf("%s/" ENSEMBLE_RECORD, start->config_dir);
 	bool keeps_record = start->reach == REACH_EXEC && ensemble_is_recorded(start);
 	struct output outputs[] = {
-		{start->zookeeper_server.data_dir, "myid",
-		 xasprintf("%" PRId64 "\n", start->zookeeper_server.id), 0644},
+		{start->zookeeper.server.data_dir, "myid",
+		 xasprintf("%" PRId64 "\n", start->zookeeper.server.id), 0644},
 		{start->run_dir, "java.security", jvm_java_security(), 0600},
 		/* The last one: a start that fails before it has not used these members. */
 		{start->config_dir, ENSEMBLE_RECORD,
-		 keeps_record ? members_format(&start->zookeeper_server.ensemble) : NULL, 0600},
+		 keeps_record ? members_format(&start->zookeeper.server.ensemble) : NULL, 0600},
 	};
 
 	/* Members that ZooKeeper's own reconfiguration may change are no longer those of a record.
@@ -167,12 +167,12 @@ int zookeeper_stages_write(struct start *start, struct err *err)
 /* The probe says so too, each time. */
 int zookeeper_stages_announce_probes(struct start *start, struct err *err)
 {
-	const struct settings *zoo_cfg = &start->zookeeper.zoo_cfg;
+	const struct settings *zoo_cfg = &start->zookeeper.settings.zoo_cfg;
 	const char *client_auth = settings_get(zoo_cfg, "ssl.clientAuth");
 	const char *asks = client_auth ? client_auth : "need";
 	bool is_plain;
 	cleanup_free char *address =
-		zookeeper_client_address(&start->zookeeper_server, zoo_cfg, &is_plain);
+		zookeeper_client_address(&start->zookeeper.server, zoo_cfg, &is_plain);
 
 	(void) err;
 	/* X509Util: a client certificate is needed unless ssl.clientAuth says otherwise. */
