@@ -20,7 +20,7 @@
 #include "process/exec.h"
 #include "run/record.h"
 #include "run/run_dir.h"
-#include "settings/option_specs.h"
+#include "settings/options.h"
 #include "settings/properties.h"
 
 /* The resolver is asked for the own domain once, and briefly: without an answer bare names do. */
