@@ -93,10 +93,10 @@ int main(int argc, char **argv)
 	int code;
 
 	signals_install(command && command->becomes_java);
-	process_open_standard_streams();
+	process_exec_open_streams();
 	/* The threads of libzookeeper and of the resolver would each map an arena of 64 MB. */
 	mallopt(M_ARENA_MAX, 1);
-	net_fix_name_services();
+	net_resolve_fix_services();
 	code = run(command, argc, argv, &err);
 	if (code >= 0 && (fflush(stdout) != 0 || ferror(stdout)))
 		code = err_set(&err, EXIT_SYSTEM, "cannot write to stdout");

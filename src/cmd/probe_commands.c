@@ -11,7 +11,8 @@
 #include "cmd/arguments.h"
 #include "cmd/tool.h"
 #include "probe/probe.h"
-#include "probe/status.h"
+#include "probe/status_json.h"
+#include "probe/status_table.h"
 #include "process/alarm.h"
 
 /* The kubelet shows 10 KiB of a probe's output; one short line is what a person reads. */

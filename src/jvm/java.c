@@ -16,7 +16,7 @@ static char *find_in_path(const char *path)
 		cleanup_free char *candidate = xasprintf("%s/java", directories.items[i]);
 		struct err ignored;
 
-		if (*candidate == '/' && process_check_executable(candidate, &ignored) == 0)
+		if (*candidate == '/' && process_exec_check(candidate, &ignored) == 0)
 			return steal_pointer(&candidate);
 	}
 	return NULL;
@@ -41,7 +41,7 @@ int jvm_java_find(const struct settings *tool, const struct environment *environ
 			       "there is no java in $PATH; set JAVA_HOME or KAFKA_INIT_JAVA");
 	if (*java != '/')
 		return err_set(err, EXIT_CONFIG, "the path of java, %s, is not absolute", java);
-	if (process_check_executable(java, err) < 0)
+	if (process_exec_check(java, err) < 0)
 		return -1;
 	*pathp = steal_pointer(&java);
 	return 0;

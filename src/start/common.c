@@ -113,7 +113,7 @@ void common_find_domain(struct start *start)
 
 	if (start->identity.domain || start->reach < REACH_EXEC)
 		return;
-	name = net_canonical_name(hostname, deadline_within(start->deadline, DOMAIN_MS), &err);
+	name = net_resolve_canonical(hostname, deadline_within(start->deadline, DOMAIN_MS), &err);
 	if (name && str_starts_with(name, hostname) && name[strlen(hostname)] == '.')
 		start->identity.domain = xstrdup(name + strlen(hostname) + 1);
 	else

@@ -11,13 +11,10 @@
 #include "run/record.h"
 #include "security/credentials.h"
 #include "settings/listener_options.h"
-#include "settings/preflight.h"
 #include "start/common.h"
 #include "start/kafka_machine.h"
 #include "start/security_stages.h"
-#include "wait/progress.h"
-#include "wait/quorum.h"
-#include "wait/registration.h"
+#include "wait/broker_id.h"
 
 int kafka_stages_read_settings(struct start *start, struct err *err)
 {
@@ -123,114 +120,21 @@ int kafka_stages_check_machine(struct start *start, struct err *err)
 	return 0;
 }
 
-/* What the sessions have in common. */
-struct look {
-	struct registration_wait id;
-	struct registration_wait endpoint;
-	bool knows_cluster;
-};
-
-/* The disks against the cluster, before anything is waited for. */
-static void check_cluster(struct start *start)
-{
-	const struct cluster *cluster = &start->kafka.cluster;
-
-	if (cluster->id_is_known)
-		log_dirs_check_cluster(&start->kafka.log_dirs, &start->tool, cluster->id_path,
-				       cluster->id, &start->findings);
-}
-
-static enum registration look_at_brokers(struct start *start, struct zk_session *session,
-					 struct look *look, struct err *err)
-{
-	const struct broker *broker = &start->kafka.broker;
-	const char *chroot = broker->zookeeper.chroot;
-	cleanup_registration_seen struct registration_seen own = {.holder = HOLDER_GONE};
-	cleanup_registration_seen struct registration_seen other = {.holder = HOLDER_GONE};
-	cleanup_free char *path = xasprintf("%s/brokers/ids/%" PRId64, chroot, broker->id);
-	enum registration result;
-
-	result = wait_registration(session, chroot, broker, start->deadline, &look->id,
-				   &start->kafka.cluster.unread, &own, err);
-	if (result != REGISTRATION_DONE)
-		return result;
-	if (own.holder == HOLDER_GONE || look->id.is_off)
-		result = wait_endpoints(session, chroot, broker, start->deadline, &look->endpoint,
-					&start->kafka.cluster.unread, &other, err);
-	if (result != REGISTRATION_DONE)
-		return result;
-	registration_check_id(&own, &start->tool, path, &start->findings);
-	registration_check_endpoint(&other, &start->kafka.server, &start->tool, &start->findings);
-	return REGISTRATION_DONE;
-}
-
-/* One session, and what it says of the cluster and of registrations that are in the way. */
-static enum registration look_once(struct start *start, struct look *look, struct err *err)
-{
-	const struct broker *broker = &start->kafka.broker;
-	cleanup_zk_session struct zk_session *session = NULL;
-	enum zk_answer answer;
-
-	if (wait_quorum(&broker->zookeeper, start->deadline, &session, err) < 0)
-		return REGISTRATION_FAILED;
-	registration_wait_anew(&look->id);
-	registration_wait_anew(&look->endpoint);
-	answer = cluster_read(session, broker->zookeeper.chroot, broker->id, start->deadline,
-			      &start->kafka.cluster, err);
-	if (answer != ZK_THERE)
-		return answer == ZK_LOST ? REGISTRATION_LOST : REGISTRATION_FAILED;
-	if (!look->knows_cluster)
-		check_cluster(start);
-	look->knows_cluster = true;
-	return findings_exit_code(&start->findings) == EXIT_OK
-		       ? look_at_brokers(start, session, look, err)
-		       : REGISTRATION_DONE;
-}
-
-static bool is_off(const struct start *start, enum preflight check)
-{
-	return preflight_level(&start->tool, check, FINDING_REFUSAL) != FINDING_REFUSAL;
-}
-
-static int wait_until_free(struct start *start, struct err *err)
-{
-	cleanup_progress struct progress progress;
-	struct look look = {
-		.id = {.is_off = is_off(start, PREFLIGHT_REGISTRATION)},
-		.endpoint = {.is_off = is_off(start, PREFLIGHT_ENDPOINT)},
-	};
-	enum registration registration;
-
-	progress_init(&progress, "another ZooKeeper session");
-	while ((registration = look_once(start, &look, err)) == REGISTRATION_LOST) {
-		if (deadline_passed(start->deadline))
-			return err_context(err, "broker.id %" PRId64 " was not looked up in time",
-					   start->kafka.broker.id);
-		progress_wait(&progress, err->text, start->deadline);
-		progress_pause(&progress, start->deadline);
-	}
-	cluster_warn_of_unread(&start->kafka.cluster);
-	return registration == REGISTRATION_DONE ? 0 : -1;
-}
-
 int kafka_stages_wait_for_zookeeper(struct start *start, struct err *err)
 {
-	struct tls_client tls;
+	const struct broker_id_wait wait = {
+		.broker = &start->kafka.broker,
+		.log_dirs = &start->kafka.log_dirs,
+		.server = &start->kafka.server,
+		.tool = &start->tool,
+		.deadline = start->deadline,
+	};
+	cleanup_settings struct settings dynamic = SETTINGS_NULL;
 
-	if (!start->kafka.broker.zookeeper_tls) {
-		if (wait_until_free(start, err) < 0)
-			return -1;
-		broker_apply_dynamic(&start->kafka.broker, &start->kafka.server,
-				     &start->kafka.cluster.dynamic, &start->findings);
-		return 0;
-	}
-	tls = credentials_to_show_as_client(&start->kafka.server);
-	if (wait_quorum_tls(&start->kafka.broker.zookeeper, &tls, start->deadline, err) < 0)
+	if (wait_broker_id(&wait, &dynamic, &start->findings, err) < 0)
 		return -1;
-	log_warning(
-		"ZooKeeper is reached over TLS: what it holds of broker.id %" PRId64
-		" (its cluster id, a registration that is left, dynamic settings) is not looked at",
-		start->kafka.broker.id);
+	broker_apply_dynamic(&start->kafka.broker, &start->kafka.server, &dynamic,
+			     &start->findings);
 	return 0;
 }
 

@@ -4,7 +4,6 @@
 #include "kafka/broker.h"
 #include "settings/settings.h"
 #include "storage/log_dirs.h"
-#include "wait/cluster.h"
 
 /* What only Kafka's stages know. */
 struct kafka_start {
@@ -12,5 +11,4 @@ struct kafka_start {
 	struct settings listener_options; /* of one listener each */
 	struct broker broker;
 	struct log_dirs log_dirs;
-	struct cluster cluster;
 };

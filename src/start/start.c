@@ -20,7 +20,6 @@ static void finish_kafka(struct kafka_start *kafka)
 	settings_finish(&kafka->listener_options);
 	broker_finish(&kafka->broker);
 	log_dirs_finish(&kafka->log_dirs);
-	cluster_finish(&kafka->cluster);
 }
 
 static void finish_zookeeper(struct zookeeper_start *zookeeper)

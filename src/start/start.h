@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/findings.h"
 #include "base/strv.h"
 #include "host/host.h"

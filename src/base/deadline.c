@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/clock.h"
-
-#include <inttypes.h>
-
-#include "base/mem.h"
+#include "base/deadline.h"
 
 #define HOUR_MS 3600000
 
-int64_t clock_now_ms(void)
+int64_t deadline_now_ms(void)
 {
 	struct timespec now;
 
@@ -17,7 +13,7 @@ int64_t clock_now_ms(void)
 
 static deadline_ms from_now(int64_t timeout_ms)
 {
-	int64_t now = clock_now_ms();
+	int64_t now = deadline_now_ms();
 
 	return timeout_ms < DEADLINE_NONE - now ? now + timeout_ms : DEADLINE_NONE;
 }
@@ -36,7 +32,7 @@ deadline_ms deadline_within(deadline_ms deadline, int64_t timeout_ms)
 
 bool deadline_passed(deadline_ms deadline)
 {
-	return deadline != DEADLINE_NONE && clock_now_ms() >= deadline;
+	return deadline != DEADLINE_NONE && deadline_now_ms() >= deadline;
 }
 
 int deadline_poll_ms(deadline_ms deadline)
@@ -45,24 +41,25 @@ int deadline_poll_ms(deadline_ms deadline)
 
 	if (deadline == DEADLINE_NONE)
 		return -1;
-	left = deadline - clock_now_ms();
+	left = deadline - deadline_now_ms();
 	if (left <= 0)
 		return 0;
 	return left < HOUR_MS ? (int) left : HOUR_MS;
 }
 
-struct timespec deadline_timespec(deadline_ms deadline)
+void deadline_init_condition(pthread_cond_t *condition)
 {
-	int64_t at = deadline == DEADLINE_NONE ? clock_now_ms() + HOUR_MS : deadline;
+	pthread_condattr_t monotonic;
 
-	return (struct timespec) {.tv_sec = at / 1000, .tv_nsec = at % 1000 * 1000000};
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(condition, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 }
 
-char *duration_format(int64_t ms)
+struct timespec deadline_timespec(deadline_ms deadline)
 {
-	if (ms % 60000 == 0 && ms)
-		return xasprintf("%" PRId64 "m", ms / 60000);
-	if (ms % 1000 == 0)
-		return xasprintf("%" PRId64 "s", ms / 1000);
-	return xasprintf("%" PRId64 "ms", ms);
+	int64_t at = deadline == DEADLINE_NONE ? deadline_now_ms() + HOUR_MS : deadline;
+
+	return (struct timespec) {.tv_sec = at / 1000, .tv_nsec = at % 1000 * 1000000};
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
@@ -13,7 +14,7 @@ typedef int64_t deadline_ms;
 #define DEADLINE_NONE INT64_MAX
 
 /* Milliseconds on CLOCK_MONOTONIC. */
-int64_t clock_now_ms(void);
+int64_t deadline_now_ms(void);
 
 /* `timeout_ms` from now; 0, and more than the clock can hold, means none. */
 deadline_ms deadline_after(int64_t timeout_ms);
@@ -27,8 +28,6 @@ bool deadline_passed(deadline_ms deadline);
  * that a caller loops. */
 int deadline_poll_ms(deadline_ms deadline);
 
-/* The same point for pthread_cond_timedwait(3) on a condition that uses CLOCK_MONOTONIC. */
+/* Makes a condition on which pthread_cond_timedwait(3) takes deadline_timespec(). */
+void deadline_init_condition(pthread_cond_t *condition);
 struct timespec deadline_timespec(deadline_ms deadline);
-
-/* Milliseconds as people write them: "15m", "65s", "200ms". The caller frees it. */
-char *duration_format(int64_t ms);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases.h"
 
-#include "base/clock.h"
+#include "base/deadline.h"
+#include "base/number.h"
 
 /* What may pass between two calls of a test on a machine that is very busy. */
 #define SLACK_MS 20000
@@ -25,10 +26,10 @@ static void test_now(void **state)
 
 	(void) state;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	before = clock_now_ms();
+	before = deadline_now_ms();
 	check_near("the monotonic clock", before, now.tv_sec * 1000 + now.tv_nsec / 1000000);
 	nanosleep(&pause, NULL);
-	check("it goes on", clock_now_ms() >= before + 19);
+	check("it goes on", deadline_now_ms() >= before + 19);
 }
 
 static void test_after(void **state)
@@ -46,7 +47,7 @@ static void test_after(void **state)
 
 	(void) state;
 	for (EACH(it, cases)) {
-		int64_t before = clock_now_ms();
+		int64_t before = deadline_now_ms();
 		deadline_ms deadline = deadline_after(it->timeout_ms);
 
 		if (it->none)
@@ -83,7 +84,7 @@ static void test_within(void **state)
 
 	(void) state;
 	for (EACH(it, cases)) {
-		int64_t before = clock_now_ms();
+		int64_t before = deadline_now_ms();
 		deadline_ms deadline = it->none ? DEADLINE_NONE : before + it->left_ms;
 
 		check_near(it->name, deadline_within(deadline, it->timeout_ms),
@@ -113,7 +114,7 @@ static void test_passed_and_poll(void **state)
 
 	(void) state;
 	for (EACH(it, cases)) {
-		deadline_ms deadline = it->none ? DEADLINE_NONE : clock_now_ms() + it->left_ms;
+		deadline_ms deadline = it->none ? DEADLINE_NONE : deadline_now_ms() + it->left_ms;
 		int ms = deadline_poll_ms(deadline);
 
 		check_int(it->name, deadline_passed(deadline), it->passed);
@@ -159,8 +160,26 @@ static void test_timespec(void **state)
 		check_int(it->name, at.tv_nsec, it->nanoseconds);
 	}
 	/* A time_t that the kernel takes, far enough that nobody wakes for nothing. */
-	check("none is not soon", none.tv_sec > clock_now_ms() / 1000 + 60);
-	check("none is a time", none.tv_sec < clock_now_ms() / 1000 + INT64_C(1) * DAY_MS);
+	check("none is not soon", none.tv_sec > deadline_now_ms() / 1000 + 60);
+	check("none is a time", none.tv_sec < deadline_now_ms() / 1000 + INT64_C(1) * DAY_MS);
+}
+
+static void test_condition(void **state)
+{
+	deadline_ms soon = deadline_after(20);
+	struct timespec until = deadline_timespec(soon);
+	pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+	pthread_cond_t condition;
+
+	(void) state;
+	deadline_init_condition(&condition);
+	pthread_mutex_lock(&mutex);
+	/* On another clock that point is decades away, or has long passed. */
+	while (pthread_cond_timedwait(&condition, &mutex, &until) == 0)
+		;
+	check("it waited", deadline_passed(soon));
+	pthread_mutex_unlock(&mutex);
+	pthread_cond_destroy(&condition);
 }
 
 static void test_format(void **state)
@@ -184,7 +203,7 @@ static void test_format(void **state)
 
 	(void) state;
 	for (EACH(it, cases)) {
-		char *text = duration_format(it->ms);
+		char *text = number_format_duration(it->ms);
 
 		check_text(it->name, text, it->text);
 		free(text);
@@ -201,8 +220,9 @@ int main(void)
 		cmocka_unit_test(test_passed_and_poll),
 		cmocka_unit_test(test_poll_reaches_it),
 		cmocka_unit_test(test_timespec),
+		cmocka_unit_test(test_condition),
 		cmocka_unit_test(test_format),
 	};
 
-	return cmocka_run_group_tests_name("clock", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("deadline", tests, NULL, NULL);
 }

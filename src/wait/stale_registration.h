@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "base/strv.h"
 #include "kafka/broker.h"
@@ -24,29 +24,36 @@ enum registration {
 
 /* A registration that is waited for. It is kept over several sessions; but for is_off all 0 before
  * the first. */
-struct registration_wait {
+struct stale_registration {
 	bool is_off; /* the check: it is looked at, not waited for */
 	int64_t id;
 	int64_t created;   /* the transaction that made the first that was seen */
 	deadline_ms began; /* when that was, or the last session began; 0: none was seen */
 };
 
+/* What both waits work with. */
+struct stale_look {
+	struct zk_session *session;
+	const struct broker *broker;
+	deadline_ms deadline;
+	struct strv *unread; /* the nodes that an ACL hides are added */
+	struct err *err;
+};
+
 /* With a new session, after one was lost: a new leader of ZooKeeper gives every session its whole
  * time-out again (SessionTrackerImpl), a dead broker's too, so the wait begins anew. */
-void registration_wait_anew(struct registration_wait *wait);
+void stale_registration_anew(struct stale_registration *wait);
 
 /* Waits until the broker's own number is free: at most max(session timeout, 60 s) + 5 s after its
  * node was first seen. It is known earlier that another live pod has it when the node is replaced,
  * or when a broker answers at its endpoint (of the inter-broker listener, by ApiVersions) which is
- * none of ours. `chroot` is "" or "/kafka". What an ACL hides is added to `unread`. */
-enum registration wait_registration(struct zk_session *session, const char *chroot,
-				    const struct broker *broker, deadline_ms deadline,
-				    struct registration_wait *wait, struct strv *unread,
-				    struct registration_seen *seen, struct err *err);
+ * none of ours. */
+enum registration stale_registration_of_id(const struct stale_look *look,
+					   struct stale_registration *wait,
+					   struct registration_seen *seen);
 
 /* Waits in the same way until no other broker is registered with an endpoint of ours; nobody is
  * asked, since it would be us. */
-enum registration wait_endpoints(struct zk_session *session, const char *chroot,
-				 const struct broker *broker, deadline_ms deadline,
-				 struct registration_wait *wait, struct strv *unread,
-				 struct registration_seen *seen, struct err *err);
+enum registration stale_registration_of_endpoint(const struct stale_look *look,
+						 struct stale_registration *wait,
+						 struct registration_seen *seen);
