@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "jvm/jars.h"
+#include "jvm/java.h"
 #include "jvm/logging.h"
 
 /* kafka-run-class.sh, KAFKA_JVM_PERFORMANCE_OPTS */
@@ -104,7 +104,7 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 	const char *tests = jvm_plan_get(plan, "INCLUDE_TEST_JARS");
 	bool takes_all = tests && str_equal(tests, "true");
 
-	if (jvm_jars_list(plan->home, plan->product, &jars, err) < 0)
+	if (jvm_java_list_jars(plan->home, plan->product, &jars, err) < 0)
 		return -1;
 	if (first)
 		strv_add(&path, first);

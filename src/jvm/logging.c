@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/strv.h"
-#include "jvm/jars.h"
+#include "jvm/java.h"
 
 #define LEVELS "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -141,7 +141,7 @@ const struct logging *logging_find(const char *home, enum product product)
 	cleanup_strv struct strv jars = STRV_NULL;
 	struct err ignored;
 
-	if (jvm_jars_list(home, product, &jars, &ignored) == 0)
+	if (jvm_java_list_jars(home, product, &jars, &ignored) == 0)
 		for (size_t i = 0; i < sizeof(libraries) / sizeof(*libraries); i++)
 			if (is_among(&libraries[i], &jars))
 				return &libraries[i];

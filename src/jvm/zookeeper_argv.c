@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
-#include "jvm/jars.h"
+#include "jvm/java.h"
 #include "jvm/logging.h"
 
 #define JMX "-Dcom.sun.management.jmxremote"
@@ -53,7 +53,7 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 	cleanup_strv struct strv path = STRV_NULL;
 	const char *last = jvm_plan_get(plan, "CLASSPATH");
 
-	if (jvm_jars_list(plan->home, plan->product, &jars, err) < 0)
+	if (jvm_java_list_jars(plan->home, plan->product, &jars, err) < 0)
 		return -1;
 	for (size_t i = jars.length; i-- > 0;)
 		strv_add(&path, jars.items[i]);

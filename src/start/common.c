@@ -12,7 +12,6 @@
 #include "base/str.h"
 #include "identity/expand.h"
 #include "jvm/argv.h"
-#include "jvm/jars.h"
 #include "jvm/java.h"
 #include "jvm/logging.h"
 #include "jvm/variables.h"
@@ -174,14 +173,14 @@ int common_check_machine(struct start *start, struct err *err)
 		findings_add(&start->findings, FINDING_ERROR, java_origin(start),
 			     "set JAVA_HOME or KAFKA_INIT_JAVA", "%.*s",
 			     (int) strcspn(why.text, ";"), why.text);
-	if (jvm_jars_check(home_of(start), start->role->product, &why) < 0)
+	if (jvm_java_check_jars(home_of(start), start->role->product, &why) < 0)
 		findings_add(&start->findings, FINDING_ERROR,
 			     is_given ? option_origin(&start->tool, home) : variable, remedy, "%s",
 			     why.text);
 	return 0;
 }
 
-static void add_to_record(struct settings *record, const char *key, const char *value)
+void common_add_to_record(struct settings *record, const char *key, const char *value)
 {
 	if (value)
 		settings_set(record, key, value, (struct origin) {LAYER_DEFAULT, "this start", 0});
@@ -191,13 +190,7 @@ static void add_number_to_record(struct settings *record, const char *key, int64
 {
 	cleanup_free char *text = xasprintf("%" PRId64, number);
 
-	add_to_record(record, key, text);
-}
-
-void common_add_to_record(struct settings *record, const struct record_part *parts, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		add_to_record(record, parts[i].key, parts[i].value);
+	common_add_to_record(record, key, text);
 }
 
 static char *config_path(const struct start *start)
@@ -210,11 +203,11 @@ static int write_record(const struct start *start, const char *phase, struct err
 	cleanup_settings struct settings record = SETTINGS_NULL;
 	cleanup_free char *config = config_path(start);
 
-	add_to_record(&record, RECORD_ROLE, start->role->name);
-	add_to_record(&record, RECORD_PHASE, phase);
-	add_to_record(&record, RECORD_CONFIG, config);
+	common_add_to_record(&record, RECORD_ROLE, start->role->name);
+	common_add_to_record(&record, RECORD_PHASE, phase);
+	common_add_to_record(&record, RECORD_CONFIG, config);
 	add_number_to_record(&record, RECORD_ID, start->identity.id);
-	add_to_record(&record, RECORD_POD_NAME, start->identity.pod_name);
+	common_add_to_record(&record, RECORD_POD_NAME, start->identity.pod_name);
 	add_number_to_record(&record, RECORD_PID, start->host.pid);
 	add_number_to_record(&record, RECORD_START_TIME, start->host.start_time);
 	start->role->record(start, &record);
@@ -226,7 +219,7 @@ int common_prepare(struct start *start, struct err *err)
 	if (!start->host.memory.source)
 		host_read_memory("", &start->host);
 	if (jvm_java_find(&start->tool, &start->environment, &start->java_path, err) < 0 ||
-	    jvm_jars_check(home_of(start), start->role->product, err) < 0 ||
+	    jvm_java_check_jars(home_of(start), start->role->product, err) < 0 ||
 	    run_dir_make(start->run_dir, err) < 0)
 		return -1;
 	return write_record(start, RECORD_WAIT, err);

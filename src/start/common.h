@@ -38,13 +38,8 @@ void common_find_domain(struct start *start);
 /* Expands the values of one list. */
 void common_expand(struct start *start, struct settings *settings);
 
-/* Adds to a run record; a NULL value is left out. */
-struct record_part {
-	const char *key;
-	const char *value;
-};
-
-void common_add_to_record(struct settings *record, const struct record_part *parts, size_t count);
+/* Adds to a run record, unless the value is NULL. */
+void common_add_to_record(struct settings *record, const char *key, const char *value);
 
 /* One file that is written. */
 struct output {

@@ -101,15 +101,13 @@ int kafka_stages_build_model(struct start *start, struct err *err)
 void kafka_stages_record(const struct start *start, struct settings *record)
 {
 	const struct inter_broker *inter_broker = &start->kafka.broker.inter_broker;
-	const struct record_part parts[] = {
-		{RECORD_ADDRESS, inter_broker->local},
-		{RECORD_ADVERTISED, inter_broker->advertised},
-		{RECORD_LISTENER, inter_broker->listener},
-		{RECORD_SECURITY, inter_broker->security},
-		{RECORD_ZOOKEEPER, settings_get(&start->kafka.server, "zookeeper.connect")},
-	};
 
-	common_add_to_record(record, parts, sizeof(parts) / sizeof(parts[0]));
+	common_add_to_record(record, RECORD_ADDRESS, inter_broker->local);
+	common_add_to_record(record, RECORD_ADVERTISED, inter_broker->advertised);
+	common_add_to_record(record, RECORD_LISTENER, inter_broker->listener);
+	common_add_to_record(record, RECORD_SECURITY, inter_broker->security);
+	common_add_to_record(record, RECORD_ZOOKEEPER,
+			     settings_get(&start->kafka.server, "zookeeper.connect"));
 	security_record(start, record);
 }
 

@@ -124,13 +124,10 @@ void zookeeper_stages_record(const struct start *start, struct settings *record)
 	bool is_plain;
 	cleanup_free char *address = zookeeper_client_address(server, zoo_cfg, &is_plain);
 	cleanup_free char *members = zookeeper_member_addresses(server, zoo_cfg);
-	const struct record_part parts[] = {
-		{RECORD_ADDRESS, address},
-		{RECORD_SECURITY, is_plain ? "PLAINTEXT" : "SSL"},
-		{RECORD_ZOOKEEPER, members},
-	};
 
-	common_add_to_record(record, parts, sizeof(parts) / sizeof(parts[0]));
+	common_add_to_record(record, RECORD_ADDRESS, address);
+	common_add_to_record(record, RECORD_SECURITY, is_plain ? "PLAINTEXT" : "SSL");
+	common_add_to_record(record, RECORD_ZOOKEEPER, members);
 	security_record(start, record);
 }
 
