@@ -6,8 +6,13 @@
 #include "base/log.h"
 #include "base/nearest.h"
 #include "base/str.h"
-#include "cmd/cmd.h"
+#include "cmd/check.h"
+#include "cmd/probe_commands.h"
+#include "cmd/render.h"
+#include "cmd/start_command.h"
+#include "cmd/stop.h"
 #include "cmd/version.h"
+#include "cmd/wait.h"
 #include "net/resolve.h"
 #include "process/exec.h"
 #include "process/signals.h"
@@ -18,15 +23,16 @@ static const struct command {
 	const char *help;
 	bool becomes_java;
 } commands[] = {
-	{"broker", cmd_broker, "become a Kafka broker: the ENTRYPOINT of a broker pod", true},
-	{"zookeeper", cmd_zookeeper, "become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod",
+	{"broker", start_command, "become a Kafka broker: the ENTRYPOINT of a broker pod", true},
+	{"zookeeper", start_command, "become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod",
 	 true},
 	{"render", cmd_render, "print or write the configuration that a start would use", false},
 	{"check", cmd_check, "say all that is wrong with the configuration and this machine",
 	 false},
-	{"ready", cmd_ready, "the readinessProbe of both roles", false},
-	{"live", cmd_live, "the livenessProbe of both roles", false},
-	{"status", cmd_status, "this pod, ZooKeeper, brokers and replicas, for a person", false},
+	{"ready", cmd_probe_command, "the readinessProbe of both roles", false},
+	{"live", cmd_probe_command, "the livenessProbe of both roles", false},
+	{"status", cmd_probe_command, "this pod, ZooKeeper, brokers and replicas, for a person",
+	 false},
 	{"stop", cmd_stop, "the preStop of a broker: wait for partitions that need it", false},
 	{"wait", cmd_wait, "wait until ZooKeeper has a quorum, or a broker answers", false},
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "probe/stop_rules.h"
+#include "cmd/stop.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -10,10 +10,10 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cmd/arguments.h"
-#include "cmd/cmd.h"
 #include "cmd/tool.h"
 #include "net/kafka_client.h"
 #include "probe/probe.h"
+#include "probe/stop_rules.h"
 #include "process/alarm.h"
 #include "run/record.h"
 #include "wait/progress.h"

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cmd/wait.h"
+
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "cmd/arguments.h"
-#include "cmd/cmd.h"
 #include "cmd/tool.h"
 #include "kafka/config.h"
 #include "kafka/inter_broker.h"
