@@ -133,7 +133,8 @@ static void judge_places(struct start *start)
 
 	neighbours_read(start->zookeeper.disk.data_dir, &neighbours);
 	read_last_logs(start, &last);
-	data_places_check(&places, &start->zookeeper.settings.zoo_cfg, &start->tool, &start->findings);
+	data_places_check(&places, &start->zookeeper.settings.zoo_cfg, &start->tool,
+			  &start->findings);
 }
 
 static void warn_of_switches(struct start *start)
