@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "base/strv.h"
 #include "kafka/config.h"
 #include "kafka/inter_broker.h"
 #include "kafka/listener_rules.h"
@@ -27,21 +26,6 @@ void broker_finish(struct broker *broker)
 	listeners_finish(&broker->advertised);
 	inter_broker_finish(&broker->inter_broker);
 	connect_string_finish(&broker->zookeeper);
-}
-
-const char *broker_log_dirs_key(const struct settings *server)
-{
-	return settings_find(server, "log.dirs") ? "log.dirs" : "log.dir";
-}
-
-void broker_log_dirs(const struct settings *server, struct strv *directories)
-{
-	const char *value = settings_get(server, broker_log_dirs_key(server));
-	cleanup_strv struct strv raw = STRV_NULL;
-
-	strv_add_split(&raw, value ? value : KAFKA_LOG_DIRS_DEFAULT, ",");
-	for (size_t i = 0; i < raw.length; i++)
-		strv_take(directories, str_trim(raw.items[i]));
 }
 
 static void derive(struct settings *server, const char *key, const char *value, const char *origin)
@@ -222,8 +206,8 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 	}
 	drop_empty_rack(server);
 	rules_check_log_dir(server, findings);
-	if (!settings_find(server, broker_log_dirs_key(server)))
-		derive(server, "log.dirs", KAFKA_LOG_DIRS_DEFAULT, "the default");
+	if (!settings_find(server, config_log_dirs_key(server)))
+		derive(server, "log.dirs", CONFIG_LOG_DIRS_DEFAULT, "the default");
 	build_listeners(broker, server, identity, tool, findings);
 	rules_check_advertised(server, &broker->advertised, findings);
 	config_check_types(server, &broker->bound, findings);

@@ -13,11 +13,6 @@
 
 /* The model of a broker: what server.properties says once everything is derived. */
 
-/* The default is a directory below the volume, whose root may hold a lost+found, which Kafka
- * refuses (LogManager); and it carries no hostname, so it is found again whatever the pod is
- * called. */
-#define KAFKA_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
-
 struct broker {
 	int64_t id;
 	struct listeners bound; /* of `listeners`; both are empty where they are wrong */
@@ -40,9 +35,3 @@ void broker_finish(struct broker *broker);
  * changes is a warning, since the pod's own address may have changed since. */
 void broker_apply_dynamic(struct broker *broker, const struct settings *server,
 			  const struct settings *dynamic, struct findings *findings);
-
-/* Which of log.dirs and log.dir counts: the first, if it is set (KafkaConfig.logDirs). */
-const char *broker_log_dirs_key(const struct settings *server);
-
-/* The directories of that key, else the default, without the blanks around commas. */
-void broker_log_dirs(const struct settings *server, struct strv *directories);

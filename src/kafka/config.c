@@ -120,3 +120,18 @@ bool config_bool(const struct settings *server, const char *key, bool *valuep)
 
 	return text && number_parse_bool(text, valuep);
 }
+
+const char *config_log_dirs_key(const struct settings *server)
+{
+	return settings_find(server, "log.dirs") ? "log.dirs" : "log.dir";
+}
+
+void config_log_dirs(const struct settings *server, struct strv *directories)
+{
+	const char *value = settings_get(server, config_log_dirs_key(server));
+	cleanup_strv struct strv raw = STRV_NULL;
+
+	strv_add_split(&raw, value ? value : CONFIG_LOG_DIRS_DEFAULT, ",");
+	for (size_t i = 0; i < raw.length; i++)
+		strv_take(directories, str_trim(raw.items[i]));
+}

@@ -5,10 +5,16 @@
 #include <stdint.h>
 
 #include "base/findings.h"
+#include "base/strv.h"
 #include "kafka/listeners.h"
 #include "settings/settings.h"
 
 /* server.properties as KafkaConfig sees it: each key with its type and its default. */
+
+/* The default is a directory below the volume, whose root may hold a lost+found, which Kafka
+ * refuses (LogManager); and it carries no hostname, so it is found again whatever the pod is
+ * called. */
+#define CONFIG_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
 
 /* The types and ranges of all known keys, also below listener.name.<listener>. of the
  * listeners that are bound, and a mechanism (AbstractConfig.valuesWithPrefixOverride). A value that
@@ -29,3 +35,9 @@ bool config_bool(const struct settings *server, const char *key, bool *valuep);
 
 /* "key is `value`", with no secret in it; the caller frees it. */
 char *config_describe(const struct setting *setting);
+
+/* Which of log.dirs and log.dir counts: the first, if it is set (KafkaConfig.logDirs). */
+const char *config_log_dirs_key(const struct settings *server);
+
+/* The directories of that key, else the default, without the blanks around commas. */
+void config_log_dirs(const struct settings *server, struct strv *directories);

@@ -5,7 +5,6 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
-#include "kafka/broker.h"
 #include "kafka/config.h"
 #include "kafka/types.h"
 
@@ -48,7 +47,7 @@ static void check_version(const struct settings *server, struct findings *findin
 	cleanup_strv struct strv directories = STRV_NULL;
 	int order = text ? kafka_version_order(text) : -1;
 
-	broker_log_dirs(server, &directories);
+	config_log_dirs(server, &directories);
 	if (order < 0)
 		return;
 	if (order < kafka_version_order("3.4-IV0"))

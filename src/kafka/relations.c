@@ -8,7 +8,6 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
-#include "kafka/broker.h"
 #include "kafka/config.h"
 #include "kafka/types.h"
 
@@ -240,7 +239,7 @@ static void check_protocols(const struct settings *server, struct findings *find
 
 static void check_log_dirs(const struct settings *server, struct findings *findings)
 {
-	const char *key = broker_log_dirs_key(server);
+	const char *key = config_log_dirs_key(server);
 	cleanup_free char *text = config_text(server, key);
 
 	if (text && !text[strspn(text, ", \t\n\v\f\r")])

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "jvm/logging.h"
+#include "kafka/config.h"
 #include "kafka/kafka_names.h"
 #include "run/record.h"
 #include "security/credentials.h"
@@ -88,7 +89,7 @@ static int build_model(struct start *start, struct err *err)
 		     &start->findings);
 	security_of_broker(start);
 	settings_log_overrides(&start->server);
-	log_dirs = broker_log_dirs_key(&start->server);
+	log_dirs = config_log_dirs_key(&start->server);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("broker.id %" PRId64
 			 " (%s), advertised.listeners %s (%s), zookeeper.connect %s, "

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "kafka/broker.h"
+#include "kafka/config.h"
 #include "storage/partition_name.h"
 
 /* LogManager.LockFileName, LogLoader.CleanShutdownFile */
@@ -43,10 +43,10 @@ static void read_one(const char *root, const char *path, struct log_dir *dir)
 
 void log_dirs_read(const char *root, const struct settings *server, struct log_dirs *dirs)
 {
-	const struct setting *setting = settings_find(server, broker_log_dirs_key(server));
+	const struct setting *setting = settings_find(server, config_log_dirs_key(server));
 	cleanup_strv struct strv paths = STRV_NULL;
 
-	broker_log_dirs(server, &paths);
+	config_log_dirs(server, &paths);
 	*dirs = (struct log_dirs) {
 		.items = xcalloc(paths.length + 1, sizeof(*dirs->items)),
 		.has_above = !setting || setting->layer == LAYER_DEFAULT,
@@ -59,8 +59,8 @@ void log_dirs_read(const char *root, const struct settings *server, struct log_d
 			read_one(root, paths.items[i], &dirs->items[dirs->length++]);
 	if (dirs->has_above) {
 		cleanup_free char *above = xstrndup(
-			KAFKA_LOG_DIRS_DEFAULT,
-			(size_t) (strrchr(KAFKA_LOG_DIRS_DEFAULT, '/') - KAFKA_LOG_DIRS_DEFAULT));
+			CONFIG_LOG_DIRS_DEFAULT,
+			(size_t) (strrchr(CONFIG_LOG_DIRS_DEFAULT, '/') - CONFIG_LOG_DIRS_DEFAULT));
 
 		read_one(root, above, &dirs->above);
 	}

@@ -33,7 +33,7 @@ struct log_dirs {
 	bool has_above;
 };
 
-/* Looks at the directories of broker_log_dirs() below `root`, "" on a real machine. */
+/* Looks at the directories of config_log_dirs() below `root`, "" on a real machine. */
 void log_dirs_read(const char *root, const struct settings *server, struct log_dirs *dirs);
 void log_dirs_finish(struct log_dirs *dirs);
 

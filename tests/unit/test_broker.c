@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "kafka/broker.h"
+#include "kafka/config.h"
 #include "pod.h"
 
 #define ZK "\nzookeeper.connect=zk:2181"
@@ -342,7 +343,7 @@ static void test_log_dirs(void **state)
 		struct str text = STR_NULL;
 
 		make_settings(&server, it->server, LAYER_FILE, "F");
-		broker_log_dirs(&server, &directories);
+		config_log_dirs(&server, &directories);
 		for (size_t i = 0; i < directories.length; i++)
 			str_addf(&text, "%s|", directories.items[i]);
 		check_text(it->name, text.text, it->directories);

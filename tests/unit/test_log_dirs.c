@@ -9,7 +9,6 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "host/mounts.h"
-#include "kafka/broker.h"
 #include "pod.h"
 #include "storage/log_dirs.h"
 
