@@ -61,7 +61,7 @@ char *config_describe(const struct setting *setting)
 static void check_type(const struct setting *setting, const struct kafka_key *key,
 		       struct findings *findings)
 {
-	cleanup_free char *problem = kafka_value_problem(key, setting->value);
+	cleanup_free char *problem = kafka_type_problem(key, setting->value);
 	cleanup_free char *described = NULL;
 	cleanup_free char *remedy = NULL;
 
@@ -110,7 +110,7 @@ bool config_number(const struct settings *server, const char *key, int64_t *valu
 
 	if (!text || !kafka_key_find(key, &known))
 		return false;
-	problem = kafka_value_problem(&known, text);
+	problem = kafka_type_problem(&known, text);
 	return !problem && number_parse(text, INT64_MIN, INT64_MAX, valuep);
 }
 

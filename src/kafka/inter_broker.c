@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "kafka/config.h"
 #include "kafka/listener_keys.h"
-#include "kafka/types.h"
+#include "kafka/split.h"
 #include "net/connect_string.h"
 
 void inter_broker_finish(struct inter_broker *found)

@@ -67,3 +67,7 @@ bool kafka_key_find(const char *name, struct kafka_key *key);
 /* The broker's key for what `name` is of one topic (ServerTopicConfigSynonyms); NULL: it is no
  * name of a topic's configuration, or has the same name there. */
 const char *kafka_key_of_topic(const char *name);
+
+/* The place of a version such as 3.9, 3.9-IV0 or 3.9.1 in the order of all
+ * (MetadataVersion.fromVersionString); -1: it is none. */
+int kafka_key_version_order(const char *version);

@@ -10,7 +10,7 @@
 #include "base/strv.h"
 #include "kafka/config.h"
 #include "kafka/inter_broker.h"
-#include "kafka/types.h"
+#include "kafka/split.h"
 
 #define MAP "listener.security.protocol.map"
 

@@ -6,7 +6,8 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
-#include "kafka/types.h"
+#include "kafka/kafka_keys.h"
+#include "kafka/split.h"
 
 #define ENABLE "zookeeper.metadata.migration.enable"
 #define NAMES "controller.listener.names"
@@ -45,17 +46,17 @@ static void check_version(const struct settings *server, struct findings *findin
 {
 	cleanup_free char *text = config_text(server, VERSION);
 	cleanup_strv struct strv directories = STRV_NULL;
-	int order = text ? kafka_version_order(text) : -1;
+	int order = text ? kafka_key_version_order(text) : -1;
 
 	config_log_dirs(server, &directories);
 	if (order < 0)
 		return;
-	if (order < kafka_version_order("3.4-IV0"))
+	if (order < kafka_key_version_order("3.4-IV0"))
 		add(server, VERSION, "raise it",
 		    "cannot enable ZooKeeper migration without setting " VERSION
 		    " to 3.4 or higher",
 		    findings);
-	else if (directories.length > 1 && order < kafka_version_order("3.7-IV2"))
+	else if (directories.length > 1 && order < kafka_key_version_order("3.7-IV2"))
 		add(server, VERSION, "raise it",
 		    "cannot enable ZooKeeper migration with multiple log directories (aka JBOD) "
 		    "without setting " VERSION " to 3.7-IV2 or higher",

@@ -9,7 +9,9 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
-#include "kafka/types.h"
+#include "kafka/kafka_keys.h"
+#include "kafka/listeners.h"
+#include "kafka/split.h"
 
 /* For each of the cleaner's threads. */
 #define DEDUPE_MIN INT64_C(1048576)
@@ -142,7 +144,7 @@ static const char *override_problem(char *item)
 		return "an item is no host:count";
 	*colon = '\0';
 	host = str_trim_java(item);
-	if (!kafka_host_is_valid(host))
+	if (!listener_host_is_valid(host))
 		return "it contains invalid addresses";
 	return number_parse(count, INT32_MIN, INT32_MAX, &number) ? NULL : "a count is no number";
 }
@@ -173,16 +175,16 @@ static void check_overrides(const struct settings *server, struct findings *find
 /* 0, 1 or 2: the version of records (MetadataVersion.highestSupportedRecordVersion). */
 static int record_version(int order)
 {
-	return order < kafka_version_order("0.10.0-IV0")   ? 0
-	       : order < kafka_version_order("0.11.0-IV0") ? 1
-							   : 2;
+	return order < kafka_key_version_order("0.10.0-IV0")   ? 0
+	       : order < kafka_key_version_order("0.11.0-IV0") ? 1
+							       : 2;
 }
 
 static int version_of(const struct settings *server, const char *key)
 {
 	cleanup_free char *text = config_text(server, key);
 
-	return text ? kafka_version_order(text) : -1;
+	return text ? kafka_key_version_order(text) : -1;
 }
 
 static void check_versions(const struct settings *server, struct findings *findings)
@@ -194,7 +196,7 @@ static void check_versions(const struct settings *server, struct findings *findi
 
 	if (protocol < 0 || format < 0)
 		return;
-	if (protocol < kafka_version_order("3.0-IV1") &&
+	if (protocol < kafka_key_version_order("3.0-IV1") &&
 	    record_version(protocol) < record_version(format))
 		findings_add(findings, FINDING_ERROR, origin_of(server, protocol_key, format_key),
 			     "set log.message.format.version to the same",

@@ -8,8 +8,8 @@
 #include "base/strv.h"
 #include "kafka/config.h"
 #include "kafka/inter_broker.h"
+#include "kafka/kafka_keys.h"
 #include "kafka/listener_keys.h"
-#include "kafka/types.h"
 
 /* Without a name it is what security.inter.broker.protocol says, whatever the map makes of the
  * listener that is called so (KafkaConfig.getInterBrokerListenerNameAndSecurityProtocol). */
@@ -31,7 +31,7 @@ void sasl_rules_check_mechanism(const struct settings *server, const char *inter
 	cleanup_free char *mechanism = config_text(server, key);
 	cleanup_free char *version = config_text(server, "inter.broker.protocol.version");
 	cleanup_strv struct strv all = STRV_NULL;
-	int order = version ? kafka_version_order(version) : -1;
+	int order = version ? kafka_key_version_order(version) : -1;
 
 	if (!protocol || !str_starts_with(protocol, "SASL_"))
 		return;
@@ -45,7 +45,7 @@ void sasl_rules_check_mechanism(const struct settings *server, const char *inter
 			"add it to sasl.enabled.mechanisms, or name another one",
 			"sasl.mechanism.inter.broker.protocol must be included in "
 			"sasl.enabled.mechanisms when SASL is used for inter-broker communication");
-	if (order >= 0 && order < kafka_version_order("0.10.0-IV1") &&
+	if (order >= 0 && order < kafka_key_version_order("0.10.0-IV1") &&
 	    !str_equal(mechanism, "GSSAPI"))
 		findings_add(
 			findings, FINDING_ERROR,
