@@ -12,6 +12,7 @@
 #include "kafka/migration.h"
 #include "kafka/relations.h"
 #include "kafka/rules.h"
+#include "kafka/type_rules.h"
 #include "kafka/unknown_names.h"
 #include "settings/options.h"
 
@@ -210,7 +211,7 @@ void broker_build(struct broker *broker, struct settings *server, const struct i
 		derive(server, "log.dirs", CONFIG_LOG_DIRS_DEFAULT, "the default");
 	build_listeners(broker, server, identity, tool, findings);
 	rules_check_advertised(server, &broker->advertised, findings);
-	config_check_types(server, &broker->bound, findings);
+	type_rules_check(server, &broker->bound, findings);
 	names_check(server, findings);
 	relations_check(server, findings);
 	migration_check(server, findings);

@@ -4,9 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/findings.h"
 #include "base/strv.h"
-#include "kafka/listeners.h"
 #include "settings/settings.h"
 
 /* server.properties as KafkaConfig sees it: each key with its type and its default. */
@@ -16,25 +14,15 @@
  * called. */
 #define CONFIG_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
 
-/* The types and ranges of all known keys, also below listener.name.<listener>. of the
- * listeners that are bound, and a mechanism (AbstractConfig.valuesWithPrefixOverride). A value that
- * a config provider fills in is not judged.
- */
-void config_check_types(const struct settings *server, const struct listeners *bound,
-			struct findings *findings);
-
 /* The trimmed value, else the default, else NULL; the caller frees it. */
 char *config_text(const struct settings *server, const char *key);
 
 /* The value of a key that is a whole number, else its default. False: neither is there, or the
- * value is none of its type, which config_check_types says. */
+ * value is none of its type, which type_rules_check says. */
 bool config_number(const struct settings *server, const char *key, int64_t *valuep);
 
 /* The same of a key that is true or false. */
 bool config_bool(const struct settings *server, const char *key, bool *valuep);
-
-/* "key is `value`", with no secret in it; the caller frees it. */
-char *config_describe(const struct setting *setting);
 
 /* Which of log.dirs and log.dir counts: the first, if it is set (KafkaConfig.logDirs). */
 const char *config_log_dirs_key(const struct settings *server);

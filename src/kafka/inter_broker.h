@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "base/strv.h"
 #include "kafka/listeners.h"
 #include "settings/settings.h"
 
@@ -19,15 +18,5 @@ struct inter_broker {
  * not among `bound` and `advertised`, which are the two keys' lists. */
 void inter_broker_find(const struct settings *server, const struct listeners *bound,
 		       const struct listeners *advertised, struct inter_broker *found);
-
-/* "SSL" of "ssl" (SecurityProtocol.forName takes any case); NULL: it is none of the four. */
-const char *security_protocol_find(const char *name);
-
-/* What listener.security.protocol.map says of a listener, by default that each protocol's name is a
- * listener's; NULL: nothing. The caller frees it. */
-char *security_protocol_of(const struct settings *server, const char *listener);
-
-/* Appends the mechanisms of sasl.enabled.mechanisms that the listener offers, by default GSSAPI. */
-void security_mechanisms_of(const struct settings *server, const char *listener, struct strv *all);
 
 void inter_broker_finish(struct inter_broker *found);

@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
-#include "kafka/inter_broker.h"
+#include "kafka/listener_keys.h"
 #include "kafka/split.h"
 
 #define MAP "listener.security.protocol.map"
@@ -67,7 +67,7 @@ static void check_map(const struct check *check)
 					 entry);
 		else if (!*trimmed)
 			what = xasprintf(MAP ": `%s` has no listener name", entry);
-		else if (!security_protocol_find(protocol))
+		else if (!listener_key_protocol_find(protocol))
 			what = xasprintf("invalid security protocol `%s` defined in " MAP,
 					 protocol);
 		if (what)
@@ -95,7 +95,7 @@ static void check_protocols(const struct check *check, const char *key,
 		return;
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *name = listeners->items[i].name;
-		cleanup_free char *protocol = security_protocol_of(check->server, name);
+		cleanup_free char *protocol = listener_key_protocol(check->server, name);
 		cleanup_free char *what = NULL;
 
 		if (protocol)
@@ -224,7 +224,7 @@ static char *listener_named_by(const struct check *check, const char *key)
 
 	if (!text)
 		return NULL;
-	protocol = security_protocol_of(check->server, name);
+	protocol = listener_key_protocol(check->server, name);
 	if (protocol)
 		return steal_pointer(&name);
 	what = *text ? xasprintf("listener with name %s defined in %s not found in " MAP, name, key)
@@ -242,7 +242,7 @@ static char *check_inter_broker(const struct check *check)
 
 	if (!settings_find(check->server, name_key)) {
 		/* The type's check names the four. */
-		if (!security_protocol_find(protocol))
+		if (!listener_key_protocol_find(protocol))
 			return NULL;
 		name = listener_name_normalise(protocol);
 	} else if (settings_find(check->server, protocol_key)) {

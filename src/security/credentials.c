@@ -8,6 +8,7 @@
 #include "kafka/listener_keys.h"
 #include "net/server.h"
 #include "security/jaas.h"
+#include "security/mechanisms.h"
 #include "security/tls_pem.h"
 #include "security/tls_store.h"
 
@@ -22,7 +23,7 @@ struct lookup {
 
 static const char *get(const struct lookup *lookup, const char *key)
 {
-	return listener_get(lookup->server, lookup->prefix, key);
+	return listener_key_get(lookup->server, lookup->prefix, key);
 }
 
 static void set(const struct lookup *lookup, const char *key, const char *value)
@@ -142,7 +143,7 @@ static void take_sasl(const struct lookup *lookup)
 
 	if (!mechanism)
 		mechanism = "GSSAPI";
-	key = listener_jaas_key(lookup->prefix, mechanism);
+	key = mechanism_jaas_key(lookup->prefix, mechanism);
 	text = settings_get(lookup->server, key);
 	if (!str_equal(mechanism, "PLAIN") && !str_starts_with(mechanism, "SCRAM-SHA-"))
 		give_up(lookup, "its SASL mechanism is one that only Java speaks");
@@ -167,7 +168,7 @@ static void refuse_providers(const struct lookup *lookup)
 int credentials_for(const struct settings *server, const char *listener, const char *security,
 		    struct settings *client, char **unusablep, struct err *err)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	struct lookup lookup = {server, prefix, client, unusablep};
 
 	*unusablep = NULL;
@@ -187,7 +188,7 @@ int credentials_for(const struct settings *server, const char *listener, const c
 
 struct tls_client credentials_to_show(const struct settings *server, const char *listener)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	struct lookup lookup = {.server = server, .prefix = prefix};
 	const char *location = get(&lookup, "ssl.keystore.location");
 

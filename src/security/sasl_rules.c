@@ -7,9 +7,9 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
-#include "kafka/inter_broker.h"
 #include "kafka/kafka_keys.h"
 #include "kafka/listener_keys.h"
+#include "security/mechanisms.h"
 
 /* Without a name it is what security.inter.broker.protocol says, whatever the map makes of the
  * listener that is called so (KafkaConfig.getInterBrokerListenerNameAndSecurityProtocol). */
@@ -17,10 +17,10 @@ static const char *inter_broker_protocol(const struct settings *server, const ch
 {
 	bool is_named = settings_find(server, "inter.broker.listener.name");
 	cleanup_free char *protocol =
-		is_named ? security_protocol_of(server, listener)
+		is_named ? listener_key_protocol(server, listener)
 			 : config_text(server, "security.inter.broker.protocol");
 
-	return protocol ? security_protocol_find(protocol) : NULL;
+	return protocol ? listener_key_protocol_find(protocol) : NULL;
 }
 
 void sasl_rules_check_mechanism(const struct settings *server, const char *inter_broker,
@@ -35,7 +35,7 @@ void sasl_rules_check_mechanism(const struct settings *server, const char *inter
 
 	if (!protocol || !str_starts_with(protocol, "SASL_"))
 		return;
-	security_mechanisms_of(server, inter_broker, &all);
+	mechanisms_of(server, inter_broker, &all);
 	if (!strv_contains(&all, mechanism))
 		findings_add(
 			findings, FINDING_ERROR,
@@ -66,12 +66,12 @@ static bool has_no_end(const char *jaas)
 static void check_jaas_of(const struct settings *server, const char *listener,
 			  struct findings *findings)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	cleanup_strv struct strv all = STRV_NULL;
 
-	security_mechanisms_of(server, listener, &all);
+	mechanisms_of(server, listener, &all);
 	for (size_t i = 0; i < all.length; i++) {
-		cleanup_free char *key = listener_jaas_key(prefix, all.items[i]);
+		cleanup_free char *key = mechanism_jaas_key(prefix, all.items[i]);
 		const struct setting *jaas = settings_find(server, key);
 
 		if (jaas && has_no_end(jaas->value))
@@ -85,7 +85,7 @@ void sasl_rules_check_jaas(const struct settings *server, const struct listeners
 			   struct findings *findings)
 {
 	for (size_t i = 0; i < bound->length; i++) {
-		cleanup_free char *protocol = security_protocol_of(server, bound->items[i].name);
+		cleanup_free char *protocol = listener_key_protocol(server, bound->items[i].name);
 
 		if (protocol && str_starts_with(protocol, "SASL_"))
 			check_jaas_of(server, bound->items[i].name, findings);

@@ -32,7 +32,7 @@ static const char *beside(const struct settings *server, const struct setting *l
 	cleanup_free char *own = xasprintf("%s%s", prefix, key);
 
 	return is_of_zookeeper(location) ? settings_get(server, own)
-					 : listener_get(server, prefix, key);
+					 : listener_key_get(server, prefix, key);
 }
 
 /* A value with ${…} is known to Kafka's config provider alone. */

@@ -8,9 +8,9 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "base/utf8.h"
-#include "kafka/inter_broker.h"
 #include "kafka/listener_keys.h"
 #include "security/jaas_build.h"
+#include "security/mechanisms.h"
 #include "security/security.h"
 #include "settings/listener_options.h"
 
@@ -58,7 +58,7 @@ static void read_given(const struct security *security, const struct settings *s
 	};
 	for (size_t i = 0; i < GIVEN_COUNT && !given->origin; i++)
 		given->origin = all[i] ? all[i]->origin : NULL;
-	security_mechanisms_of(server, listener, &given->mechanisms);
+	mechanisms_of(server, listener, &given->mechanisms);
 }
 
 /* A file of the mounted Secret: its name is the user. */
@@ -191,7 +191,7 @@ static void build_one(const struct given *given, const char *prefix, const char 
 		      const struct settings *users, struct settings *server,
 		      struct findings *findings)
 {
-	cleanup_free char *key = listener_jaas_key(prefix, mechanism);
+	cleanup_free char *key = mechanism_jaas_key(prefix, mechanism);
 	struct jaas_login login = {.users = users};
 	const struct setting *set = settings_find(server, key);
 	cleanup_free char *text = NULL;
@@ -225,7 +225,7 @@ static void build_listener(const struct security *security, struct settings *ser
 {
 	__attribute__((cleanup(given_finish))) struct given given;
 	cleanup_settings struct settings users = SETTINGS_NULL;
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	size_t before = findings->length;
 
 	read_given(security, server, listener, &given);
@@ -252,7 +252,7 @@ void security_build_sasl(const struct security *security, struct settings *serve
 {
 	for (size_t i = 0; i < security->listeners->length; i++) {
 		const char *listener = security->listeners->items[i].name;
-		cleanup_free char *protocol = security_protocol_of(server, listener);
+		cleanup_free char *protocol = listener_key_protocol(server, listener);
 
 		if (protocol && str_starts_with(protocol, "SASL_"))
 			build_listener(security, server, listener, findings);

@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/strv.h"
-#include "kafka/inter_broker.h"
 #include "kafka/listener_keys.h"
 #include "security/security.h"
 #include "settings/listener_options.h"
@@ -15,7 +14,7 @@
 
 static bool has_protocol(const struct settings *server, const char *listener, const char *part)
 {
-	cleanup_free char *protocol = security_protocol_of(server, listener);
+	cleanup_free char *protocol = listener_key_protocol(server, listener);
 
 	return protocol && strstr(protocol, part);
 }
@@ -150,7 +149,7 @@ static void build_listener(const struct security *security, struct settings *ser
 			   const char *listener, const struct setting *directory,
 			   struct tls_stores *stores, struct findings *findings)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	cleanup_free char *name = xasprintf("listener %s", listener);
 	cleanup_free char *file = file_name(listener);
 	struct target target = {
@@ -159,7 +158,7 @@ static void build_listener(const struct security *security, struct settings *ser
 			    .file = file,
 			    .directory = directory->value,
 			    .origin = directory->origin,
-			    .password = listener_get(server, prefix, KEY_PASSWORD),
+			    .password = listener_key_get(server, prefix, KEY_PASSWORD),
 			    .is_own_client = security->inter_broker &&
 					     str_equal(security->inter_broker, listener)},
 		.origin = {LAYER_OPTION, directory->origin, 0},

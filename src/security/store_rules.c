@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "kafka/inter_broker.h"
 #include "kafka/listener_keys.h"
 
 /* What a store has; a key that is there and empty is there. */
@@ -79,10 +78,10 @@ static const struct store {
 static const struct setting *find(const struct settings *server, const char *listener,
 				  const struct store *store, const char *name)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	cleanup_free char *key = xasprintf("%s%s", store->start, name);
 
-	return listener_find(server, prefix, key);
+	return listener_key_find(server, prefix, key);
 }
 
 /* False: a config provider fills the type in. */
@@ -128,11 +127,11 @@ static void check_store(const struct settings *server, const char *listener,
 /* Whether the listener's engine is Kafka's own; a plug-in reads what it likes. */
 static bool has_stores(const struct settings *server, const char *listener)
 {
-	cleanup_free char *protocol = security_protocol_of(server, listener);
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *protocol = listener_key_protocol(server, listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 
 	return protocol && str_ends_with(protocol, "SSL") &&
-	       !listener_get(server, prefix, "ssl.engine.factory.class");
+	       !listener_key_get(server, prefix, "ssl.engine.factory.class");
 }
 
 void store_rules_check(const struct settings *server, const struct listeners *listeners,
@@ -158,8 +157,8 @@ static bool is_missing(const struct settings *server, const char *listener,
 
 static bool asks_clients(const struct settings *server, const char *listener)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
-	const char *asked = listener_get(server, prefix, "ssl.client.auth");
+	cleanup_free char *prefix = listener_key_prefix(listener);
+	const char *asked = listener_key_get(server, prefix, "ssl.client.auth");
 	cleanup_free char *trimmed = str_trim(asked ? asked : "none");
 
 	return !str_equal_nocase(trimmed, "none") && !strstr(trimmed, "${");

@@ -3,9 +3,9 @@
  * ShareGroupConfig of 3.9. */
 #include "cases.h"
 
-#include "kafka/config.h"
 #include "kafka/migration.h"
 #include "kafka/relations.h"
+#include "kafka/type_rules.h"
 #include "pod.h"
 
 #define MIGRATE "zookeeper.metadata.migration.enable=true\n"
@@ -123,7 +123,7 @@ static void test_types(void **state)
 
 		make_settings(&server, it->server, LAYER_FILE, "F");
 		check_text(it->server, listeners_read(&server, "listeners", &bound), NULL);
-		config_check_types(&server, &bound, &findings);
+		type_rules_check(&server, &bound, &findings);
 		check_findings(it->server, &findings, it->findings);
 		listeners_finish(&bound);
 		findings_finish(&findings);
@@ -138,7 +138,7 @@ static void test_describe(void **state)
 
 	(void) state;
 	make_settings(&server, "ssl.key.password=secret", LAYER_FILE, "F");
-	said = config_describe(&server.items[0]);
+	said = type_rules_describe(&server.items[0]);
 	check_text("a secret", said, "ssl.key.password has a value that is not shown");
 	free(said);
 	settings_finish(&server);
