@@ -9,6 +9,10 @@
 #include "kafka/listener_keys.h"
 #include "net/connect_string.h"
 
+const char *const inter_broker_keys[INTER_BROKER_KEYS] = {
+	"listeners", "advertised.listeners", "listener.security.protocol.map",
+	"inter.broker.listener.name", "security.inter.broker.protocol"};
+
 void inter_broker_finish(struct inter_broker *found)
 {
 	free(found->listener);

@@ -12,6 +12,10 @@ struct inter_broker {
 	char *advertised; /* host:port under which metadata lists it */
 };
 
+/* All that it is found by. */
+#define INTER_BROKER_KEYS 5
+extern const char *const inter_broker_keys[INTER_BROKER_KEYS];
+
 /* As KafkaConfig finds it: inter.broker.listener.name, else the listener called after
  * security.inter.broker.protocol (PLAINTEXT); its protocol by listener.security.protocol.map, whose
  * default maps each protocol to itself. A wildcard is reached on the loopback. All NULL where it is

@@ -63,18 +63,20 @@ static void check_version(const struct settings *server, struct findings *findin
 		    findings);
 }
 
-void migration_check(const struct settings *server, struct findings *findings)
+void migration_check_none(const struct broker *broker, struct findings *findings)
 {
 	bool migrates;
 
-	if (!config_bool(server, ENABLE, &migrates))
-		return;
-	if (!migrates) {
-		if (!is_empty(server, NAMES))
-			add(server, NAMES, "take it out, or set " ENABLE "=true",
-			    NAMES " must be empty when not running in KRaft mode", findings);
-		return;
-	}
+	/* What is neither true nor false is said already. */
+	if (config_bool(broker->server, ENABLE, &migrates) && !is_empty(broker->server, NAMES))
+		add(broker->server, NAMES, "take it out, or set " ENABLE "=true",
+		    NAMES " must be empty when not running in KRaft mode", findings);
+}
+
+void migration_check(const struct broker *broker, struct findings *findings)
+{
+	const struct settings *server = broker->server;
+
 	if (is_empty(server, "controller.quorum.voters") &&
 	    is_empty(server, "controller.quorum.bootstrap.servers"))
 		add(server, ENABLE, "set controller.quorum.bootstrap.servers",

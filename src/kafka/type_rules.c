@@ -74,9 +74,9 @@ static void check_type(const struct setting *setting, const struct kafka_key *ke
 		     problem);
 }
 
-void type_rules_check(const struct settings *server, const struct listeners *bound,
-		      struct findings *findings)
+void type_rules_check(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
 	bool has_providers = settings_find(server, "config.providers");
 
 	for (size_t i = 0; i < server->length; i++) {
@@ -86,7 +86,7 @@ void type_rules_check(const struct settings *server, const struct listeners *bou
 		if (has_providers && strstr(setting->value, "${"))
 			continue;
 		/* 3.9 does not look at what only 4.0 has. */
-		if (find_type(setting->key, bound, &key) && key.span != KAFKA_SPAN_ADDED)
+		if (find_type(setting->key, &broker->bound, &key) && key.span != KAFKA_SPAN_ADDED)
 			check_type(setting, &key, findings);
 	}
 }

@@ -9,6 +9,7 @@
 #include "jvm/logging.h"
 #include "kafka/config.h"
 #include "kafka/kafka_names.h"
+#include "kafka/rules.h"
 #include "run/record.h"
 #include "security/credentials.h"
 #include "settings/listener_options.h"
@@ -85,8 +86,8 @@ static int build_model(struct start *start, struct err *err)
 	if (str_equal(option_get(&start->tool, OPTION_ID_FROM), "data"))
 		rule.on_disk = log_dirs_id(&start->log_dirs, &rule.on_disk_path, &start->findings);
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
-	broker_build(&start->broker, &start->server, &start->identity, &start->tool,
-		     &start->findings);
+	broker_derive(&start->broker, &start->server, &start->identity, &start->tool);
+	rules_check(&start->broker, &start->findings);
 	security_of_broker(start);
 	settings_log_overrides(&start->server);
 	log_dirs = config_log_dirs_key(&start->server);
@@ -234,8 +235,8 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 	if (!start->broker.zookeeper_tls) {
 		if (wait_until_free(start, err) < 0)
 			return -1;
-		broker_apply_dynamic(&start->broker, &start->server, &start->cluster.dynamic,
-				     &start->findings);
+		rules_check_dynamic(&start->broker, &start->cluster.dynamic, &start->findings);
+		broker_apply_dynamic(&start->broker, &start->cluster.dynamic);
 		return 0;
 	}
 	tls = credentials_to_show_as_client(&start->server);

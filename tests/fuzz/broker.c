@@ -6,6 +6,7 @@
 #include "base/strv.h"
 #include "kafka/broker.h"
 #include "kafka/kafka_names.h"
+#include "kafka/rules.h"
 #include "settings/options.h"
 #include "settings/properties.h"
 
@@ -29,7 +30,8 @@ static char *describe(struct settings *server, const struct settings *tool)
 	bool fine;
 
 	make_identity(&identity);
-	broker_build(&broker, server, &identity, tool, &findings);
+	broker_derive(&broker, server, &identity, tool);
+	rules_check(&broker, &findings);
 	fine = findings_exit_code(&findings) == EXIT_OK;
 	for (size_t i = 0; i < broker.advertised.length; i++)
 		listener_add_text(&text, broker.advertised.items[i].name,

@@ -3,10 +3,8 @@
  * ShareGroupConfig of 3.9. */
 #include "cases.h"
 
-#include "kafka/migration.h"
-#include "kafka/relations.h"
+#include "broker.h"
 #include "kafka/type_rules.h"
-#include "pod.h"
 
 #define MIGRATE "zookeeper.metadata.migration.enable=true\n"
 #define CONTROLLERS "controller.listener.names=C\ncontroller.quorum.voters=1@h:1\n"
@@ -21,7 +19,7 @@ static const struct {
 	 "prevent unnecessary socket timeouts"},
 	{"replica.lag.time.max.ms=499", "to prevent frequent changes in ISR"},
 	{"replica.lag.time.max.ms=500", NULL},
-	{"replica.lag.time.max.ms=x", NULL}, /* the type's finding */
+	{"replica.lag.time.max.ms=x", "not a number of type LONG"},
 	{"group.consumer.session.timeout.ms=1", "group.consumer.min.session.timeout.ms (45000)"},
 	{"group.share.max.record.lock.duration.ms=30000\ngroup.share.record.lock.duration.ms=30001",
 	 "group.share.max.record.lock.duration.ms"},
@@ -76,17 +74,14 @@ static void test_relations(void **state)
 {
 	(void) state;
 	for (EACH(it, relations)) {
-		struct settings server = SETTINGS_NULL;
-		struct findings findings = FINDINGS_NULL;
+		struct broker_fixture fixture;
+		cleanup_free char *server = xasprintf("%s\nzookeeper.connect=zk:2181", it->server);
 
-		make_settings(&server, it->server, LAYER_FILE, "F");
-		relations_check(&server, &findings);
-		migration_check(&server, &findings);
-		check_int(it->server, findings.length, it->part != NULL);
+		broker_fixture_init(&fixture, server, NULL, "10.0.0.5", 2);
+		check_int(it->server, fixture.findings.length, it->part != NULL);
 		if (it->part)
-			check_holds(it->server, findings.items[0].what, it->part);
-		findings_finish(&findings);
-		settings_finish(&server);
+			check_holds(it->server, fixture.findings.items[0].what, it->part);
+		broker_fixture_finish(&fixture);
 	}
 }
 
@@ -118,14 +113,14 @@ static void test_types(void **state)
 	(void) state;
 	for (EACH(it, types)) {
 		struct settings server = SETTINGS_NULL;
-		struct listeners bound;
+		struct broker broker = {.server = &server};
 		struct findings findings = FINDINGS_NULL;
 
 		make_settings(&server, it->server, LAYER_FILE, "F");
-		check_text(it->server, listeners_read(&server, "listeners", &bound), NULL);
-		type_rules_check(&server, &bound, &findings);
+		check_text(it->server, listeners_read(&server, "listeners", &broker.bound), NULL);
+		type_rules_check(&broker, &findings);
 		check_findings(it->server, &findings, it->findings);
-		listeners_finish(&bound);
+		listeners_finish(&broker.bound);
 		findings_finish(&findings);
 		settings_finish(&server);
 	}
