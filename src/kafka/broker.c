@@ -198,7 +198,14 @@ void broker_derive(struct broker *broker, struct settings *server, const struct 
 	inter_broker_find(server, &broker->bound, &broker->advertised, &broker->inter_broker);
 	derive_zookeeper(broker, server);
 	config_number(server, "zookeeper.session.timeout.ms", &broker->session_timeout_ms);
-	config_bool(server, "zookeeper.ssl.client.enable", &broker->zookeeper_tls);
+}
+
+bool broker_has_zookeeper_tls(const struct broker *broker)
+{
+	bool has_tls = false;
+
+	config_bool(broker->server, "zookeeper.ssl.client.enable", &has_tls);
+	return has_tls;
 }
 
 void broker_apply_dynamic(struct broker *broker, const struct settings *dynamic)

@@ -36,7 +36,6 @@ struct broker {
 	struct inter_broker inter_broker;
 	struct connect_string zookeeper;
 	char *zookeeper_problem;
-	bool zookeeper_tls;
 	int64_t session_timeout_ms; /* 0: it is no number */
 };
 
@@ -46,6 +45,9 @@ struct broker {
 void broker_derive(struct broker *broker, struct settings *server, const struct identity *identity,
 		   const struct settings *tool);
 void broker_finish(struct broker *broker);
+
+/* Whether it speaks TLS to ZooKeeper (zookeeper.ssl.client.enable), as its settings are now. */
+bool broker_has_zookeeper_tls(const struct broker *broker);
 
 /* `dynamic` is what ZooKeeper holds for this broker, which wins over server.properties
  * (DynamicBrokerConfig): the listeners by which probes find it are those. */

@@ -23,11 +23,12 @@ static const char *inter_broker_protocol(const struct settings *server, const ch
 	return protocol ? listener_key_protocol_find(protocol) : NULL;
 }
 
-void sasl_rules_check_mechanism(const struct settings *server, const char *inter_broker,
-				struct findings *findings)
+void sasl_rules_check_mechanism(const struct broker *broker, struct findings *findings)
 {
 	static const char key[] = "sasl.mechanism.inter.broker.protocol";
-	const char *protocol = inter_broker_protocol(server, inter_broker);
+	const struct settings *server = broker->server;
+	const char *inter_broker = broker->inter_broker.listener;
+	const char *protocol = inter_broker ? inter_broker_protocol(server, inter_broker) : NULL;
 	cleanup_free char *mechanism = config_text(server, key);
 	cleanup_free char *version = config_text(server, "inter.broker.protocol.version");
 	cleanup_strv struct strv all = STRV_NULL;
@@ -81,9 +82,11 @@ static void check_jaas_of(const struct settings *server, const char *listener,
 	}
 }
 
-void sasl_rules_check_jaas(const struct settings *server, const struct listeners *bound,
-			   struct findings *findings)
+void sasl_rules_check_jaas(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
+	const struct listeners *bound = &broker->bound;
+
 	for (size_t i = 0; i < bound->length; i++) {
 		cleanup_free char *protocol = listener_key_protocol(server, bound->items[i].name);
 

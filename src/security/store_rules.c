@@ -134,9 +134,11 @@ static bool has_stores(const struct settings *server, const char *listener)
 	       !listener_key_get(server, prefix, "ssl.engine.factory.class");
 }
 
-void store_rules_check(const struct settings *server, const struct listeners *listeners,
-		       struct findings *findings)
+void store_rules_check(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
+	const struct listeners *listeners = &broker->bound;
+
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *listener = listeners->items[i].name;
 
@@ -164,9 +166,11 @@ static bool asks_clients(const struct settings *server, const char *listener)
 	return !str_equal_nocase(trimmed, "none") && !strstr(trimmed, "${");
 }
 
-void store_rules_check_missing(const struct settings *server, const struct listeners *listeners,
-			       struct findings *findings)
+void store_rules_check_missing(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
+	const struct listeners *listeners = &broker->bound;
+
 	const char *origin = settings_origin(server, "listeners");
 
 	for (size_t i = 0; i < listeners->length; i++) {

@@ -177,7 +177,7 @@ int common_record(const struct start *start, const char *phase, const struct rec
 	add_number_to_record(&record, RECORD_START_TIME, start->host.start_time);
 	for (size_t i = 0; i < count; i++)
 		add_to_record(&record, parts[i].key, parts[i].value);
-	security_record(start, &record);
+	security_stages_record(start, &record);
 	return record_write(start->run_dir, &record, err);
 }
 

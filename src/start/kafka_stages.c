@@ -88,7 +88,7 @@ static int build_model(struct start *start, struct err *err)
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
 	broker_derive(&start->broker, &start->server, &start->identity, &start->tool);
 	rules_check(&start->broker, &start->findings);
-	security_of_broker(start);
+	security_stages_broker(start);
 	settings_log_overrides(&start->server);
 	log_dirs = config_log_dirs_key(&start->server);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
@@ -232,7 +232,7 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 {
 	struct tls_client tls;
 
-	if (!start->broker.zookeeper_tls) {
+	if (!broker_has_zookeeper_tls(&start->broker)) {
 		if (wait_until_free(start, err) < 0)
 			return -1;
 		rules_check_dynamic(&start->broker, &start->cluster.dynamic, &start->findings);
@@ -304,7 +304,7 @@ const struct stage broker_stages[] = {
 	{"check", REACH_CHECK, true, check_machine},
 	{"check", REACH_EXEC, true, prepare},
 	/* The wait shows ZooKeeper the certificate that the broker will show. */
-	{"write", REACH_RENDER, false, security_write},
+	{"write", REACH_RENDER, false, security_stages_write},
 	{"wait", REACH_EXEC, true, wait_for_zookeeper},
 	{"write", REACH_RENDER, false, write_files},
 	{"exec", REACH_EXEC, false, become_java},

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "start/security_stages.h"
 
-#include <string.h>
 #include <time.h>
 
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "kafka/config.h"
 #include "run/run_dir.h"
 #include "security/certificate.h"
-#include "security/sasl_rules.h"
 #include "security/security.h"
-#include "security/store_rules.h"
-#include "security/zookeeper_tls.h"
 #include "start/common.h"
-
-#define JAAS_FILE "java.security.auth.login.config"
 
 /* Where the stores are to be, as far as it is known. */
 static const char *directory_of(const struct start *start)
@@ -31,76 +23,32 @@ static const char *directory_of(const struct start *start)
 	return given ? given : RUN_DIR_DEFAULT;
 }
 
-static bool has_jaas_file(const struct start *start)
+static struct security_inputs inputs_of(const struct start *start)
 {
-	for (size_t i = 0; i < start->jvm.length; i++)
-		if (strstr(start->jvm.items[i].value, JAAS_FILE))
-			return true;
-	for (size_t i = 0; i < start->jvm_arguments.length; i++)
-		if (strstr(start->jvm_arguments.items[i], JAAS_FILE))
-			return true;
-	return false;
-}
-
-static void log_stores(const struct start *start, int64_t now)
-{
-	for (size_t i = 0; i < start->stores.length; i++) {
-		const struct tls_store *store = &start->stores.items[i];
-		cleanup_free char *ends = tls_time_format(store->not_after, now);
-
-		log_info("%s: the certificate of %s ends %s; java reads it once, at its start",
-			 store->name, store->directory, ends);
-	}
-}
-
-void security_of_broker(struct start *start)
-{
-	struct security security = {
+	return (struct security_inputs) {
 		.tool = &start->tool,
-		.options = &start->listener_options,
-		.listeners = &start->broker.bound,
-		.inter_broker = start->broker.inter_broker.listener,
 		.directory = directory_of(start),
-		.has_jaas_file = has_jaas_file(start),
+		.reads_files = start->reach > REACH_RENDER,
 		.now = time(NULL),
+		.broker = &start->broker,
+		.options = &start->listener_options,
+		.jvm = &start->jvm,
+		.jvm_arguments = &start->jvm_arguments,
 	};
-	enum exit_code before;
-
-	/* Without listeners, which is said already, nothing can be told of them. */
-	if (!start->broker.bound.length)
-		return;
-	security_check(&security, &start->server, &start->findings);
-	security_correct_pem(&start->server, security.now, &start->findings);
-	if (start->reach > REACH_RENDER)
-		security_check_files(&start->server, security.now, &start->stores,
-				     &start->findings);
-	before = findings_exit_code(&start->findings);
-	security_build_tls(&security, &start->server, &start->stores, &start->findings);
-	/* What cannot stand beside a directory is said already. */
-	if (findings_exit_code(&start->findings) == before) {
-		store_rules_check(&start->server, &start->broker.bound, &start->findings);
-		store_rules_check_missing(&start->server, &start->broker.bound, &start->findings);
-	}
-	sasl_rules_check_jaas(&start->server, &start->broker.bound, &start->findings);
-	security_build_sasl(&security, &start->server, &start->findings);
-	if (security.inter_broker)
-		sasl_rules_check_mechanism(&start->server, security.inter_broker, &start->findings);
-	if (option_get(&start->tool, OPTION_ZOOKEEPER_TLS_DIR))
-		config_bool(&start->server, "zookeeper.ssl.client.enable",
-			    &start->broker.zookeeper_tls);
-	log_stores(start, security.now);
 }
 
-void security_of_zookeeper(struct start *start)
+void security_stages_broker(struct start *start)
 {
-	int64_t now = time(NULL);
+	struct security_inputs inputs = inputs_of(start);
 
-	if (start->reach > REACH_RENDER)
-		zookeeper_check_files(&start->zookeeper.zoo_cfg, now, &start->stores,
-				      &start->findings);
-	zookeeper_build_tls(&start->tool, directory_of(start), now, &start->zookeeper.zoo_cfg,
-			    &start->stores, &start->findings);
-	log_stores(start, now);
+	security_of_broker(&inputs, &start->server, &start->stores, &start->findings);
+}
+
+void security_stages_zookeeper(struct start *start)
+{
+	struct security_inputs inputs = inputs_of(start);
+
+	security_of_zookeeper(&inputs, &start->zookeeper.zoo_cfg, &start->stores, &start->findings);
 }
 
 /* The run directory may have become another one than that which was to be. */
@@ -123,7 +71,7 @@ static int write_store(struct start *start, const char *name, const char *text,
 	return common_write(start, &output, 1, err);
 }
 
-int security_write(struct start *start, struct err *err)
+int security_stages_write(struct start *start, struct err *err)
 {
 	struct settings *settings =
 		start->role == ROLE_BROKER ? &start->server : &start->zookeeper.zoo_cfg;
@@ -145,7 +93,7 @@ int security_write(struct start *start, struct err *err)
 	return 0;
 }
 
-void security_record(const struct start *start, struct settings *record)
+void security_stages_record(const struct start *start, struct settings *record)
 {
 	for (size_t i = 0; i < start->stores.length; i++) {
 		const struct tls_store *store = &start->stores.items[i];

@@ -90,7 +90,7 @@ static int build_model(struct start *start, struct err *err)
 
 	(void) err;
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
-	security_of_zookeeper(start);
+	security_stages_zookeeper(start);
 	zookeeper_server_build(&start->zookeeper_server, &start->zookeeper, &start->identity,
 			       &start->tool, &start->findings);
 	if (start->identity.id >= 0)
@@ -225,7 +225,7 @@ const struct stage zookeeper_stages[] = {
 	{"check", REACH_EXEC, true, prepare},
 	{"wait", REACH_EXEC, true, wait_for_name},
 	{"wait", REACH_EXEC, true, ensemble_wait},
-	{"write", REACH_RENDER, false, security_write},
+	{"write", REACH_RENDER, false, security_stages_write},
 	{"write", REACH_RENDER, false, write_files},
 	{"exec", REACH_EXEC, false, become_java},
 	{NULL, REACH_RENDER, false, NULL},

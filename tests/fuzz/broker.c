@@ -41,7 +41,7 @@ static char *describe(struct settings *server, const struct settings *tool)
 
 		must(broker.advertised.length && broker.zookeeper.length);
 		str_addf(&text, " %s%s %d %lld", zookeeper, broker.zookeeper.chroot,
-			 broker.zookeeper_tls, (long long) broker.session_timeout_ms);
+			 broker_has_zookeeper_tls(&broker), (long long) broker.session_timeout_ms);
 	}
 	broker_finish(&broker);
 	return fine ? str_steal(&text) : NULL;

@@ -284,7 +284,7 @@ static void test_session(void **state)
 
 		broker_fixture_init(&fixture, server, NULL, IP, 2);
 		check_int(it->name, fixture.broker.session_timeout_ms, it->timeout);
-		check_int(it->name, fixture.broker.zookeeper_tls, it->tls);
+		check_int(it->name, broker_has_zookeeper_tls(&fixture.broker), it->tls);
 		broker_fixture_finish(&fixture);
 	}
 }

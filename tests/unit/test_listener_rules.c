@@ -100,8 +100,7 @@ static void judge(const struct broker *broker, struct findings *findings)
 	listener_rules_check_advertised(broker, findings);
 	listener_rules_check_named(broker, findings);
 	listener_rules_check_early_start(broker, findings);
-	if (broker->inter_broker.listener)
-		sasl_rules_check_mechanism(broker->server, broker->inter_broker.listener, findings);
+	sasl_rules_check_mechanism(broker, findings);
 }
 
 static void test_rules(void **state)
@@ -156,20 +155,20 @@ static void test_jaas(void **state)
 	(void) state;
 	for (EACH(it, jaas)) {
 		struct settings server = SETTINGS_NULL;
-		struct listeners bound = LISTENERS_NULL;
+		struct broker broker = {.server = &server};
 		struct findings findings = FINDINGS_NULL;
 
-		check_text(it->name, listeners_parse(TWO, &bound), NULL);
+		check_text(it->name, listeners_parse(TWO, &broker.bound), NULL);
 		make_settings(&server, MAP "\nsasl.enabled.mechanisms=PLAIN", LAYER_FILE, "F");
 		settings_set(&server, it->key, it->value, (struct origin) {LAYER_FILE, "F", 0});
-		sasl_rules_check_jaas(&server, &bound, &findings);
+		sasl_rules_check_jaas(&broker, &findings);
 		check_findings(it->name, &findings,
 			       it->is_wrong
 				       ? "error F: listener.name.out.plain.sasl.jaas.config: JAAS "
 					 "config entry not terminated by semi-colon\n"
 				       : "");
 		findings_finish(&findings);
-		listeners_finish(&bound);
+		broker_finish(&broker);
 		settings_finish(&server);
 	}
 }

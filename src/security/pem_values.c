@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "security/pem_values.h"
+
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "security/security.h"
 #include "security/tls_pem.h"
+#include "security/tls_store.h"
 
 #define KEY "ssl.keystore.key"
 #define CHAIN "ssl.keystore.certificate.chain"
@@ -109,7 +111,7 @@ static void correct_identity(struct settings *server, struct setting *key, int64
 	tls_check_validity(&request, identity.not_before, identity.not_after, now, findings);
 }
 
-void security_correct_pem(struct settings *server, int64_t now, struct findings *findings)
+void pem_values_correct(struct settings *server, int64_t now, struct findings *findings)
 {
 	static const char *const ends[] = {KEY, CHAIN, AUTHORITIES};
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "security/store_files.h"
+
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
 #include "kafka/listener_keys.h"
-#include "security/security.h"
 
 #define KEY_STORE "ssl.keystore.location"
 #define TRUST_STORE "ssl.truststore.location"
@@ -66,8 +67,8 @@ static void check_one(const struct settings *server, const struct setting *locat
 		tls_check_trust_store(&request, now, findings);
 }
 
-void security_check_files(const struct settings *server, int64_t now, struct tls_stores *stores,
-			  struct findings *findings)
+void store_files_check(const struct settings *server, int64_t now, struct tls_stores *stores,
+		       struct findings *findings)
 {
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "security/listener_sasl.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
@@ -11,8 +13,9 @@
 #include "kafka/listener_keys.h"
 #include "security/jaas_build.h"
 #include "security/mechanisms.h"
-#include "security/security.h"
 #include "settings/listener_options.h"
+
+#define JAAS_FILE "java.security.auth.login.config"
 
 #define INTER_BROKER "sasl.mechanism.inter.broker.protocol"
 
@@ -36,10 +39,10 @@ static void given_finish(struct given *given)
 	strv_finish(&given->mechanisms);
 }
 
-static void read_given(const struct security *security, const struct settings *server,
+static void read_given(const struct security_inputs *inputs, const struct settings *server,
 		       const char *listener, struct given *given)
 {
-	const struct settings *options = security->options;
+	const struct settings *options = inputs->options;
 	const struct setting *all[GIVEN_COUNT] = {
 		listener_option(options, listener, LISTENER_SASL_USER),
 		listener_option(options, listener, LISTENER_SASL_PASSWORD),
@@ -53,8 +56,8 @@ static void read_given(const struct security *security, const struct settings *s
 		.password = all[1],
 		.users = all[2],
 		.users_dir = all[3],
-		.is_inter_broker =
-			security->inter_broker && str_equal(security->inter_broker, listener),
+		.is_inter_broker = inputs->broker->inter_broker.listener &&
+				   str_equal(inputs->broker->inter_broker.listener, listener),
 	};
 	for (size_t i = 0; i < GIVEN_COUNT && !given->origin; i++)
 		given->origin = all[i] ? all[i]->origin : NULL;
@@ -220,7 +223,19 @@ static void derive_inter_broker(const struct given *given, struct settings *serv
 			     (struct origin) {LAYER_DEFAULT, "sasl.enabled.mechanisms", 0});
 }
 
-static void build_listener(const struct security *security, struct settings *server,
+/* Java is told of one, which a setting would hide. */
+static bool has_jaas_file(const struct security_inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->jvm->length; i++)
+		if (strstr(inputs->jvm->items[i].value, JAAS_FILE))
+			return true;
+	for (size_t i = 0; i < inputs->jvm_arguments->length; i++)
+		if (strstr(inputs->jvm_arguments->items[i], JAAS_FILE))
+			return true;
+	return false;
+}
+
+static void build_listener(const struct security_inputs *inputs, struct settings *server,
 			   const char *listener, struct findings *findings)
 {
 	__attribute__((cleanup(given_finish))) struct given given;
@@ -228,7 +243,7 @@ static void build_listener(const struct security *security, struct settings *ser
 	cleanup_free char *prefix = listener_key_prefix(listener);
 	size_t before = findings->length;
 
-	read_given(security, server, listener, &given);
+	read_given(inputs, server, listener, &given);
 	if (given.origin) {
 		read_users(&given, &users, findings);
 		check(&given, &users, findings);
@@ -240,21 +255,21 @@ static void build_listener(const struct security *security, struct settings *ser
 		const char *mechanism = given.mechanisms.items[i];
 		/* A server of SCRAM needs its module, and no user: they are in ZooKeeper. */
 		bool is_bare = str_starts_with(mechanism, "SCRAM-") && !given.is_inter_broker &&
-			       !security->has_jaas_file;
+			       !has_jaas_file(inputs);
 
 		if (jaas_is_known(mechanism) && (given.origin || is_bare))
 			build_one(&given, prefix, mechanism, &users, server, findings);
 	}
 }
 
-void security_build_sasl(const struct security *security, struct settings *server,
+void listener_sasl_build(const struct security_inputs *inputs, struct settings *server,
 			 struct findings *findings)
 {
-	for (size_t i = 0; i < security->listeners->length; i++) {
-		const char *listener = security->listeners->items[i].name;
+	for (size_t i = 0; i < inputs->broker->bound.length; i++) {
+		const char *listener = inputs->broker->bound.items[i].name;
 		cleanup_free char *protocol = listener_key_protocol(server, listener);
 
 		if (protocol && str_starts_with(protocol, "SASL_"))
-			build_listener(security, server, listener, findings);
+			build_listener(inputs, server, listener, findings);
 	}
 }
