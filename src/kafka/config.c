@@ -7,14 +7,20 @@
 #include "kafka/kafka_keys.h"
 #include "kafka/types.h"
 
+const char *config_default(const char *key)
+{
+	struct kafka_key known;
+
+	return kafka_key_find(key, &known) ? known.initial : NULL;
+}
+
 char *config_text(const struct settings *server, const char *key)
 {
-	const char *value = settings_get(server, key);
-	struct kafka_key known;
+	const char *value = settings_get(server, key), *otherwise = config_default(key);
 
 	if (value)
 		return str_trim_java(value);
-	return kafka_key_find(key, &known) && known.initial ? xstrdup(known.initial) : NULL;
+	return otherwise ? xstrdup(otherwise) : NULL;
 }
 
 bool config_number(const struct settings *server, const char *key, int64_t *valuep)

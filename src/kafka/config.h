@@ -17,6 +17,9 @@
 /* The trimmed value, else the default, else NULL; the caller frees it. */
 char *config_text(const struct settings *server, const char *key);
 
+/* NULL: Kafka knows no such key, or it has none. */
+const char *config_default(const char *key);
+
 /* The value of a key that is a whole number, else its default. False: neither is there, or the
  * value is none of its type, which type_rules_check says. */
 bool config_number(const struct settings *server, const char *key, int64_t *valuep);

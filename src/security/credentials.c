@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "kafka/config.h"
 #include "kafka/listener_keys.h"
 #include "net/server.h"
 #include "security/jaas.h"
@@ -39,13 +40,11 @@ static void give_up(const struct lookup *lookup, const char *why)
 		*lookup->unusablep = xstrdup(why);
 }
 
-/* JKS is Kafka's default type of a store (SslConfigs.DEFAULT_SSL_KEYSTORE_TYPE,
- * KeyStore.getDefaultType is PKCS12 in Java 9 and later). */
 static bool is_type(const struct lookup *lookup, const char *key, const char *type)
 {
 	const char *value = get(lookup, key);
 
-	return str_equal_nocase(value ? value : "JKS", type);
+	return str_equal_nocase(value ? value : config_default(key), type);
 }
 
 /* A value that Kafka resolves itself, ${provider:path:key}. */
@@ -136,13 +135,12 @@ static void take_sasl(const struct lookup *lookup)
 {
 	__attribute__((cleanup(jaas_finish))) struct jaas jaas = {.module = NULL};
 	/* Never with a listener's prefix (KafkaConfig.saslMechanismInterBrokerProtocol). */
-	const char *mechanism =
-		settings_get(lookup->server, "sasl.mechanism.inter.broker.protocol");
+	static const char mechanism_key[] = "sasl.mechanism.inter.broker.protocol";
+	const char *given = settings_get(lookup->server, mechanism_key);
+	const char *mechanism = given ? given : config_default(mechanism_key);
 	cleanup_free char *key = NULL;
 	const char *text;
 
-	if (!mechanism)
-		mechanism = "GSSAPI";
 	key = mechanism_jaas_key(lookup->prefix, mechanism);
 	text = settings_get(lookup->server, key);
 	if (!str_equal(mechanism, "PLAIN") && !str_starts_with(mechanism, "SCRAM-SHA-"))

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "kafka/config.h"
 #include "kafka/listener_keys.h"
 
 /* What a store has; a key that is there and empty is there. */
@@ -96,7 +97,8 @@ static bool read_store(const struct settings *server, const char *listener,
 		     {store->text, HAS_TEXT},
 		     {"certificate.chain", HAS_CHAIN}};
 	const struct setting *type = find(server, listener, store, "type");
-	cleanup_free char *trimmed = str_trim(type ? type->value : "JKS");
+	cleanup_free char *key = xasprintf("%stype", store->start);
+	cleanup_free char *trimmed = str_trim(type ? type->value : config_default(key));
 
 	*hasp = str_equal(trimmed, "PEM") ? IS_PEM : 0;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
@@ -161,7 +163,7 @@ static bool asks_clients(const struct settings *server, const char *listener)
 {
 	cleanup_free char *prefix = listener_key_prefix(listener);
 	const char *asked = listener_key_get(server, prefix, "ssl.client.auth");
-	cleanup_free char *trimmed = str_trim(asked ? asked : "none");
+	cleanup_free char *trimmed = str_trim(asked ? asked : config_default("ssl.client.auth"));
 
 	return !str_equal_nocase(trimmed, "none") && !strstr(trimmed, "${");
 }
