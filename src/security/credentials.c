@@ -63,7 +63,7 @@ static char *read_pkcs12(const struct lookup *lookup, const char *location, cons
 		give_up(lookup, PROVIDED);
 		return NULL;
 	}
-	pem = tls_pkcs12_certificates(location, password, err);
+	pem = tls_pem_from_pkcs12(location, password, err);
 	if (!pem && err->code != EXIT_CONFIG) {
 		*err = ERR_NULL;
 		give_up(lookup, "its PKCS#12 store is encrypted in a way that only Java reads");

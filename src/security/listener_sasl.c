@@ -148,7 +148,7 @@ static void read_users(const struct given *given, struct settings *users, struct
 static bool offers_known(const struct given *given)
 {
 	for (size_t i = 0; i < given->mechanisms.length; i++)
-		if (jaas_is_known(given->mechanisms.items[i]))
+		if (jaas_build_knows(given->mechanisms.items[i]))
 			return true;
 	return false;
 }
@@ -257,7 +257,7 @@ static void build_listener(const struct security_inputs *inputs, struct settings
 		bool is_bare = str_starts_with(mechanism, "SCRAM-") && !given.is_inter_broker &&
 			       !has_jaas_file(inputs);
 
-		if (jaas_is_known(mechanism) && (given.origin || is_bare))
+		if (jaas_build_knows(mechanism) && (given.origin || is_bare))
 			build_one(&given, prefix, mechanism, &users, server, findings);
 	}
 }

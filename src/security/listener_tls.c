@@ -85,11 +85,11 @@ static void build(const struct security_inputs *inputs, struct settings *server,
 	if (!store || (!store->is_encrypted &&
 		       !is_free(server, target->prefix, password_keys, origin, findings)))
 		return;
-	set_store(server, target, "ssl.keystore", inputs->directory, tls_key_store_name(store));
+	set_store(server, target, "ssl.keystore", inputs->directory, tls_store_key_name(store));
 	if (store->trust_store && !has_trust_store(server, target->prefix) &&
 	    is_free(server, target->prefix, trust_keys, origin, findings))
 		set_store(server, target, "ssl.truststore", inputs->directory,
-			  tls_trust_store_name(store));
+			  tls_store_trust_name(store));
 }
 
 /* A file's name, whatever the listener's. */

@@ -100,15 +100,15 @@ static void correct_identity(struct settings *server, struct setting *key, int64
 		return;
 	if (!password)
 		password = settings_find(server, "ssl.key.password");
-	if (tls_identity_read(key->value, chain->value, password ? password->value : NULL,
-			      &identity, &err) < 0) {
+	if (tls_pem_identity_read(key->value, chain->value, password ? password->value : NULL,
+				  &identity, &err) < 0) {
 		findings_add(findings, FINDING_ERROR, key->origin, "correct the Secret",
 			     "%s and %s: %s", key->key, chain->key, err.text);
 		return;
 	}
 	setting_replace_value(key, steal_pointer(&identity.key));
 	setting_replace_value(chain, steal_pointer(&identity.certificates));
-	tls_check_validity(&request, identity.not_before, identity.not_after, now, findings);
+	tls_store_check_validity(&request, identity.not_before, identity.not_after, now, findings);
 }
 
 void pem_values_correct(struct settings *server, int64_t now, struct findings *findings)

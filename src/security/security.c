@@ -17,7 +17,7 @@ static void log_stores(const struct tls_stores *stores, int64_t now)
 {
 	for (size_t i = 0; i < stores->length; i++) {
 		const struct tls_store *store = &stores->items[i];
-		cleanup_free char *ends = tls_time_format(store->not_after, now);
+		cleanup_free char *ends = certificate_format_time(store->not_after, now);
 
 		log_info("%s: the certificate of %s ends %s; java reads it once, at its start",
 			 store->name, store->directory, ends);

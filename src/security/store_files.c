@@ -64,7 +64,7 @@ static void check_one(const struct settings *server, const struct setting *locat
 	if (is_key)
 		tls_stores_add_file(stores, &request, now, findings);
 	else
-		tls_check_trust_store(&request, now, findings);
+		tls_store_check_trust(&request, now, findings);
 }
 
 void store_files_check(const struct settings *server, int64_t now, struct tls_stores *stores,

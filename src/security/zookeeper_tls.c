@@ -71,10 +71,10 @@ static bool build(const struct security_inputs *inputs, struct side *side, struc
 	/* ZooKeeper 3.9 speaks TLS 1.3 alone where nothing is said, and Kafka's client 1.2 alone.
 	 */
 	set(zoo_cfg, protocols, "TLSv1.3,TLSv1.2", side->request.origin);
-	set_store(zoo_cfg, side, "keyStore", inputs->directory, tls_key_store_name(store));
+	set_store(zoo_cfg, side, "keyStore", inputs->directory, tls_store_key_name(store));
 	if (store->trust_store && !settings_find(zoo_cfg, trust))
 		set_store(zoo_cfg, side, "trustStore", inputs->directory,
-			  tls_trust_store_name(store));
+			  tls_store_trust_name(store));
 	return true;
 }
 
@@ -122,7 +122,7 @@ static void check_file(const struct settings *zoo_cfg, const char *prefix, const
 	if (str_equal(store, "keyStore"))
 		tls_stores_add_file(stores, &request, now, findings);
 	else
-		tls_check_trust_store(&request, now, findings);
+		tls_store_check_trust(&request, now, findings);
 }
 
 void zookeeper_tls_check_files(const struct settings *zoo_cfg, int64_t now,

@@ -80,8 +80,8 @@ int security_stages_write(struct start *start, struct err *err)
 		return 0;
 	for (size_t i = 0; i < start->stores.length; i++) {
 		const struct tls_store *store = &start->stores.items[i];
-		cleanup_free char *key_store = tls_key_store_name(store);
-		cleanup_free char *trust_store = tls_trust_store_name(store);
+		cleanup_free char *key_store = tls_store_key_name(store);
+		cleanup_free char *trust_store = tls_store_trust_name(store);
 
 		if (store->key_store &&
 		    write_store(start, key_store, store->key_store, settings, err) < 0)
