@@ -18,6 +18,7 @@
 #include "start/common.h"
 #include "start/kafka_machine.h"
 #include "start/security_stages.h"
+#include "storage/log_dir_rules.h"
 #include "wait/progress.h"
 #include "wait/quorum.h"
 #include "wait/registration.h"
@@ -83,8 +84,10 @@ static int build_model(struct start *start, struct err *err)
 	(void) err;
 	if (start->reach > REACH_RENDER)
 		log_dirs_read("", &start->server, &start->log_dirs);
-	if (str_equal(option_get(&start->tool, OPTION_ID_FROM), "data"))
-		rule.on_disk = log_dirs_id(&start->log_dirs, &rule.on_disk_path, &start->findings);
+	if (str_equal(option_get(&start->tool, OPTION_ID_FROM), "data")) {
+		rule.on_disk = log_dirs_id(&start->log_dirs, &rule.on_disk_path);
+		log_dir_rules_check_id(&start->log_dirs, &start->findings);
+	}
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
 	broker_derive(&start->broker, &start->server, &start->identity, &start->tool);
 	rules_check(&start->broker, &start->findings);
@@ -128,7 +131,7 @@ static int check_machine(struct start *start, struct err *err)
 {
 	(void) err;
 	common_check_machine(start, OPTION_KAFKA_HOME);
-	preflight_broker(start);
+	kafka_machine_check(start);
 	return 0;
 }
 
@@ -151,8 +154,8 @@ static void check_cluster(struct start *start)
 	const struct cluster *cluster = &start->cluster;
 
 	if (cluster->id_is_known)
-		log_dirs_check_cluster(&start->log_dirs, &start->tool, cluster->id_path,
-				       cluster->id, &start->findings);
+		log_dir_rules_check_cluster(&start->log_dirs, &start->tool, cluster->id_path,
+					    cluster->id, &start->findings);
 }
 
 static enum registration look_at_brokers(struct start *start, struct zk_session *session,

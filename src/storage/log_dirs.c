@@ -84,6 +84,19 @@ void log_dirs_finish(struct log_dirs *dirs)
 	*dirs = (struct log_dirs) {.items = NULL};
 }
 
+int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp)
+{
+	for (size_t i = 0; i < dirs->length; i++) {
+		const struct meta_properties *meta = &dirs->items[i].meta;
+
+		if (meta->problem || meta->id < 0)
+			continue;
+		*pathp = meta->path;
+		return meta->id;
+	}
+	return -1;
+}
+
 size_t log_dirs_partitions(const struct log_dirs *dirs)
 {
 	size_t all = 0;
