@@ -66,3 +66,11 @@ char *listener_key_protocol(const struct settings *server, const char *listener)
 	}
 	return found ? xstrdup(found) : NULL;
 }
+
+bool listener_key_protocol_has(const struct settings *server, const char *listener,
+			       const char *part)
+{
+	cleanup_free char *protocol = listener_key_protocol(server, listener);
+
+	return protocol && strstr(protocol, part);
+}

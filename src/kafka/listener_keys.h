@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
+
 #include "settings/settings.h"
 
 /* What server.properties says that counts for one listener. */
@@ -25,3 +27,7 @@ const char *listener_key_protocol_find(const char *name);
 /* What listener.security.protocol.map says of a listener, by default that each protocol's name is a
  * listener's; NULL: nothing. The caller frees it. */
 char *listener_key_protocol(const struct settings *server, const char *listener);
+
+/* Whether that is one with `part`, "SSL" or "SASL". */
+bool listener_key_protocol_has(const struct settings *server, const char *listener,
+			       const char *part);

@@ -267,9 +267,8 @@ void listener_sasl_build(const struct security_inputs *inputs, struct settings *
 {
 	for (size_t i = 0; i < inputs->broker->bound.length; i++) {
 		const char *listener = inputs->broker->bound.items[i].name;
-		cleanup_free char *protocol = listener_key_protocol(server, listener);
 
-		if (protocol && str_starts_with(protocol, "SASL_"))
+		if (listener_key_protocol_has(server, listener, "SASL"))
 			build_listener(inputs, server, listener, findings);
 	}
 }

@@ -195,9 +195,8 @@ void listener_tls_build(const struct security_inputs *inputs, struct settings *s
 		const char *listener = inputs->broker->bound.items[i].name;
 		const struct setting *directory =
 			listener_option(inputs->options, listener, LISTENER_TLS_DIR);
-		cleanup_free char *protocol = listener_key_protocol(server, listener);
 
-		if (!protocol || !strstr(protocol, "SSL"))
+		if (!listener_key_protocol_has(server, listener, "SSL"))
 			continue;
 		if (directory)
 			build_listener(inputs, server, listener, directory, stores, findings);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "security/option_rules.h"
 
-#include <string.h>
-
-#include "base/mem.h"
 #include "base/strv.h"
 #include "kafka/listener_keys.h"
 #include "settings/listener_options.h"
@@ -23,13 +20,12 @@ static void check_protocol(const struct security_inputs *inputs, const char *lis
 		{LISTENER_SASL_USERS_DIR, "SASL", "map it to SASL_SSL or SASL_PLAINTEXT"},
 	};
 
-	cleanup_free char *protocol = listener_key_protocol(inputs->broker->server, listener);
-
 	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++) {
 		const struct setting *option =
 			listener_option(inputs->options, listener, needs[i].what);
 
-		if (option && !(protocol && strstr(protocol, needs[i].part)))
+		if (option &&
+		    !listener_key_protocol_has(inputs->broker->server, listener, needs[i].part))
 			findings_add(findings, FINDING_ERROR, option->origin, needs[i].remedy,
 				     "listener.security.protocol.map gives listener %s no %s",
 				     listener, needs[i].part);

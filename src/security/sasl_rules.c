@@ -84,13 +84,10 @@ static void check_jaas_of(const struct settings *server, const char *listener,
 
 void sasl_rules_check_jaas(const struct broker *broker, struct findings *findings)
 {
-	const struct settings *server = broker->server;
-	const struct listeners *bound = &broker->bound;
+	for (size_t i = 0; i < broker->bound.length; i++) {
+		const char *listener = broker->bound.items[i].name;
 
-	for (size_t i = 0; i < bound->length; i++) {
-		cleanup_free char *protocol = listener_key_protocol(server, bound->items[i].name);
-
-		if (protocol && str_starts_with(protocol, "SASL_"))
-			check_jaas_of(server, bound->items[i].name, findings);
+		if (listener_key_protocol_has(broker->server, listener, "SASL"))
+			check_jaas_of(broker->server, listener, findings);
 	}
 }

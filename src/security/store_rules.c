@@ -129,10 +129,9 @@ static void check_store(const struct settings *server, const char *listener,
 /* Whether the listener's engine is Kafka's own; a plug-in reads what it likes. */
 static bool has_stores(const struct settings *server, const char *listener)
 {
-	cleanup_free char *protocol = listener_key_protocol(server, listener);
 	cleanup_free char *prefix = listener_key_prefix(listener);
 
-	return protocol && str_ends_with(protocol, "SSL") &&
+	return listener_key_protocol_has(server, listener, "SSL") &&
 	       !listener_key_get(server, prefix, "ssl.engine.factory.class");
 }
 

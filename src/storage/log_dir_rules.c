@@ -19,6 +19,12 @@
 	"make it readable for this user, or correct it; where it is lost take it away: Kafka "     \
 	"writes a new one"
 
+static enum finding_level level_of(const struct log_dirs_rule *rule, enum preflight check,
+				   enum finding_level level)
+{
+	return preflight_level(rule->broker->tool, check, level);
+}
+
 /* Why Kafka would take it for a failed one. */
 static const char *problem_of(const struct log_dir *dir)
 {
@@ -60,9 +66,7 @@ static void check_usable(const struct log_dirs *dirs, const struct log_dirs_rule
 				"log directory %s cannot be used, and Kafka serves the others: %s",
 				one->directory.path, problem_of(one));
 		else
-			findings_add(findings,
-				     preflight_level(rule->broker->tool, PREFLIGHT_LOG_DIRS,
-						     FINDING_ERROR),
+			findings_add(findings, level_of(rule, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
 				     dirs->origin, one->directory.problem ? WRITABLE : META,
 				     "log directory %s cannot be used, and there is no other: %s",
 				     one->directory.path, problem_of(one));
@@ -79,9 +83,7 @@ static void check_same(const struct log_dirs *dirs, const struct log_dirs_rule *
 
 			if (a->canonical && b->canonical && str_equal(a->canonical, b->canonical))
 				findings_add(
-					findings,
-					preflight_level(rule->broker->tool, PREFLIGHT_LOG_DIRS,
-							FINDING_ERROR),
+					findings, level_of(rule, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
 					dirs->origin, "name each directory once",
 					"%s and %s are the same directory, %s: Kafka would end "
 					"with \"Duplicate log directory found\"",
@@ -111,9 +113,7 @@ static void check_foreign(const struct log_dirs *dirs, const struct log_dirs_rul
 
 		if (one->foreign.length && !problem_of(one))
 			findings_add(
-				findings,
-				preflight_level(rule->broker->tool, PREFLIGHT_LOG_DIRS,
-						FINDING_ERROR),
+				findings, level_of(rule, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
 				dirs->origin,
 				"let log.dirs name a subdirectory of the volume, and move what "
 				"meta.properties is beside into it; or take the directory away",
@@ -135,8 +135,7 @@ static void check_locks(const struct log_dirs *dirs, const struct log_dirs_rule 
 		if (one->is_locked && !problem_of(one) &&
 		    !(rule->own && one->lock_owner == rule->own))
 			findings_add(
-				findings,
-				preflight_level(rule->broker->tool, PREFLIGHT_LOCK, FINDING_ERROR),
+				findings, level_of(rule, PREFLIGHT_LOCK, FINDING_ERROR),
 				dirs->origin,
 				"stop that broker first, or give this pod a volume of its own",
 				"%s has locked %s/.lock: another broker uses this directory, and "
@@ -155,9 +154,7 @@ static void check_mounts(const struct log_dirs *dirs, const struct log_dirs_rule
 			continue;
 		if (mounts_is_root(rule->mounts, one->canonical))
 			findings_add(
-				findings,
-				preflight_level(rule->broker->tool, PREFLIGHT_ROOT_DISK,
-						FINDING_REFUSAL),
+				findings, level_of(rule, PREFLIGHT_ROOT_DISK, FINDING_REFUSAL),
 				dirs->origin,
 				"mount a volume there; where the data may go, say "
 				"KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS=root-disk",
@@ -183,9 +180,7 @@ static void check_above(const struct log_dirs *dirs, const struct log_dirs_rule 
 	if (!dirs->has_above || !dirs->length || own->meta.is_there || own->partitions ||
 	    (!above->meta.is_there && !above->partitions))
 		return;
-	findings_add(findings,
-		     preflight_level(rule->broker->tool, PREFLIGHT_LOG_DIRS, FINDING_REFUSAL),
-		     dirs->origin,
+	findings_add(findings, level_of(rule, PREFLIGHT_LOG_DIRS, FINDING_REFUSAL), dirs->origin,
 		     "set KAFKA_LOG_DIRS to where the data is, or move it into the new directory "
 		     "while no broker runs",
 		     "log.dirs is not set and would be %s, which is empty, while %s holds a "
@@ -199,9 +194,7 @@ static void check_version(const struct meta_properties *meta, const struct log_d
 {
 	if (meta->version != 0 && rule->broker->mode == MODE_ZOOKEEPER)
 		findings_add(
-			findings,
-			preflight_level(rule->broker->tool, PREFLIGHT_META_PROPERTIES,
-					FINDING_REFUSAL),
+			findings, level_of(rule, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL),
 			meta->path, "give the pod its own volume, or an empty one",
 			"it is of version %" PRId64
 			", a disk of a KRaft node: a broker of ZooKeeper would end with \"Found "
@@ -213,9 +206,7 @@ static void check_id(const struct meta_properties *meta, const struct log_dirs_r
 		     struct findings *findings)
 {
 	if (rule->broker->id >= 0 && meta->id >= 0 && meta->id != rule->broker->id)
-		findings_add(findings,
-			     preflight_level(rule->broker->tool, PREFLIGHT_META_PROPERTIES,
-					     FINDING_REFUSAL),
+		findings_add(findings, level_of(rule, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL),
 			     meta->path, OTHER_DISK,
 			     "this disk belongs to broker %" PRId64 ", and this is broker %" PRId64
 			     ": Kafka would end with \"Stored node id %" PRId64
@@ -227,8 +218,7 @@ static void check_id(const struct meta_properties *meta, const struct log_dirs_r
 static void check_pair(const struct meta_properties *a, const struct meta_properties *b,
 		       const struct log_dirs_rule *rule, struct findings *findings)
 {
-	enum finding_level level =
-		preflight_level(rule->broker->tool, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL);
+	enum finding_level level = level_of(rule, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL);
 
 	/* With an id of its own each is compared with that. */
 	if (rule->broker->id < 0 && a->id >= 0 && b->id >= 0 && a->id != b->id)
