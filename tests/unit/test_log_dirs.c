@@ -241,8 +241,7 @@ static void test_check(void **state)
 					.id = it->id,
 					.mode = it->is_migrating ? MODE_MIGRATION : MODE_ZOOKEEPER};
 		struct log_dirs_rule rule = {&broker, &mounts, 0};
-		cleanup_free char *actual = NULL;
-		cleanup_free char *text = NULL;
+		cleanup_free char *actual = NULL, *text = NULL;
 		cleanup_free char *expected = without_root(it->findings, "ROOT", "");
 
 		if (*it->server)
@@ -296,8 +295,7 @@ static void test_cluster(void **state)
 		cleanup_settings struct settings tool = SETTINGS_NULL;
 		cleanup_log_dirs struct log_dirs dirs = {.items = NULL};
 		cleanup_findings struct findings findings = FINDINGS_NULL;
-		cleanup_free char *actual = NULL;
-		cleanup_free char *text = NULL;
+		cleanup_free char *actual = NULL, *text = NULL;
 
 		settings_set(&server, "log.dirs", "/d", (struct origin) {LAYER_FILE, "F", 0});
 		if (it->ignored)
@@ -351,6 +349,7 @@ static void test_lock(void **state)
 	cleanup_settings struct settings server = SETTINGS_NULL;
 	cleanup_settings struct settings tool = SETTINGS_NULL;
 	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
+	struct broker broker = {.tool = &tool, .mode = MODE_ZOOKEEPER};
 	int ready[2], over[2];
 	pid_t child;
 	char byte;
@@ -375,7 +374,6 @@ static void test_lock(void **state)
 			"error V: process %d has locked /d/.lock: another broker uses this directory, "
 			"and Kafka would end with \"Failed to acquire lock on file .lock\"\n",
 			(int) child);
-		struct broker broker = {.tool = &tool, .mode = MODE_ZOOKEEPER};
 		struct log_dirs_rule rule = {&broker, &mounts, own ? child : 0};
 
 		log_dirs_read(root, &server, &dirs);
