@@ -85,6 +85,31 @@ static void test_relations(void **state)
 	}
 }
 
+/* A rule that Kafka 4.0 does not have any more; 0: the version is not known. */
+static void test_versions(void **state)
+{
+	static const struct {
+		const char *name;
+		int version;
+		size_t count;
+	} versions[] = {{"not known", 0, 1}, {"3.9", 309, 1}, {"4.0", 400, 0}};
+
+	(void) state;
+	for (EACH(it, versions)) {
+		struct broker_fixture fixture;
+		struct findings findings = FINDINGS_NULL;
+
+		broker_fixture_init(&fixture,
+				    "offsets.topic.compression.codec=5\nzookeeper.connect=zk:2181",
+				    NULL, "10.0.0.5", 2);
+		fixture.broker.version = it->version;
+		rules_check(&fixture.broker, &findings);
+		check_int(it->name, findings.length, it->count);
+		findings_finish(&findings);
+		broker_fixture_finish(&fixture);
+	}
+}
+
 #define LISTENERS "listeners=IN://:1,PLAINTEXT://:2\n"
 
 static const struct {
@@ -143,6 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_relations),
+		cmocka_unit_test(test_versions),
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_describe),
 	};
