@@ -1,11 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kafka/config.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "kafka/kafka_keys.h"
 #include "kafka/types.h"
+
+/* Which listeners there are is not known yet, and a name of one may have dots. */
+static bool is_defined(const char *name)
+{
+	struct kafka_key key;
+
+	if (kafka_key_find(name, &key))
+		return true;
+	if (!str_starts_with(name, LISTENER_PREFIX))
+		return false;
+	for (name = strchr(name, '.'); name; name = strchr(name, '.'))
+		if (kafka_key_find(++name, &key))
+			return true;
+	return false;
+}
+
+void config_trim(struct settings *server)
+{
+	for (size_t i = 0; i < server->length; i++)
+		if (is_defined(server->items[i].key))
+			setting_trim(&server->items[i]);
+}
 
 const char *config_default(const char *key)
 {
@@ -19,7 +43,7 @@ char *config_text(const struct settings *server, const char *key)
 	const char *value = settings_get(server, key), *otherwise = config_default(key);
 
 	if (value)
-		return str_trim_java(value);
+		return xstrdup(value);
 	return otherwise ? xstrdup(otherwise) : NULL;
 }
 

@@ -14,7 +14,13 @@
  * called. */
 #define CONFIG_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
 
-/* The trimmed value, else the default, else NULL; the caller frees it. */
+/* Gives every key of Kafka's ConfigDef, also below listener.name., the value that
+ * ConfigDef.parseType reads: trimmed, of whatever type. Once, before anything is decided by a value
+ * or looked for at a path; what is written is that value, too. Keys that Kafka does not define keep
+ * their blanks: a plug-in reads them as they are. */
+void config_trim(struct settings *server);
+
+/* The value, else the default, else NULL; the caller frees it. */
 char *config_text(const struct settings *server, const char *key);
 
 /* NULL: Kafka knows no such key, or it has none. */

@@ -61,6 +61,9 @@ extern const size_t kafka_key_count;
 extern const struct kafka_topic_key_row kafka_topic_key_rows[];
 extern const size_t kafka_topic_key_count;
 
+/* What stands before a key that counts for one listener alone (listener_keys.h). */
+#define LISTENER_PREFIX "listener.name."
+
 struct kafka_key kafka_key_at(size_t index);
 bool kafka_key_find(const char *name, struct kafka_key *key);
 

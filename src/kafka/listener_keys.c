@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
+#include "kafka/kafka_keys.h"
 #include "kafka/split.h"
 
 char *listener_key_prefix(const char *listener)

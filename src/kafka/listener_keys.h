@@ -7,8 +7,6 @@
 
 /* What server.properties says that counts for one listener. */
 
-#define LISTENER_PREFIX "listener.name."
-
 /* "listener.name.client." of CLIENT: what stands before them (ListenerName.configPrefix, lower
  * case). The caller frees it. */
 char *listener_key_prefix(const char *listener);

@@ -8,10 +8,9 @@
 
 void kafka_split(const char *text, struct strv *items)
 {
-	cleanup_free char *trimmed = str_trim_java(text);
-	const char *at = trimmed;
+	const char *at = text;
 
-	while (*trimmed) {
+	while (*text) {
 		size_t length = strcspn(at, ",");
 		cleanup_free char *item = xstrndup(at, length);
 

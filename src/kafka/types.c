@@ -109,9 +109,8 @@ static char *problem_of(enum kafka_type type, const char *text, double *number)
 
 char *kafka_type_problem(const struct kafka_key *key, const char *value)
 {
-	cleanup_free char *text = str_trim_java(value);
 	double number = 0;
-	char *problem = problem_of(key->type, text, &number);
+	char *problem = problem_of(key->type, value, &number);
 
-	return problem ? problem : validator_problem(key, text, number);
+	return problem ? problem : validator_problem(key, value, number);
 }

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/strv.h"
+#include "kafka/kafka_keys.h"
 #include "kafka/listener_keys.h"
 #include "settings/listener_options.h"
 #include "settings/options.h"

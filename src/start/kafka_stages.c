@@ -56,6 +56,7 @@ static int expand(struct start *start, struct err *err)
 {
 	(void) err;
 	common_expand(start, &start->server);
+	config_trim(&start->server);
 	common_expand(start, &start->listener_options);
 	common_expand(start, &start->jvm);
 	jvm_check(start->role, &start->jvm, &start->findings);
@@ -238,6 +239,7 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 	if (!broker_has_zookeeper_tls(&start->broker)) {
 		if (wait_until_free(start, err) < 0)
 			return -1;
+		config_trim(&start->cluster.dynamic);
 		rules_check_dynamic(&start->broker, &start->cluster.dynamic, &start->findings);
 		broker_apply_dynamic(&start->broker, &start->cluster.dynamic);
 		return 0;
