@@ -29,19 +29,16 @@ static const char *below_listener(const char *name, const struct listeners *list
 
 /* The key whose type a setting has: its own; or below a listener's prefix that of the rest, with a
  * mechanism before it or not. */
-static bool find_type(const char *name, const struct listeners *listeners, struct kafka_key *key)
+static const struct kafka_key *find_type(const char *name, const struct listeners *listeners)
 {
-	const char *rest;
+	const struct kafka_key *key = kafka_key_find(name);
+	const char *rest = key ? NULL : below_listener(name, listeners);
 
-	if (kafka_key_find(name, key))
-		return true;
-	rest = below_listener(name, listeners);
 	if (!rest)
-		return false;
-	if (kafka_key_find(rest, key))
-		return true;
+		return key;
+	key = kafka_key_find(rest);
 	rest = strchr(rest, '.');
-	return rest && kafka_key_find(rest + 1, key);
+	return key || !rest ? key : kafka_key_find(rest + 1);
 }
 
 char *config_describe(const struct setting *setting)
@@ -82,36 +79,33 @@ void config_check_types(const struct settings *server, const struct listeners *b
 
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];
-		struct kafka_key key;
+		const struct kafka_key *key = find_type(setting->key, bound);
 
 		if (has_providers && strstr(setting->value, "${"))
 			continue;
 		/* 3.9 does not look at what only 4.0 has. */
-		if (find_type(setting->key, bound, &key) && key.span != KAFKA_SPAN_ADDED)
-			check_type(setting, &key, findings);
+		if (key && key->span != KAFKA_SPAN_ADDED)
+			check_type(setting, key, findings);
 	}
 }
 
 char *config_text(const struct settings *server, const char *key)
 {
 	const char *value = settings_get(server, key);
-	struct kafka_key known;
+	const struct kafka_key *known = kafka_key_find(key);
 
 	if (value)
 		return str_trim_java(value);
-	return kafka_key_find(key, &known) && known.initial ? xstrdup(known.initial) : NULL;
+	return known && known->initial ? xstrdup(known->initial) : NULL;
 }
 
 bool config_number(const struct settings *server, const char *key, int64_t *valuep)
 {
 	cleanup_free char *text = config_text(server, key);
-	struct kafka_key known;
-	cleanup_free char *problem = NULL;
+	const struct kafka_key *known = kafka_key_find(key);
+	cleanup_free char *problem = text && known ? kafka_value_problem(known, text) : NULL;
 
-	if (!text || !kafka_key_find(key, &known))
-		return false;
-	problem = kafka_value_problem(&known, text);
-	return !problem && number_parse(text, INT64_MIN, INT64_MAX, valuep);
+	return text && known && !problem && number_parse(text, INT64_MIN, INT64_MAX, valuep);
 }
 
 bool config_bool(const struct settings *server, const char *key, bool *valuep)

@@ -149,12 +149,11 @@ int kafka_version_order(const char *version)
 {
 	cleanup_free char *wanted = version_key(version);
 	cleanup_strv struct strv all = STRV_NULL;
-	struct kafka_key key;
+	const struct kafka_key *key = kafka_key_find("inter.broker.protocol.version");
 
-	if (!kafka_key_find("inter.broker.protocol.version", &key) ||
-	    !str_starts_with(key.valid, "version "))
+	if (!key || !str_starts_with(key->valid, "version "))
 		return -1;
-	strv_add_split(&all, key.valid + strlen("version "), "|");
+	strv_add_split(&all, key->valid + strlen("version "), "|");
 	for (size_t i = 0; i < all.length; i++) {
 		char *brief = strchr(all.items[i], '/');
 
