@@ -84,7 +84,7 @@ def main(product: str, path: str) -> None:
                 break
         else:
             sys.exit(f"{path}:{number}: no table has such columns (TAB between them, known words)")
-    print(f'/* Made from keys.tsv by keys_to_c.py. */\n#include "{product}/keys.h"')
+    print(f'/* Made from keys.tsv by keys_to_c.py. */\n#include "{product}/{product}_keys.h"')
     for table, lines in rows.items():
         print(f"\nconst struct {table} {table}s[] = {{", *lines, "};", sep="\n")
         print(f"const size_t {table}_count = {len(lines)};")

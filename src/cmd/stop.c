@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "probe/stop.h"
+#include "probe/stop_rules.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -14,8 +14,8 @@
 #include "cmd/tool.h"
 #include "net/kafka_client.h"
 #include "probe/probe.h"
-#include "probe/record.h"
 #include "process/alarm.h"
+#include "run/record.h"
 #include "wait/progress.h"
 
 /* --probe-timeout 0 is "none", and a preStop never waits without an end. */

@@ -11,9 +11,9 @@
 #include "kafka/inter_broker.h"
 #include "kafka/listener_rules.h"
 #include "kafka/migration.h"
-#include "kafka/names.h"
 #include "kafka/relations.h"
 #include "kafka/rules.h"
+#include "kafka/unknown_names.h"
 #include "settings/options.h"
 
 #define LISTENER_DEFAULT "PLAINTEXT"

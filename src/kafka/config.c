@@ -6,9 +6,9 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
-#include "kafka/keys.h"
+#include "kafka/kafka_keys.h"
+#include "kafka/listener_keys.h"
 #include "kafka/types.h"
-#include "settings/listener_keys.h"
 
 /* Longer values are cut in a finding. */
 #define SHOWN_MAX 200
@@ -39,6 +39,26 @@ static const struct kafka_key *find_type(const char *name, const struct listener
 	key = kafka_key_find(rest);
 	rest = strchr(rest, '.');
 	return key || !rest ? key : kafka_key_find(rest + 1);
+}
+
+/* Which listeners there are is not known yet, and a name of one may have dots. */
+static bool is_defined(const char *name)
+{
+	if (kafka_key_find(name))
+		return true;
+	if (!str_starts_with(name, LISTENER_PREFIX))
+		return false;
+	for (name = strchr(name, '.'); name; name = strchr(name, '.'))
+		if (kafka_key_find(++name))
+			return true;
+	return false;
+}
+
+void config_trim(struct settings *server)
+{
+	for (size_t i = 0; i < server->length; i++)
+		if (is_defined(server->items[i].key))
+			setting_trim(&server->items[i]);
 }
 
 char *config_describe(const struct setting *setting)
@@ -95,7 +115,7 @@ char *config_text(const struct settings *server, const char *key)
 	const struct kafka_key *known = kafka_key_find(key);
 
 	if (value)
-		return str_trim_java(value);
+		return xstrdup(value);
 	return known && known->initial ? xstrdup(known->initial) : NULL;
 }
 

@@ -6,9 +6,9 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "kafka/config.h"
+#include "kafka/listener_keys.h"
 #include "kafka/types.h"
 #include "net/connect_string.h"
-#include "settings/listener_keys.h"
 
 void inter_broker_finish(struct inter_broker *found)
 {

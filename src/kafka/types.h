@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "base/strv.h"
-#include "kafka/keys.h"
+#include "kafka/kafka_keys.h"
 
 /* The values of Kafka's keys, as ConfigDef.parseType and its validators take them. */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "kafka/keys.h"
+#include "kafka/kafka_keys.h"
 
 /* What the column `valid` of keys.tsv asks, in the words of tests/lab/KafkaKeys.java. `text` is
  * trimmed and of the key's type, `number` its value where that is a number. NULL, or what is wrong;

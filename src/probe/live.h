@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "probe/ask.h"
+#include "net/server.h"
 #include "probe/verdict.h"
 
 /* Is this process to be killed? Never because of ZooKeeper, another broker, DNS or replicas: only

@@ -8,10 +8,10 @@
 #include "base/mem.h"
 #include "base/strv.h"
 #include "net/tls.h"
-#include "probe/credentials.h"
 #include "probe/live.h"
 #include "probe/ready.h"
-#include "probe/record.h"
+#include "run/record.h"
+#include "security/credentials.h"
 #include "settings/options.h"
 #include "settings/properties.h"
 

@@ -3,9 +3,9 @@
 
 #include "base/clock.h"
 #include "net/kafka_client.h"
-#include "probe/ask.h"
-#include "probe/latch.h"
+#include "net/server.h"
 #include "probe/verdict.h"
+#include "run/latch.h"
 #include "settings/settings.h"
 
 /* A probe from its inputs to its verdict. */

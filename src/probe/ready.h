@@ -6,8 +6,8 @@
 
 #include "net/four_letter.h"
 #include "net/kafka_client.h"
-#include "probe/latch.h"
 #include "probe/verdict.h"
+#include "run/latch.h"
 
 /* May clients, and the next step of a rolling update, count on this server? The rules; what they
  * look at is brought by probe.c. */

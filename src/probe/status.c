@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "net/connect_string.h"
 #include "probe/ready.h"
-#include "probe/record.h"
+#include "run/record.h"
 
 /* One server may take so long: the table is to be there while somebody looks. */
 #define SERVER_MS 1000

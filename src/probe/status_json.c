@@ -2,9 +2,9 @@
 #include <jansson.h>
 
 #include "base/mem.h"
-#include "probe/certificate.h"
-#include "probe/record.h"
 #include "probe/status.h"
+#include "run/record.h"
+#include "security/certificate.h"
 
 /* What is no UTF-8 (an answer of some other server) is shown with question marks. */
 static json_t *text_value(const char *text)

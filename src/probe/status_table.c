@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "probe/certificate.h"
-#include "probe/record.h"
 #include "probe/status.h"
+#include "run/record.h"
+#include "security/certificate.h"
 
 #define LABEL_WIDTH 12
 

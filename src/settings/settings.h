@@ -63,6 +63,10 @@ const char *settings_origin(const struct settings *settings, const char *key);
 /* Puts a new value in place, with the same origin. Takes ownership. */
 void setting_replace_value(struct setting *setting, char *value);
 
+/* As Kafka and ZooKeeper read it: without what java.lang.String.trim() cuts at both ends. What it
+ * overrode is read so as well. */
+void setting_trim(struct setting *setting);
+
 /* How the keys end whose value is a password or a private key: of Kafka all that it types PASSWORD,
  * and their like of ZooKeeper. Documents name them from here. */
 #define SETTING_SECRET_ENDINGS                                                                     \

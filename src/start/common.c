@@ -12,12 +12,12 @@
 #include "base/str.h"
 #include "identity/expand.h"
 #include "net/resolve.h"
-#include "probe/record.h"
-#include "probe/run_dir.h"
 #include "process/exec.h"
+#include "run/record.h"
+#include "run/run_dir.h"
 #include "settings/option_specs.h"
 #include "settings/properties.h"
-#include "start/security.h"
+#include "start/security_stages.h"
 
 /* The resolver is asked for the own domain once, and briefly: without an answer bare names do. */
 #define DOMAIN_MS 5000

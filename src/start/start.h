@@ -10,13 +10,13 @@
 #include "host/host.h"
 #include "identity/identity.h"
 #include "kafka/broker.h"
-#include "kafka/log_dirs.h"
-#include "net/tls_store.h"
+#include "security/tls_store.h"
 #include "settings/environment.h"
 #include "settings/role.h"
 #include "settings/settings.h"
+#include "storage/log_dirs.h"
+#include "storage/zookeeper_disk.h"
 #include "wait/cluster.h"
-#include "zookeeper/disk.h"
 #include "zookeeper/server.h"
 
 /* The chain from settings to java, once: a role is a table of its stages. A stage takes what those

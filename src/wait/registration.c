@@ -8,7 +8,7 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "kafka/znode.h"
-#include "probe/ask.h"
+#include "net/server.h"
 
 /* The longest session a server gives is 20 ticks (ZooKeeper's maxSessionTimeout): 60 s at its own
  * default tick of 3 s. */

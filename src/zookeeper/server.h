@@ -8,7 +8,7 @@
 #include "identity/identity.h"
 #include "settings/settings.h"
 #include "zookeeper/ensemble.h"
-#include "zookeeper/keys.h"
+#include "zookeeper/zookeeper_keys.h"
 
 /* The model of a ZooKeeper server: what zoo.cfg says once everything is derived. */
 

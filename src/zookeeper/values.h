@@ -3,7 +3,7 @@
 
 #include "base/findings.h"
 #include "zookeeper/ensemble.h"
-#include "zookeeper/keys.h"
+#include "zookeeper/zookeeper_keys.h"
 
 /* What ZooKeeper would refuse of zoo.cfg (QuorumPeerConfig.parseProperties and
  * setupQuorumPeerConfig of 3.9): types, and keys that belong together. `self`: the own member, or

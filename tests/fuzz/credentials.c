@@ -4,7 +4,7 @@
 #include "fuzz.h"
 
 #include "net/tls.h"
-#include "probe/credentials.h"
+#include "security/credentials.h"
 #include "settings/properties.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)

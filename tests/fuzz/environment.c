@@ -4,10 +4,10 @@
 #include "fuzz.h"
 
 #include "base/strv.h"
+#include "kafka/kafka_names.h"
 #include "settings/environment.h"
-#include "settings/kafka_names.h"
 #include "settings/properties.h"
-#include "zookeeper/keys.h"
+#include "zookeeper/zookeeper_keys.h"
 
 static void write_and_read(const struct settings *settings)
 {

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "wait/first_start_ask.h"
-#include "wait/first_start_wire.h"
+#include "membership/first_start_ask.h"
+#include "membership/first_start_wire.h"
 
 static void must_be_a_message(const uint8_t *bytes, const struct first_start_message *message)
 {

@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "host/host.h"
-#include "probe/ask.h"
+#include "net/server.h"
 #include "probe/ready.h"
-#include "probe/record.h"
 #include "probe/status.h"
+#include "run/record.h"
 
 #define ADDRESS "127.0.0.1:2181"
 

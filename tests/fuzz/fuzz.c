@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "net/tcp.h"
-#include "probe/run_dir.h"
+#include "run/run_dir.h"
 
 char *pieces_next(struct pieces *pieces)
 {

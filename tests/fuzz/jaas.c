@@ -3,7 +3,7 @@
  * password, which are quoted as Java's StreamTokenizer reads them and must come back. */
 #include "fuzz.h"
 
-#include "probe/jaas.h"
+#include "security/jaas.h"
 
 #define MODULE "org.apache.kafka.common.security.scram.ScramLoginModule"
 

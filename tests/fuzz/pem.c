@@ -3,7 +3,7 @@
  * same text, in the form that a key store of the user must have. */
 #include "fuzz.h"
 
-#include "net/tls_pem.h"
+#include "security/tls_pem.h"
 
 static void read_again(const struct tls_identity *first, const char *password)
 {

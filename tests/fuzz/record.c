@@ -2,8 +2,8 @@
 /* What a probe reads in the run directory: pieces are run.properties and probe.properties. */
 #include "fuzz.h"
 
-#include "probe/latch.h"
-#include "probe/record.h"
+#include "run/latch.h"
+#include "run/record.h"
 
 #define RUN_DIR "/run/kafka-init"
 

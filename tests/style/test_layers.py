@@ -11,10 +11,14 @@ import tree
 # From the lowest layer up; main.c alone is above them all.
 LAYERS = (
     ("base",),
-    ("settings", "host", "net", "process"),
-    ("identity",),
-    ("jvm", "kafka", "zookeeper", "probe"),
+    ("settings", "host", "process"),
+    ("net",),
+    ("identity", "run"),
+    ("kafka", "zookeeper"),
+    ("security", "storage", "jvm"),
     ("wait",),
+    ("membership",),
+    ("probe",),
     ("start",),
     ("cmd",),
 )
@@ -27,7 +31,7 @@ LIBRARIES = (
     (r"zookeeper/.*|zookeeper\.h|zoo.*\.h", r"src/net/zk_session\.c"),
     # What Kafka keeps in ZooKeeper, and the two answers that are for machines too.
     (r"jansson\.h", r"src/(kafka/znode|probe/status_json|settings/explain_json)\.c"),
-    (r"openssl/.*", r"src/net/tls\w*\.c"),
+    (r"openssl/.*", r"src/(net/tls|security/tls_\w+)\.c"),
 )
 
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)

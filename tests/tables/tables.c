@@ -9,10 +9,10 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "jvm/jvm.h"
-#include "settings/kafka_names.h"
+#include "kafka/kafka_names.h"
 #include "settings/option_specs.h"
 #include "settings/preflight.h"
-#include "zookeeper/keys.h"
+#include "zookeeper/zookeeper_keys.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define CHECK(name, word, text) {word, text},

@@ -3,7 +3,7 @@
 
 #include "cases.h"
 
-#include "wait/first_start_rules.h"
+#include "membership/first_start_rules.h"
 
 /* The model: members with a disk, a process, what they know of each other, and answers under way.
  */

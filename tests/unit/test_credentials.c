@@ -3,7 +3,7 @@
 #include "cases.h"
 
 #include "pod.h"
-#include "probe/credentials.h"
+#include "security/credentials.h"
 
 #define JAAS "listener.name.in.plain.sasl.jaas.config="
 #define SCRAM_JAAS "listener.name.in.scram-sha-512.sasl.jaas.config="

@@ -8,7 +8,7 @@
 
 #include "files.h"
 #include "pod.h"
-#include "probe/credentials.h"
+#include "security/credentials.h"
 
 /* A certificate for this key, by itself. */
 static X509 *make_certificate(EVP_PKEY *key, const char *name)

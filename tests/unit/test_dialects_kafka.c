@@ -5,9 +5,9 @@
 #include "dialects.h"
 
 #include "jvm/jvm.h"
-#include "kafka/names.h"
+#include "kafka/kafka_names.h"
+#include "kafka/unknown_names.h"
 #include "pod.h"
-#include "settings/kafka_names.h"
 
 #define IN_FILE "FILE "
 #define BAD_NAME ": the name has four or more underscores in a row, or one at an end\n"

@@ -2,7 +2,7 @@
 /* When an empty ZooKeeper member may start. */
 #include "cases.h"
 
-#include "wait/first_start_rules.h"
+#include "membership/first_start_rules.h"
 
 #define NOTHING                                                                                    \
 	{                                                                                          \

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/mem.h"
-#include "wait/first_start_wire.h"
+#include "membership/first_start_wire.h"
 
 static const uint8_t good[FIRST_START_MESSAGE_SIZE] = {
 	0xff, 'k', 'f', 'k', 'i', 'n', 'i', 1, 3, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff, 0x0e};

@@ -2,7 +2,7 @@
 /* Kafka 3.9, JaasConfig: one entry of a JAAS file, read by java.io.StreamTokenizer. */
 #include "cases.h"
 
-#include "probe/jaas.h"
+#include "security/jaas.h"
 
 #define PLAIN "org.apache.kafka.common.security.plain.PlainLoginModule"
 #define SCRAM "org.apache.kafka.common.security.scram.ScramLoginModule"

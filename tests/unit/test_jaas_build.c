@@ -2,9 +2,9 @@
 /* What jaas_build writes, as Kafka's JaasConfig reads it and jaas_parse reads it back. */
 #include "cases.h"
 
-#include "kafka/jaas_build.h"
 #include "pod.h"
-#include "probe/jaas.h"
+#include "security/jaas.h"
+#include "security/jaas_build.h"
 
 #define PLAIN "org.apache.kafka.common.security.plain.PlainLoginModule required"
 #define SCRAM "org.apache.kafka.common.security.scram.ScramLoginModule required"

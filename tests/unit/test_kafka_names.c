@@ -2,7 +2,7 @@
 #include "cases.h"
 
 #include "files.h"
-#include "settings/kafka_names.h"
+#include "kafka/kafka_names.h"
 
 #define VARIABLES 6
 

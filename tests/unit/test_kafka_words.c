@@ -3,7 +3,7 @@
  * ListenerName.configPrefix, AclAuthorizer, AbstractConfig, JmxReporter of 3.9). */
 #include "cases.h"
 
-#include "kafka/names.h"
+#include "kafka/unknown_names.h"
 #include "pod.h"
 
 #define SAYS "Kafka has no such key and says nothing\n"

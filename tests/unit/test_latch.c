@@ -6,7 +6,7 @@
 
 #include "files.h"
 #include "pod.h"
-#include "probe/latch.h"
+#include "run/latch.h"
 
 #define RECORD(pid, start) "pid=" pid "\nstart.time=" start
 #define KEPT(more) "pid=7\nstart.time=4711\n" more

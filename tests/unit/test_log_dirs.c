@@ -10,8 +10,8 @@
 #include "base/mem.h"
 #include "host/mounts.h"
 #include "kafka/broker.h"
-#include "kafka/log_dirs.h"
 #include "pod.h"
+#include "storage/log_dirs.h"
 
 #define OVERLAY "700 650 0:50 / / rw - overlay overlay rw\n"
 #define VOLUMES                                                                                    \

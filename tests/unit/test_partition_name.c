@@ -3,7 +3,7 @@
  * function itself. */
 #include "cases.h"
 
-#include "kafka/partition_name.h"
+#include "storage/partition_name.h"
 
 static const struct {
 	const char *name;

@@ -8,8 +8,8 @@
 #include "files.h"
 #include "host/host.h"
 #include "pod.h"
-#include "probe/record.h"
-#include "probe/run_dir.h"
+#include "run/record.h"
+#include "run/run_dir.h"
 
 #define MINIMAL "role=broker\npid=1\n"
 

@@ -6,9 +6,9 @@
 
 #include "base/mem.h"
 #include "files.h"
-#include "kafka/security.h"
 #include "pem.h"
 #include "pod.h"
+#include "security/security.h"
 #include "settings/listener_options.h"
 
 static struct pem_pair pair;

@@ -3,7 +3,7 @@
 #include "cases.h"
 
 #include "base/mem.h"
-#include "probe/stop.h"
+#include "probe/stop_rules.h"
 
 #define OWN 1
 #define MAX 4

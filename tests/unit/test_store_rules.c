@@ -2,8 +2,8 @@
 /* DefaultSslEngineFactory.createKeystore and createTruststore of 3.9, row by row. */
 #include "cases.h"
 
-#include "kafka/store_rules.h"
 #include "pod.h"
+#include "security/store_rules.h"
 
 #define MAP "listener.security.protocol.map=IN:PLAINTEXT,OUT:SASL_SSL\n"
 #define KEY "ssl.keystore.key=k\nssl.keystore.certificate.chain=c\n"

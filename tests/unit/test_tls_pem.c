@@ -4,8 +4,8 @@
 #include "cases.h"
 
 #include "base/mem.h"
-#include "net/tls_pem.h"
 #include "pem.h"
+#include "security/tls_pem.h"
 
 static struct pem_pair root, middle, rsa, ec, other, ed;
 

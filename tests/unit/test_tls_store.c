@@ -6,8 +6,8 @@
 
 #include "base/mem.h"
 #include "files.h"
-#include "net/tls_store.h"
 #include "pem.h"
+#include "security/tls_store.h"
 
 static struct pem_pair authority, server, old_authority;
 

@@ -2,8 +2,8 @@
 /* Which of two lists of members a server starts with. */
 #include "cases.h"
 
+#include "membership/members.h"
 #include "pod.h"
-#include "zookeeper/members.h"
 
 #define RESIZE "the members are 1, 2, 3, 4, 5 now, and "
 #define TWO_LEADERS                                                                                \

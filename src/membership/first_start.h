@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/strv.h"
+#include "storage/zookeeper_disk.h"
+#include "zookeeper/server.h"
+
+struct first_start_plan {
+	const struct zookeeper_server *server; /* `self` has a vote */
+	const struct settings *zoo_cfg;	       /* the client ports and their TLS */
+	const struct zookeeper_disk *disk;     /* without data */
+};
+
+/* Waits with an empty disk until this is the first start of the whole ensemble, which makes the
+ * marker (*is_firstp), or until the ensemble serves, whose servers are then in `serving` in
+ * libzookeeper's form; only those with a plain client port, and the leader only if it is alone. The
+ * rules are those of first_start_rules.h. The own election port is in use meanwhile, and free
+ * afterwards. The deadline passed: EXIT_TIMED_OUT with what each member said. */
+int wait_first_start(const struct first_start_plan *plan, deadline_ms deadline, bool *is_firstp,
+		     struct strv *serving, struct err *err);
+
+/* Makes the marker, durable before it returns. */
+int first_start_mark(const struct zookeeper_disk *disk, struct err *err);
+
+/* Takes it away, if it is there. */
+int first_start_unmark(const struct zookeeper_disk *disk, struct err *err);

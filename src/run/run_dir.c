@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/run_dir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "settings/options.h"
+
+/* Whether it is there now, made by us or found. */
+static bool make(const char *path)
+{
+	return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+static int check(const char *path, struct err *err)
+{
+	cleanup_close int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
+		return err_set(err, EXIT_CONFIG,
+			       "the run directory %s is a link or no directory; remove it, or name "
+			       "another in KAFKA_INIT_RUN_DIR",
+			       path);
+	/* Without a look into it: it is not ours to begin with. */
+	if (fd < 0 && errno != EACCES)
+		return err_system(err, errno, "cannot open the run directory %s", path);
+	if (fd < 0 || fstat(fd, &st) < 0 || st.st_uid != geteuid())
+		return err_set(
+			err, EXIT_CONFIG,
+			"the run directory %s belongs to another user than %u; name one below "
+			"it in KAFKA_INIT_RUN_DIR, it will be made",
+			path, (unsigned) geteuid());
+	if (st.st_mode & 077)
+		return err_set(err, EXIT_CONFIG,
+			       "the run directory %s is open to other users (mode %o); it may hold "
+			       "passwords: chmod 0700, or name another in KAFKA_INIT_RUN_DIR",
+			       path, (unsigned) (st.st_mode & 07777));
+	return 0;
+}
+
+/* A slash at the end would follow a link. The caller frees it. */
+static char *without_slashes(const char *path)
+{
+	size_t length = strlen(path);
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	return xstrndup(path, length);
+}
+
+static char *fall_back(enum role role)
+{
+	return xasprintf("/dev/shm/kafka-init-%s", role_name(role));
+}
+
+int run_dir_prepare(const struct settings *tool, enum role role, char **pathp, struct err *err)
+{
+	const char *given = option_get(tool, OPTION_RUN_DIR);
+	cleanup_free char *path = without_slashes(given ? given : RUN_DIR_DEFAULT);
+
+	if (!make(path) && !given) {
+		free(path);
+		path = fall_back(role);
+	}
+	if (!make(path))
+		return err_system(err, errno, "cannot create the run directory %s", path);
+	if (check(path, err) < 0)
+		return -1;
+	*pathp = steal_pointer(&path);
+	return 0;
+}
+
+static bool has_record(const char *path)
+{
+	cleanup_free char *record = xasprintf("%s/run.properties", path);
+
+	return access(record, F_OK) == 0;
+}
+
+int run_dir_find(const struct settings *tool, char **pathp, struct err *err)
+{
+	const char *given = option_get(tool, OPTION_RUN_DIR);
+	char *candidates[] = {without_slashes(given ? given : RUN_DIR_DEFAULT),
+			      fall_back(ROLE_BROKER), fall_back(ROLE_ZOOKEEPER)};
+	size_t count = given ? 1 : sizeof(candidates) / sizeof(candidates[0]);
+	int result = -1;
+
+	err_set(err, EXIT_CONFIG,
+		"there is no run record in %s%s; is this the container of kafka-init? "
+		"ready and live go without one if you say --role and --address",
+		candidates[0], given ? "" : " or /dev/shm");
+	for (size_t i = 0; i < count && !*pathp; i++) {
+		if (!has_record(candidates[i]))
+			continue;
+		result = check(candidates[i], err);
+		if (result < 0)
+			break;
+		*pathp = xstrdup(candidates[i]);
+	}
+	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
+		free(candidates[i]);
+	return result;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "security/sasl_rules.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "base/strv.h"
+#include "kafka/config.h"
+#include "kafka/inter_broker.h"
+#include "kafka/listener_keys.h"
+#include "kafka/types.h"
+
+/* Without a name it is what security.inter.broker.protocol says, whatever the map makes of the
+ * listener that is called so (KafkaConfig.getInterBrokerListenerNameAndSecurityProtocol). */
+static const char *inter_broker_protocol(const struct settings *server, const char *listener)
+{
+	bool is_named = settings_find(server, "inter.broker.listener.name");
+	cleanup_free char *protocol =
+		is_named ? security_protocol_of(server, listener)
+			 : config_text(server, "security.inter.broker.protocol");
+
+	return protocol ? security_protocol_find(protocol) : NULL;
+}
+
+void sasl_rules_check_mechanism(const struct settings *server, const char *inter_broker,
+				struct findings *findings)
+{
+	static const char key[] = "sasl.mechanism.inter.broker.protocol";
+	const char *protocol = inter_broker_protocol(server, inter_broker);
+	cleanup_free char *mechanism = config_text(server, key);
+	cleanup_free char *version = config_text(server, "inter.broker.protocol.version");
+	cleanup_strv struct strv all = STRV_NULL;
+	int order = version ? kafka_version_order(version) : -1;
+
+	if (!protocol || !str_starts_with(protocol, "SASL_"))
+		return;
+	security_mechanisms_of(server, inter_broker, &all);
+	if (!strv_contains(&all, mechanism))
+		findings_add(
+			findings, FINDING_ERROR,
+			settings_origin(server, settings_find(server, key)
+							? key
+							: "sasl.enabled.mechanisms"),
+			"add it to sasl.enabled.mechanisms, or name another one",
+			"sasl.mechanism.inter.broker.protocol must be included in "
+			"sasl.enabled.mechanisms when SASL is used for inter-broker communication");
+	if (order >= 0 && order < kafka_version_order("0.10.0-IV1") &&
+	    !str_equal(mechanism, "GSSAPI"))
+		findings_add(
+			findings, FINDING_ERROR,
+			settings_origin(server, "inter.broker.protocol.version"), "raise it",
+			"only GSSAPI mechanism is supported for inter-broker communication with SASL "
+			"when inter.broker.protocol.version is below 0.10.0-IV1");
+}
+
+/* Comments may follow the last entry (JaasConfig), and a provider may fill it in. */
+static bool has_no_end(const char *jaas)
+{
+	return !str_ends_with(jaas, ";") && !strstr(jaas, "//") && !strstr(jaas, "/*") &&
+	       !strstr(jaas, "${");
+}
+
+static void check_jaas_of(const struct settings *server, const char *listener,
+			  struct findings *findings)
+{
+	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_strv struct strv all = STRV_NULL;
+
+	security_mechanisms_of(server, listener, &all);
+	for (size_t i = 0; i < all.length; i++) {
+		cleanup_free char *key = listener_jaas_key(prefix, all.items[i]);
+		const struct setting *jaas = settings_find(server, key);
+
+		if (jaas && has_no_end(jaas->value))
+			findings_add(findings, FINDING_ERROR, jaas->origin,
+				     "write module required option=\"value\" …;",
+				     "%s: JAAS config entry not terminated by semi-colon", key);
+	}
+}
+
+void sasl_rules_check_jaas(const struct settings *server, const struct listeners *bound,
+			   struct findings *findings)
+{
+	for (size_t i = 0; i < bound->length; i++) {
+		cleanup_free char *protocol = security_protocol_of(server, bound->items[i].name);
+
+		if (protocol && str_starts_with(protocol, "SASL_"))
+			check_jaas_of(server, bound->items[i].name, findings);
+	}
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/findings.h"
+#include "host/directory.h"
+#include "host/mounts.h"
+#include "settings/settings.h"
+#include "storage/meta_properties.h"
+
+/* The directories of log.dirs: what is on the disks, and what Kafka's start would make of it
+ * (LogManager, MetaPropertiesEnsemble). A directory that cannot be used is offline, and the others
+ * are served (KIP-112); everything else that is wrong ends the start. */
+
+struct log_dir {
+	struct directory directory;
+	struct meta_properties meta;
+	struct strv foreign; /* directories in it that are no partitions */
+	size_t partitions;
+	bool is_clean;	  /* the last stop wrote .kafka_cleanshutdown */
+	bool is_locked;	  /* another process has .lock */
+	pid_t lock_owner; /* 0: not in this container */
+};
+
+struct log_dirs {
+	struct log_dir *items;
+	size_t length;
+	char *origin;	      /* of log.dirs or log.dir */
+	struct log_dir above; /* of log.dirs that is left to its default: the volume's root */
+	bool has_above;
+	/* Where none of the directories has data: the directory above each, and those beside it,
+	 * that have a meta.properties. Of each only that and its path are read. */
+	struct log_dir *beside;
+	size_t beside_length, beside_capacity;
+};
+
+/* Looks at the directories of broker_log_dirs() below `root`, "" on a real machine. */
+void log_dirs_read(const char *root, const struct settings *server, struct log_dirs *dirs);
+void log_dirs_finish(struct log_dirs *dirs);
+
+/* The broker's id on the first disk that tells it, and the file that does, which belongs to `dirs`;
+ * -1: none does. Kafka serves without a directory that cannot be read, so that is an error only
+ * then. */
+int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp, struct findings *findings);
+
+/* What the rules have to know beside the disks. */
+struct log_dirs_rule {
+	const struct settings *tool; /* which checks are switched off */
+	const struct mounts *mounts;
+	int64_t id;	   /* broker.id; -1: not known */
+	bool is_migrating; /* zookeeper.metadata.migration.enable: version 1 is legal */
+	pid_t own;	   /* the broker that runs here, whose locks are no fault; 0: none */
+};
+
+void log_dirs_check(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
+		    struct findings *findings);
+
+/* Against /cluster/id of ZooKeeper; `cluster_id` NULL: it has none. Kafka would make one there
+ * before it looks at its disks (KafkaServer.getOrGenerateClusterId). `path` is where it is, with
+ * the chroot. */
+void log_dirs_check_cluster(const struct log_dirs *dirs, const struct settings *tool,
+			    const char *path, const char *cluster_id, struct findings *findings);
+
+/* One line of what the last stop left to recover (LogManager.loadLogs); NULL: nothing. `threads` is
+ * num.recovery.threads.per.data.dir. The caller frees it. */
+char *log_dirs_recovery(const struct log_dirs *dirs, int64_t threads);
+
+/* Of all of them. */
+size_t log_dirs_partitions(const struct log_dirs *dirs);
+
+#define cleanup_log_dirs __attribute__((cleanup(log_dirs_finish)))
