@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lab import builds, fuzz, long_report, packages, prepare, proc, results, venv
+from lab import builds, fuzz, packages, prepare, proc, results, venv
 from lab.builds import LOGS, ROOT
 from lab.command import Failed
 from lab.results import Counts
@@ -248,15 +248,12 @@ def table(rows: list[tuple[str, Counts, float]], total: Counts, seconds: float) 
     return "\n".join(lines)
 
 
-def summary(rows: list[tuple[str, Counts, float]], seconds: float, long: bool) -> int:
+def summary(rows: list[tuple[str, Counts, float]], seconds: float) -> int:
     """Print the table, what was skipped and the last line; return the exit code."""
     total = Counts()
     for _, counts, _ in rows:
         total.add(counts)
-    text = table(rows, total, seconds)
-    say(f"\n{text}\n")
-    if long:
-        long_report.write(rows, [ring.name for ring in RINGS])
+    say(f"\n{table(rows, total, seconds)}\n")
     for reason in total.reasons:
         say(f"SKIPPED {reason}")
     if not total.executed:
@@ -312,7 +309,7 @@ def main() -> int:
         rows = run_all(rings, run)
         if long:
             say(coverage(run))
-        return summary(rows, time.monotonic() - start, long)
+        return summary(rows, time.monotonic() - start)
     except Failed as reason:
         say(f"tools/test: {reason}\n\n{Counts(failed=1)}")
         return 1

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from lab import long_report, results, rings
+from lab import results, rings
 from lab.results import Counts
 
 FINE = '<testcase name="a"/>'
@@ -58,7 +58,7 @@ def test_counts_without_results(text: str | None, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("counts", "last", "code"), ENDS)
 def test_last_line(counts: list[Counts], last: str, code: int, capsys) -> None:
     """The last line has the sums; nothing executed is a failure; what was skipped is named."""
-    assert rings.summary([("ring", one, 1.0) for one in counts], 2.0, long=False) == code
+    assert rings.summary([("ring", one, 1.0) for one in counts], 2.0) == code
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == last
     assert ("SKIPPED x" in lines) == ("skipped" in last)
@@ -87,18 +87,6 @@ def test_unknown_ring(capsys) -> None:
         rings.parse(["styel"])
     assert ended.value.code == 2
     assert "there are style, unit, behaviour, cluster" in capsys.readouterr().err
-
-
-def test_long_report() -> None:
-    """A ring's row is replaced by its next run; the others keep theirs."""
-    names = ["style", "unit", "fuzz"]
-    first = long_report.merge("", [("unit", Counts(1), 2), ("fuzz", Counts(3), 4)], names, "then a")
-    second = long_report.merge(first, [("unit", Counts(5, 6, 7), 8)], names, "now b")
-    assert [line.split() for line in second.splitlines() if line.startswith("    ")][1:] == [
-        "style no whole run yet".split(),
-        "unit 5 6 7 8 now b".split(),
-        "fuzz 3 0 0 4 then a".split(),
-    ]
 
 
 def test_order_is_the_tables(root: Path) -> None:
