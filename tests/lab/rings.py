@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lab import builds, fuzz, packages, prepare, proc, results, venv
+from lab import builds, packages, prepare, proc, results, venv
 from lab.builds import LOGS, ROOT
 from lab.command import Failed
 from lab.results import Counts
@@ -44,6 +44,7 @@ class Run:
         """The environment of a ring."""
         environment = os.environ | {
             "KAFKA_INIT_BINARY": str(builds.binary()),
+            "FUZZ_SECONDS": "600" if self.long else "10",
             "HYPOTHESIS_STORAGE_DIRECTORY": str(builds.BUILD / "hypothesis"),
             "LC_ALL": "C.UTF-8",
         }
@@ -95,10 +96,7 @@ def unit_ring(ring: Ring, run: Run) -> Counts:
 
 def fuzz_ring(ring: Ring, run: Run) -> Counts:
     """libFuzzer's targets, each for its time, and the planted ones."""
-    log = _log(ring.name)
-    if not _build("fuzz", log):
-        return Counts(failed=1)
-    return fuzz.run_all(log, run.environment() | SANITIZER_OPTIONS, run.long)
+    return _meson_tests("fuzz", _log(ring.name), run, suite="fuzz")
 
 
 RINGS = (
@@ -158,7 +156,9 @@ def _build(name: str, log: Path) -> bool:
     return True
 
 
-def _meson_tests(name: str, log: Path, run: Run, *options: str) -> Counts:
+def _meson_tests(
+    name: str, log: Path, run: Run, *options: str, suite: str = "unit"
+) -> Counts:
     if not _build(name, log):
         return Counts(failed=1)
     directory = builds.directory(name)
@@ -166,7 +166,7 @@ def _meson_tests(name: str, log: Path, run: Run, *options: str) -> Counts:
     wrapper = "-valgrind" if name == "valgrind" else ""
     junit = directory / "meson-logs" / f"testlog{wrapper}.junit.xml"
     junit.unlink(missing_ok=True)
-    argv = ["meson", "test", "-C", directory, "--no-rebuild", "--suite=unit", *options]
+    argv = ["meson", "test", "-C", directory, "--no-rebuild", f"--suite={suite}", *options]
     code = proc.run(argv, log, env=run.environment() | SANITIZER_OPTIONS)
     if code != 0:
         # What --print-errorlogs prints lacks what the tests say in TAP.
