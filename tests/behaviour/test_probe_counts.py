@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab import bench_counts, bench_programs, bench_servers, jars, packages
+from lab import bench_counts, bench_programs, bench_servers
 from lab.bench_counts import PLANTED, Counted
 from lab.bench_servers import Server
 from lab.deadline import until
@@ -24,7 +24,6 @@ def zookeeper(
     tmp_path_factory: pytest.TempPathFactory, binary: Path, patch: pytest.MonkeyPatch
 ) -> Iterator[Server]:
     """A real server that kafka-init has started."""
-    packages.ensure([*jars.PACKAGES, "kcat", "netcat-openbsd"])
     patch.setenv("KAFKA_INIT_BINARY", str(binary.resolve()))
     bench_programs.compile_counter()
     directory = tmp_path_factory.mktemp("zookeeper")

@@ -8,6 +8,7 @@ and 0 where nothing was fuzzed. With FAULT, which a planted target has, just tha
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,8 @@ def main() -> int:
     how = f"-runs={PLANTED_RUNS}" if fault else f"-max_total_time={os.environ['FUZZ_SECONDS']}"
     inputs = [] if fault else [str(kept), seeds]
     argv = [program, how, *LIMITS, f"-artifact_prefix={findings}/", *inputs]
-    done = subprocess.run(argv, stderr=subprocess.PIPE, text=True, errors="replace")
+    env = {**os.environ, "ASAN_SYMBOLIZER_PATH": shutil.which("llvm-symbolizer-14") or ""}
+    done = subprocess.run(argv, env=env, stderr=subprocess.PIPE, text=True, errors="replace")
     print(done.stderr)
     said = wrong(done.returncode, done.stderr, 0 if fault else len(os.listdir(seeds)))
     for unit in re.findall(r"Test unit written to (\S+)", done.stderr):

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from lab import jars
 from lab.bare_pod import BarePod, Process
+from lab.command import program
 from lab.deadline import until
 from lab.zk_client import Client, Failed
 
-JAVA = "/usr/bin/java"
 # They share two cores.
 FLAGS = "-Xmx64M -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
 
@@ -61,7 +61,7 @@ class BareEnsemble(BarePod):
             "KAFKA_INIT_DOMAIN": "zk",
             "KAFKA_INIT_RUN_DIR": str(self.directory / f"run-{number}"),
             "KAFKA_INIT_TIMEOUT": "60s",
-            "KAFKA_INIT_JAVA": JAVA,
+            "KAFKA_INIT_JAVA": program("java"),
             # A directory of this machine is what the test has to lose.
             "KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS": "root-disk",
             "KAFKA_INIT_ZOOKEEPER_HOME": str(self.home),

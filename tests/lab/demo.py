@@ -62,6 +62,8 @@ def main() -> int:
     for number in SIGNALS:
         signal.signal(number, _interrupt)
     try:
+        # A user's PATH may be without them.
+        os.environ["PATH"] += ":/usr/sbin:/sbin"
         _become_able(arguments.kubernetes)
         with cache.locked("demo"), engine() as using:
             if arguments.kubernetes:

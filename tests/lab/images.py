@@ -20,6 +20,8 @@ from lab.command import Failed, run, succeeds  # noqa: E402
 from lab.engine import LABEL, Engine, engine  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
+# For an engine that cannot pull Debian.
+PACKAGES = ("debootstrap", "gpgv", "mount", "wget")
 DEBIAN = "debian:12"
 SUITE = "bookworm"
 TARGETS = ("init", "kafka", "zookeeper", "tools")
@@ -66,7 +68,7 @@ def debian(engine: Engine, progress: Progress = lambda line: None) -> str:
     if engine.succeeds("pull", "--quiet", DEBIAN, timeout=300):
         return DEBIAN
     progress(f"{DEBIAN} cannot be pulled here; making it with debootstrap")
-    packages.ensure(["debootstrap"])
+    packages.ensure(PACKAGES)
     with tempfile.TemporaryDirectory(dir=cache.directory(), prefix="debootstrap-") as name:
         root = Path(name) / "root"
         try:
@@ -151,8 +153,7 @@ def _debootstrap(root: Path) -> None:
         raise Failed(f"{DEBIAN} cannot be pulled, and only root can run debootstrap")
     sources = _apt_sources()
     mirror = [sources[0].split()[1]] if sources else []
-    program = shutil.which("debootstrap") or "/usr/sbin/debootstrap"
-    run([program, "--variant=minbase", SUITE, str(root), *mirror], timeout=BUILD_SECONDS)
+    run(["debootstrap", "--variant=minbase", SUITE, str(root), *mirror], timeout=BUILD_SECONDS)
     if sources:
         (root / "etc/apt/sources.list").write_text("\n".join(sources) + "\n")
     shutil.rmtree(root / "var/cache/apt/archives", ignore_errors=True)

@@ -2,13 +2,14 @@
 """The driver's own arithmetic: what it counts, its last line, its exit code, its interrupt."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from lab import results, rings
+from lab import packages, results, rings
 from lab.results import Counts
 
 FINE = '<testcase name="a"/>'
@@ -87,6 +88,29 @@ def test_unknown_ring(capsys) -> None:
         rings.parse(["styel"])
     assert ended.value.code == 2
     assert "there are style, unit, behaviour, cluster" in capsys.readouterr().err
+
+
+def test_path_has_what_is_declared() -> None:
+    """A program of another package is missing, also where it is installed; a link keeps its name,
+    and the alternatives of a package are among its programs."""
+    declared = (frozenset(names) for names in ((), ("binutils",), ("gcc",)))
+    nothing, binutils, gcc = map(packages.path, declared)
+    assert shutil.which("sh", path=nothing) == f"{nothing}/sh"
+    assert not shutil.which("gcc", path=nothing) and not shutil.which("gcc", path=binutils)
+    assert shutil.which("gcc", path=gcc) and shutil.which("cc", path=gcc)
+
+
+def test_path_from_elsewhere(tmp_path: Path, monkeypatch) -> None:
+    """Where an engine from elsewhere is, its package is not asked for; others always are."""
+    monkeypatch.setattr(packages, "DEBIANS", ())
+    monkeypatch.setattr(packages, "OTHERS", ())
+    monkeypatch.setattr(packages, "_installed", dict)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert packages.missing(["docker.io", "gcc"]) == ["docker.io", "gcc"]
+    for name in ("docker", "gcc"):
+        (tmp_path / name).touch(0o755)
+    assert packages.missing(["docker.io", "gcc"]) == ["gcc"]
+    assert packages.elsewhere("docker") == f"{tmp_path}/docker"
 
 
 def test_order_is_the_tables(root: Path) -> None:
