@@ -18,37 +18,6 @@ OK, NO_NODE, NO_AUTH = 0, -101, -102
 WATCH_XID, DELETED, CONNECTED = -1, 2, 3
 
 
-class Server:
-    """Accepts connections, each in a thread of its own, until it is closed."""
-
-    def __init__(self, listening: socket.socket, serve: Callable[[socket.socket], None]) -> None:
-        self.connections = 0
-        self._listening = listening
-        self._serve = serve
-        self._open: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def close(self) -> None:
-        """Stop listening and break all connections."""
-        for one in [self._listening, *self._open]:
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self._listening.accept()
-                self.connections += 1
-                self._open.append(connection)
-                threading.Thread(target=self._one, args=(connection,), daemon=True).start()
-
-    def _one(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError, EOFError):
-            self._serve(connection)
-        connection.close()
-
-
 def say(text: str) -> Callable[[socket.socket], None]:
     """Answers the first bytes with a text and hangs up: what `srvr` gets."""
 

@@ -53,6 +53,7 @@ BUILDS = {
         ),
         compiler="clang-14",
     ),
+    "bench": Build((*COMMON, "-Dtests=false", "-Dbench=true")),
     "analyzer": Build((*COMMON, "-Dtests=false", "-Dc_args=-fanalyzer")),
     "valgrind": Build((*COMMON, DYNAMIC, "-Dbuildtype=debugoptimized")),
     "coverage": Build((*COMMON, DYNAMIC, "-Dbuildtype=debug", "-Db_coverage=true")),
