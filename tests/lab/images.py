@@ -6,18 +6,15 @@ import io
 import os
 import re
 import shutil
-import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from lab import cache, packages  # noqa: E402
-from lab.command import Failed, run, succeeds  # noqa: E402
-from lab.engine import LABEL, Engine, engine  # noqa: E402
+from lab import cache, packages
+from lab.command import Failed, run, succeeds
+from lab.engine import LABEL, Engine
 
 ROOT = Path(__file__).resolve().parents[2]
 # For an engine that cannot pull Debian.
@@ -170,13 +167,3 @@ def _apt_sources() -> list[str]:
     wanted = (SUITE, f"{SUITE}-updates", f"{SUITE}-security")
     chosen = dict.fromkeys(line for line in lines if line.split()[2] in wanted)
     return sorted(chosen, key=lambda line: wanted.index(line.split()[2]))
-
-
-def _main() -> None:
-    """Build the images (what the cluster ring prepares while other rings run)."""
-    with engine() as using:
-        print(build(using, progress=print))
-
-
-if __name__ == "__main__":
-    _main()
