@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the files of src/ hold and include, and the rules of the house that are about more than one.
 
-As a program it prints what breaks them, room by room, in the form of exceptions.txt:
-`PYTHONPATH=tests python3 tests/style/house.py` what is not excepted and what need not be any more,
-with `--all` all of it; `--counts` how much of each by room.
+As a program (PYTHONPATH=tests) it prints, room by room and in the form of exceptions.txt, what
+breaks them and is not excepted, and what is excepted and need not be; with --all all that breaks
+them, with --counts how much by room and rule. --shrink takes what need not be out of the file.
 """
 
 import json
@@ -19,6 +19,7 @@ import tree
 
 FILES_OF_A_ROOM = 20
 MAIN = Path("main.c")
+EXCEPTIONS = "tests/style/exceptions.txt"
 
 # ctags takes `enum x table[] = {…}` for an enum.
 _TAG = re.compile(r"\b(?:struct|union|enum)\s+(\w+)\s*\{")
@@ -187,8 +188,12 @@ RULES = (pairs, twice, crowds, function_names, circles, skipped_tests)
 
 def exceptions(root: Path) -> set[tuple[str, ...]]:
     """The lines of exceptions.txt: rule, place and name; after a # stands why."""
-    lines = (root / "tests/style/exceptions.txt").read_text().splitlines()
-    return {tuple(words) for line in lines if (words := line.split("#")[0].split())}
+    lines = (root / EXCEPTIONS).read_text().splitlines()
+    return {words for line in lines if (words := _words(line))}
+
+
+def _words(line: str) -> tuple[str, ...]:
+    return tuple(line.split("#")[0].split())
 
 
 def over(root: Path) -> list[Over]:
@@ -208,9 +213,23 @@ def _print(title: str, lines: set[tuple[str, ...]]) -> None:
             print(" ".join(line))
 
 
+def shrink(root: Path) -> None:
+    """Take out of exceptions.txt what is no exception any more, and rooms that have none left."""
+    needed = {one.key for one in over(root)}
+    head, *rooms = (root / EXCEPTIONS).read_text().split("\n\n")
+    kept = [head.rstrip("\n")]
+    for room in rooms:
+        lines = [x for x in room.splitlines() if not _words(x) or _words(x) in needed]
+        if any(map(_words, lines)):
+            kept.append("\n".join(lines))
+    (root / EXCEPTIONS).write_text("\n\n".join(kept) + "\n")
+
+
 def main() -> None:
     """Print what the options ask for."""
     root = Path(__file__).resolve().parents[2]
+    if "--shrink" in sys.argv:
+        shrink(root)
     found, excepted = {one.key for one in over(root)}, exceptions(root)
     if "--counts" in sys.argv:
         for (room, rule), count in sorted(Counter((_room(x), x[0]) for x in found).items()):

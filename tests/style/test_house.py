@@ -113,9 +113,19 @@ def test_exceptions_shrink(root: Path) -> None:
 
 def test_exceptions_shrink_control(root: Path, tmp_path: Path) -> None:
     """An exception is a rule, a place and a name; the reason after # is none of it."""
-    tree.plant(tmp_path, "tests/style/exceptions.txt", "# all\n\nfunction base/a.c b # why\n")
+    tree.plant(tmp_path, house.EXCEPTIONS, "# all\n\nfunction base/a.c b # why\n")
     assert house.exceptions(tmp_path) == {("function", "base/a.c", "b")}
     assert not house.over(tmp_path)
+
+
+def test_shrink(tmp_path: Path) -> None:
+    """What is mended goes, with the heading of a room that has no more; what is not, stays."""
+    tree.plant(tmp_path, "src/net/a.c", "")
+    head, net = "# all\n", "\n# net\npair net/a.c # why\n"
+    base = "\n# base\npair base/a.c\n"
+    tree.plant(tmp_path, house.EXCEPTIONS, f"{head}{base}{net}pair net/b.c\n")
+    house.shrink(tmp_path)
+    assert (tmp_path / house.EXCEPTIONS).read_text() == head + net
 
 
 @pytest.mark.parametrize(("rule", "files", "says"), PLANTED)
