@@ -6,6 +6,7 @@
 #include "cmd/arguments.h"
 #include "cmd/cmd.h"
 #include "cmd/tool.h"
+#include "kafka/config.h"
 #include "net/server.h"
 #include "security/credentials.h"
 #include "wait/any_broker.h"
@@ -125,6 +126,7 @@ static int wait_as_told(int argc, char **argv, struct settings *tool, struct err
 			       "wait for what? zookeeper or broker, and [HOST:PORT,…]; see --help");
 	if (tool_read(&arguments.options, tool, &server, err) < 0)
 		return -1;
+	config_trim(&server);
 	return wait_for(&arguments, tool, &server, err);
 }
 

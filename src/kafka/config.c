@@ -44,6 +44,28 @@ static bool find_type(const char *name, const struct listeners *listeners, struc
 	return rest && kafka_key_find(rest + 1, key);
 }
 
+/* Which listeners there are is not known yet, and a name of one may have dots. */
+static bool is_defined(const char *name)
+{
+	struct kafka_key key;
+
+	if (kafka_key_find(name, &key))
+		return true;
+	if (!str_starts_with(name, LISTENER_PREFIX))
+		return false;
+	for (name = strchr(name, '.'); name; name = strchr(name, '.'))
+		if (kafka_key_find(++name, &key))
+			return true;
+	return false;
+}
+
+void config_trim(struct settings *server)
+{
+	for (size_t i = 0; i < server->length; i++)
+		if (is_defined(server->items[i].key))
+			setting_trim(&server->items[i]);
+}
+
 char *config_describe(const struct setting *setting)
 {
 	size_t length = strlen(setting->value);
@@ -98,7 +120,7 @@ char *config_text(const struct settings *server, const char *key)
 	struct kafka_key known;
 
 	if (value)
-		return str_trim_java(value);
+		return xstrdup(value);
 	return kafka_key_find(key, &known) && known.initial ? xstrdup(known.initial) : NULL;
 }
 

@@ -10,6 +10,12 @@
 
 /* server.properties as KafkaConfig sees it: each key with its type and its default. */
 
+/* Gives every key of Kafka's ConfigDef, also below listener.name., the value that
+ * ConfigDef.parseType reads: trimmed, of whatever type. Once, before anything is decided by a value
+ * or looked for at a path; what is written is that value, too. Keys that Kafka does not define keep
+ * their blanks: a plug-in reads them as they are. */
+void config_trim(struct settings *server);
+
 /* The types and ranges of all known keys, also below listener.name.<listener>. of the
  * listeners that are bound, and a mechanism (AbstractConfig.valuesWithPrefixOverride). A value that
  * a config provider fills in is not judged.
@@ -17,7 +23,7 @@
 void config_check_types(const struct settings *server, const struct listeners *bound,
 			struct findings *findings);
 
-/* The trimmed value, else the default, else NULL; the caller frees it. */
+/* The value, else the default, else NULL; the caller frees it. */
 char *config_text(const struct settings *server, const char *key);
 
 /* The value of a key that is a whole number, else its default. False: neither is there, or the

@@ -14,10 +14,9 @@
 
 void kafka_split(const char *text, struct strv *items)
 {
-	cleanup_free char *trimmed = str_trim_java(text);
-	const char *at = trimmed;
+	const char *at = text;
 
-	while (*trimmed) {
+	while (*text) {
 		size_t length = strcspn(at, ",");
 		cleanup_free char *item = xstrndup(at, length);
 
@@ -134,9 +133,8 @@ static char *type_problem(enum kafka_type type, const char *text, double *number
 
 char *kafka_value_problem(const struct kafka_key *key, const char *value)
 {
-	cleanup_free char *text = str_trim_java(value);
 	double number = 0;
-	char *problem = type_problem(key->type, text, &number);
+	char *problem = type_problem(key->type, value, &number);
 
-	return problem ? problem : kafka_validate(key, text, number);
+	return problem ? problem : kafka_validate(key, value, number);
 }

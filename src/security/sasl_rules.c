@@ -57,10 +57,8 @@ void sasl_rules_check_mechanism(const struct settings *server, const char *inter
 /* Comments may follow the last entry (JaasConfig), and a provider may fill it in. */
 static bool has_no_end(const char *jaas)
 {
-	cleanup_free char *trimmed = str_trim(jaas);
-
-	return !str_ends_with(trimmed, ";") && !strstr(trimmed, "//") && !strstr(trimmed, "/*") &&
-	       !strstr(trimmed, "${");
+	return !str_ends_with(jaas, ";") && !strstr(jaas, "//") && !strstr(jaas, "/*") &&
+	       !strstr(jaas, "${");
 }
 
 static void check_jaas_of(const struct settings *server, const char *listener,

@@ -97,13 +97,13 @@ static bool read_store(const struct settings *server, const char *listener,
 		     {store->text, HAS_TEXT},
 		     {"certificate.chain", HAS_CHAIN}};
 	const struct setting *type = find(server, listener, store, "type");
-	cleanup_free char *trimmed = str_trim(type ? type->value : "JKS");
+	const char *name = type ? type->value : "JKS";
 
-	*hasp = str_equal(trimmed, "PEM") ? IS_PEM : 0;
+	*hasp = str_equal(name, "PEM") ? IS_PEM : 0;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		if (find(server, listener, store, parts[i].name))
 			*hasp |= parts[i].bit;
-	return !strstr(trimmed, "${");
+	return !strstr(name, "${");
 }
 
 static void check_store(const struct settings *server, const char *listener,
@@ -160,9 +160,8 @@ static bool asks_clients(const struct settings *server, const char *listener)
 {
 	cleanup_free char *prefix = listener_prefix(listener);
 	const char *asked = listener_get(server, prefix, "ssl.client.auth");
-	cleanup_free char *trimmed = str_trim(asked ? asked : "none");
 
-	return !str_equal_nocase(trimmed, "none") && !strstr(trimmed, "${");
+	return asked && !str_equal_nocase(asked, "none") && !strstr(asked, "${");
 }
 
 void store_rules_check_missing(const struct settings *server, const struct listeners *listeners,

@@ -17,7 +17,9 @@
 	CHECK(ROOT_DISK, "root-disk")             /* data is not on the container's own disk */ \
 	CHECK(REGISTRATION, "registration")       /* no other live broker has this id */ \
 	CHECK(ENDPOINT, "endpoint")               /* no other broker has this endpoint */ \
-	CHECK(MEMBERS, "members")                 /* the ensemble is the one of the last start */
+	CHECK(MEMBERS, "members")                 /* the ensemble is the one of the last start */ \
+	CHECK(DATA_DIR, "data-dir")               /* ZooKeeper's data is in dataDir */ \
+	CHECK(DATA_LOG_DIR, "data-log-dir")       /* its transaction logs are in dataLogDir */
 /* clang-format on */
 
 #define PREFLIGHT_ENUM(name, text) PREFLIGHT_##name,

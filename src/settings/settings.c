@@ -118,6 +118,12 @@ void setting_replace_value(struct setting *setting, char *value)
 	setting->value = value;
 }
 
+void setting_trim(struct setting *setting)
+{
+	for (; setting; setting = setting->overrode)
+		setting_replace_value(setting, str_trim_java(setting->value));
+}
+
 bool setting_is_secret(const char *key)
 {
 	return str_ends_with(key, "password") || str_ends_with(key, "Password") ||

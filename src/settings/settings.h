@@ -63,6 +63,10 @@ const char *settings_origin(const struct settings *settings, const char *key);
 /* Puts a new value in place, with the same origin. Takes ownership. */
 void setting_replace_value(struct setting *setting, char *value);
 
+/* As Kafka and ZooKeeper read it: without what java.lang.String.trim() cuts at both ends. What it
+ * overrode is read so as well. */
+void setting_trim(struct setting *setting);
+
 /* Whether the value is a password or a key, never shown and never expanded: all keys that Kafka
  * types PASSWORD end in password, .jaas.config, .key, .secret, .certificate.chain or
  * .truststore.certificates; ZooKeeper's in password, Password or superDigest. */

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "jvm/logging.h"
+#include "kafka/config.h"
 #include "kafka/kafka_names.h"
 #include "run/record.h"
 #include "security/credentials.h"
@@ -53,6 +54,7 @@ static int expand(struct start *start, struct err *err)
 {
 	(void) err;
 	common_expand(start, &start->server);
+	config_trim(&start->server);
 	common_expand(start, &start->listener_options);
 	common_expand(start, &start->jvm);
 	jvm_check(start->role, &start->jvm, &start->findings);
@@ -233,6 +235,7 @@ static int wait_for_zookeeper(struct start *start, struct err *err)
 	if (!start->broker.zookeeper_tls) {
 		if (wait_until_free(start, err) < 0)
 			return -1;
+		config_trim(&start->cluster.dynamic);
 		broker_apply_dynamic(&start->broker, &start->server, &start->cluster.dynamic,
 				     &start->findings);
 		return 0;

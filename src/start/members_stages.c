@@ -13,6 +13,7 @@
 #include "net/zk_session.h"
 #include "settings/options.h"
 #include "settings/preflight.h"
+#include "zookeeper/data_places.h"
 
 #define CONFIG_NODE "/zookeeper/config"
 #define SESSION_MS 10000
@@ -64,22 +65,30 @@ static void decide(struct start *start, const struct ensemble *other, enum membe
 	take(start, other);
 }
 
-/* A record that cannot be read is none of the user's doing: the pod must not come back with a list
- * that nobody has compared. */
-static void judge_record(struct start *start, const char *path)
+/* False: there is none. One that cannot be read is none of the user's doing: the pod must not come
+ * back with what nobody has compared. */
+static bool read_record(struct start *start, const char *path, enum finding_level level,
+			struct str *text)
+{
+	struct err err;
+
+	if (file_read(path, FILE_SIZE_MAX, text, &err) == 0)
+		return true;
+	if (errno != ENOENT && errno != ENOTDIR)
+		findings_add(&start->findings, level, path, "make it readable for this user", "%s",
+			     err.text);
+	return false;
+}
+
+static void judge_members(struct start *start, const char *path)
 {
 	enum finding_level level = preflight_level(&start->tool, PREFLIGHT_MEMBERS, FINDING_ERROR);
 	cleanup_findings struct findings findings = FINDINGS_NULL;
 	cleanup_str struct str text = STR_NULL;
 	struct ensemble recorded = ENSEMBLE_NULL;
-	struct err err;
 
-	if (file_read(path, FILE_SIZE_MAX, &text, &err) < 0) {
-		if (errno != ENOENT && errno != ENOTDIR)
-			findings_add(&start->findings, level, path,
-				     "make it readable for this user", "%s", err.text);
+	if (!read_record(start, path, level, &text))
 		return;
-	}
 	members_parse(text.text, text.length, path, &recorded, &findings);
 	if (findings.length || !recorded.length)
 		findings_add(&start->findings, level, path,
@@ -89,6 +98,42 @@ static void judge_record(struct start *start, const char *path)
 	else
 		decide(start, &recorded, MEMBERS_RECORDED);
 	ensemble_finish(&recorded);
+}
+
+static void read_last_logs(struct start *start, struct last_logs *last)
+{
+	const struct zookeeper_disk *disk = &start->zookeeper_disk;
+	enum finding_level level =
+		preflight_level(&start->tool, PREFLIGHT_DATA_LOG_DIR, FINDING_ERROR);
+	cleanup_free char *path = xasprintf("%s/conf/" LAST_LOGS_RECORD, disk->data_dir);
+	cleanup_findings struct findings findings = FINDINGS_NULL;
+	cleanup_str struct str text = STR_NULL;
+
+	if (!read_record(start, path, level, &text))
+		return;
+	last_logs_parse(text.text, text.length, path, disk, last, &findings);
+	if (!findings.length)
+		return;
+	last->is_recorded = false;
+	findings_add(&start->findings, level, path,
+		     "remove it, if dataLogDir is that of the last start",
+		     "the record of the transaction logs is damaged: %s", findings.items[0].what);
+}
+
+static void judge_places(struct start *start)
+{
+	cleanup_last_logs struct last_logs last = {.newest = -1};
+	cleanup_neighbours struct neighbours neighbours;
+	const struct data_places places = {
+		.disk = &start->zookeeper_disk,
+		.last = &last,
+		.neighbours = &neighbours,
+		.id = start->zookeeper_server.id,
+	};
+
+	neighbours_read(start->zookeeper_disk.data_dir, &neighbours);
+	read_last_logs(start, &last);
+	data_places_check(&places, &start->zookeeper.zoo_cfg, &start->tool, &start->findings);
 }
 
 static void warn_of_switches(struct start *start)
@@ -116,12 +161,14 @@ void ensemble_check(struct start *start)
 	if (zookeeper_disk_read(&start->zookeeper.zoo_cfg, &start->zookeeper_disk, &err) < 0)
 		findings_add(&start->findings, FINDING_ERROR, server->data_dir,
 			     "make it readable for this user", "%s", err.text);
+	else
+		judge_places(start);
 	mounts_read("", &mounts);
 	zookeeper_disk_check(&start->zookeeper_disk, &start->zookeeper.zoo_cfg, &mounts,
 			     &start->tool, &start->findings);
 	warn_of_switches(start);
 	if (server->self && ensemble_is_recorded(start))
-		judge_record(start, path);
+		judge_members(start, path);
 }
 
 static enum first_start_need need(const struct start *start)

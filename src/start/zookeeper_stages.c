@@ -17,6 +17,7 @@
 #include "start/members_stages.h"
 #include "start/security_stages.h"
 #include "wait/own_name.h"
+#include "zookeeper/data_places.h"
 
 static int read_settings(struct start *start, struct err *err)
 {
@@ -43,6 +44,7 @@ static int expand(struct start *start, struct err *err)
 	common_expand(start, &start->zookeeper.zoo_cfg);
 	common_expand(start, &start->zookeeper.ensemble);
 	common_expand(start, &start->zookeeper.java);
+	zookeeper_settings_trim(&start->zookeeper);
 	common_expand(start, &start->jvm);
 	jvm_check(start->role, &start->jvm, &start->findings);
 	return 0;
@@ -161,7 +163,8 @@ static int write_files(struct start *start, struct err *err)
 	cleanup_free char *record = xasprintf("%s/" ENSEMBLE_RECORD, directory);
 	const struct logging *logging =
 		logging_find(option_get(&start->tool, OPTION_ZOOKEEPER_HOME), start->role);
-	bool keeps_record = start->reach == REACH_EXEC && ensemble_is_recorded(start);
+	bool is_start = start->reach == REACH_EXEC;
+	bool keeps_record = is_start && ensemble_is_recorded(start);
 	struct output outputs[] = {
 		{directory, "zoo.cfg",
 		 properties_format(&start->zookeeper.zoo_cfg, "# made by kafka-init\n"), 0600},
@@ -170,17 +173,20 @@ static int write_files(struct start *start, struct err *err)
 		{start->run_dir, logging->file, logging_text(logging, start->role, &start->jvm),
 		 0600},
 		{start->run_dir, "java.security", jvm_java_security(), 0600},
-		/* The last one: a start that fails before it has not used these members. */
+		/* The last ones: a start that fails before them has used neither these logs nor
+		 * these members. */
+		{directory, LAST_LOGS_RECORD,
+		 is_start ? last_logs_format(&start->zookeeper_disk) : NULL, 0600},
 		{directory, ENSEMBLE_RECORD,
 		 keeps_record ? members_format(&start->zookeeper_server.ensemble) : NULL, 0600},
 	};
 
 	/* Members that ZooKeeper's own reconfiguration may change are no longer those of a record.
 	 */
-	if (start->reach == REACH_EXEC && !keeps_record)
+	if (is_start && !keeps_record)
 		unlink(record);
-	return common_write(start, outputs, sizeof(outputs) / sizeof(*outputs) - !keeps_record,
-			    err);
+	return common_write(start, outputs,
+			    sizeof(outputs) / sizeof(*outputs) - !keeps_record - !is_start, err);
 }
 
 /* The probe says so too, each time. */

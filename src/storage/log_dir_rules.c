@@ -11,6 +11,10 @@
 	"give the pod its own volume; for a disk that was moved here on purpose set "              \
 	"KAFKA_INIT_ID_FROM=data"
 
+#define WHERE_IT_IS                                                                                \
+	"set KAFKA_LOG_DIRS to where the data is, or move it into the new directory while no "     \
+	"broker runs; to begin without it, say KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS=log-dirs"
+
 #define NAMES_SHOWN 5
 
 #define WRITABLE "make it writable for this user (securityContext.fsGroup does that for a volume)"
@@ -185,13 +189,46 @@ static void check_above(const struct log_dirs *dirs, const struct log_dirs_rule 
 	    (!above->meta.is_there && !above->partitions))
 		return;
 	findings_add(findings, preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_REFUSAL),
-		     dirs->origin,
-		     "set KAFKA_LOG_DIRS to where the data is, or move it into the new directory "
-		     "while no broker runs",
+		     dirs->origin, WHERE_IT_IS,
 		     "log.dirs is not set and would be %s, which is empty, while %s holds a "
 		     "broker's data (%spartitions: %zu): the broker would start empty beside it",
 		     own->directory.path, above->directory.path,
 		     above->meta.is_there ? META_PROPERTIES ", " : "", above->partitions);
+}
+
+static bool is_on_a_mount_of(const struct log_dirs *dirs, const struct mounts *mounts,
+			     const char *path)
+{
+	const struct mount *mount = mounts_find(mounts, path);
+
+	for (size_t i = 0; i < dirs->length; i++)
+		if (dirs->items[i].directory.canonical &&
+		    mounts_find(mounts, dirs->items[i].directory.canonical) == mount)
+			return true;
+	return false;
+}
+
+/* A log.dirs that is said otherwise than at the last start. Another volume is another disk, and
+ * another id another broker's. */
+static void check_beside(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
+			 struct findings *findings)
+{
+	for (size_t i = 0; i < dirs->beside_length; i++) {
+		const struct log_dir *one = &dirs->beside[i];
+		bool is_said = dirs->has_above && dirs->above.directory.canonical &&
+			       str_equal(dirs->above.directory.canonical, one->directory.path);
+
+		if (is_said || rule->id < 0 || one->meta.id != rule->id ||
+		    !is_on_a_mount_of(dirs, rule->mounts, one->directory.path))
+			continue;
+		findings_add(findings,
+			     preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_REFUSAL),
+			     dirs->origin, WHERE_IT_IS,
+			     "%s holds the data of this broker, %" PRId64
+			     ", on the same volume as log.dirs, %s, which is empty: the broker "
+			     "would start empty beside it",
+			     one->directory.path, one->meta.id, dirs->items[0].directory.path);
+	}
 }
 
 static void check_version(const struct meta_properties *meta, const struct log_dirs_rule *rule,
@@ -275,6 +312,7 @@ void log_dirs_check(const struct log_dirs *dirs, const struct log_dirs_rule *rul
 	check_locks(dirs, rule, findings);
 	check_mounts(dirs, rule, findings);
 	check_above(dirs, rule, findings);
+	check_beside(dirs, rule, findings);
 	check_metas(dirs, rule, findings);
 }
 

@@ -41,6 +41,68 @@ static void read_one(const char *root, const char *path, struct log_dir *dir)
 	dir->is_locked = file_is_locked(lock, &dir->lock_owner);
 }
 
+static bool is_one_of(const struct log_dirs *dirs, const char *canonical)
+{
+	for (size_t i = 0; i < dirs->length; i++)
+		if (dirs->items[i].directory.canonical &&
+		    str_equal(dirs->items[i].directory.canonical, canonical))
+			return true;
+	return false;
+}
+
+static void look_at(const char *root, const char *path, struct log_dirs *dirs)
+{
+	cleanup_free char *full = xasprintf("%s%s", root, path);
+	struct meta_properties meta;
+
+	if (is_one_of(dirs, path))
+		return;
+	meta_properties_read(full, &meta);
+	if (!meta.is_there) {
+		meta_properties_finish(&meta);
+		return;
+	}
+	dirs->beside = xgrow(dirs->beside, dirs->beside_length, &dirs->beside_capacity,
+			     sizeof(*dirs->beside));
+	dirs->beside[dirs->beside_length++] = (struct log_dir) {
+		.directory = {.path = xstrdup(path), .canonical = xstrdup(path)},
+		.meta = meta,
+	};
+}
+
+static void look_around(const char *root, const char *canonical, struct strv *seen,
+			struct log_dirs *dirs)
+{
+	cleanup_free char *above = xstrdup(canonical);
+	cleanup_directory struct directory directory;
+
+	*strrchr(above, '/') = '\0';
+	if (strv_contains(seen, above))
+		return;
+	strv_add(seen, above);
+	directory_read(root, *above ? above : "/", &directory);
+	strv_sort(&directory.directories);
+	look_at(root, *above ? above : "/", dirs);
+	for (size_t i = 0; i < directory.directories.length; i++) {
+		cleanup_free char *path = xasprintf("%s/%s", above, directory.directories.items[i]);
+
+		look_at(root, path, dirs);
+	}
+}
+
+/* One disk with data is enough: another one beside it is a new one. */
+static void read_beside(const char *root, struct log_dirs *dirs)
+{
+	cleanup_strv struct strv seen = STRV_NULL;
+
+	for (size_t i = 0; i < dirs->length; i++)
+		if (dirs->items[i].meta.is_there || dirs->items[i].partitions)
+			return;
+	for (size_t i = 0; i < dirs->length; i++)
+		if (dirs->items[i].directory.canonical)
+			look_around(root, dirs->items[i].directory.canonical, &seen, dirs);
+}
+
 void log_dirs_read(const char *root, const struct settings *server, struct log_dirs *dirs)
 {
 	const struct setting *setting = settings_find(server, broker_log_dirs_key(server));
@@ -64,6 +126,7 @@ void log_dirs_read(const char *root, const struct settings *server, struct log_d
 
 		read_one(root, above, &dirs->above);
 	}
+	read_beside(root, dirs);
 }
 
 static void finish_one(struct log_dir *dir)
@@ -77,8 +140,11 @@ void log_dirs_finish(struct log_dirs *dirs)
 {
 	for (size_t i = 0; i < dirs->length; i++)
 		finish_one(&dirs->items[i]);
+	for (size_t i = 0; i < dirs->beside_length; i++)
+		finish_one(&dirs->beside[i]);
 	if (dirs->has_above)
 		finish_one(&dirs->above);
+	free(dirs->beside);
 	free(dirs->items);
 	free(dirs->origin);
 	*dirs = (struct log_dirs) {.items = NULL};

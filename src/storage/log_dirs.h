@@ -31,6 +31,10 @@ struct log_dirs {
 	char *origin;	      /* of log.dirs or log.dir */
 	struct log_dir above; /* of log.dirs that is left to its default: the volume's root */
 	bool has_above;
+	/* Where none of the directories has data: the directory above each, and those beside it,
+	 * that have a meta.properties. Of each only that and its path are read. */
+	struct log_dir *beside;
+	size_t beside_length, beside_capacity;
 };
 
 /* Looks at the directories of broker_log_dirs() below `root`, "" on a real machine. */

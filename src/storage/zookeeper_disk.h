@@ -7,16 +7,19 @@
 #include "base/findings.h"
 #include "host/mounts.h"
 #include "settings/settings.h"
+#include "zookeeper/version_2.h"
 
 /* What the directories of a ZooKeeper server hold before it starts. */
 
 struct zookeeper_disk {
-	bool has_data;	 /* a snapshot or a transaction log: the server has been one before */
-	bool has_marker; /* the file that allows an empty server to vote */
-	char *data_dir;	 /* dataDir */
-	char *log_dir;	 /* dataLogDir, which is dataDir where none is given */
-	char *marker;	 /* its path: `initialize` in dataLogDir, where FileTxnSnapLog.restore looks
-			  * (the documentation says dataDir) */
+	bool has_data;	       /* a snapshot or a transaction log: the server has been one before */
+	bool has_marker;       /* the file that allows an empty server to vote */
+	char *data_dir;	       /* dataDir */
+	char *log_dir;	       /* dataLogDir, which is dataDir where none is given */
+	struct version_2 data; /* of data_dir */
+	struct version_2 logs; /* of log_dir */
+	char *marker; /* its path: `initialize` in dataLogDir, where FileTxnSnapLog.restore looks
+		       * (the documentation says dataDir) */
 };
 
 /* Looks into version-2 of dataDir and of dataLogDir. What cannot be read is an error: it might be

@@ -87,12 +87,10 @@ void ensemble_add(struct ensemble *ensemble, int64_t id, const char *text)
 		append(ensemble, member);
 }
 
-/* ZooKeeper does not trim the value of server.N, and fails on a blank at its end
- * (QuorumPeerConfig). */
 static void add_member(struct ensemble *ensemble, const char *id_text, const char *text,
 		       const char *origin, struct findings *findings)
 {
-	struct member member = {.text = str_trim(text)};
+	struct member member = {.text = xstrdup(text)};
 	cleanup_free char *wrong = NULL;
 
 	if (!number_parse(id_text, 1, MEMBERS_MAX, &member.id))

@@ -152,10 +152,10 @@ struct client {
 static int64_t port_of(const struct settings *zoo_cfg, const char *key)
 {
 	const char *text = settings_get(zoo_cfg, key);
-	cleanup_free char *trimmed = str_trim(text ? text : "");
 	int64_t port = 0;
 
-	number_parse(trimmed, 1, 65535, &port);
+	if (text)
+		number_parse(text, 1, 65535, &port);
 	return port;
 }
 

@@ -48,7 +48,7 @@ static void check_types(const struct zookeeper_settings *settings, struct findin
 		bool is_java = key->target == ZOOKEEPER_JAVA;
 		const struct settings *list = is_java ? &settings->java : &settings->zoo_cfg;
 		const struct setting *setting = settings_find(list, is_java ? key->java : key->key);
-		cleanup_free char *text = setting ? str_trim_java(setting->value) : NULL;
+		const char *text = setting ? setting->value : NULL;
 		/* What $(…) could not be expanded is said already. */
 		const char *problem =
 			text && key->target != ZOOKEEPER_ENSEMBLE && !strstr(text, "$(")
@@ -58,7 +58,7 @@ static void check_types(const struct zookeeper_settings *settings, struct findin
 		if (problem)
 			findings_add(findings, FINDING_ERROR, setting->origin,
 				     "correct it, or take it out", "%s is `%s`: %s", setting->key,
-				     setting->value, problem);
+				     text, problem);
 	}
 }
 
@@ -66,20 +66,20 @@ static void check_types(const struct zookeeper_settings *settings, struct findin
 static int64_t number_of(const struct settings *zoo_cfg, const char *key, int64_t initial)
 {
 	const char *value = settings_get(zoo_cfg, key);
-	cleanup_free char *text = str_trim_java(value ? value : "");
 	int64_t number = initial;
 
-	number_parse(text, INT32_MIN, INT32_MAX, &number);
+	if (value)
+		number_parse(value, INT32_MIN, INT32_MAX, &number);
 	return number;
 }
 
 static bool is_true(const struct settings *zoo_cfg, const char *key, bool initial)
 {
 	const char *value = settings_get(zoo_cfg, key);
-	cleanup_free char *text = str_trim_java(value ? value : "");
 	bool yes = initial;
 
-	number_parse_bool(text, &yes);
+	if (value)
+		number_parse_bool(value, &yes);
 	return yes;
 }
 
@@ -125,9 +125,8 @@ static void check_sasl(const struct settings *zoo_cfg, struct findings *findings
 static void check_words(const struct settings *zoo_cfg, struct findings *findings)
 {
 	const char *type = settings_get(zoo_cfg, "peerType");
-	cleanup_free char *peer = str_trim_java(type ? type : "");
 
-	if (type && !str_equal_nocase(peer, "observer") && !str_equal_nocase(peer, "participant"))
+	if (type && !str_equal_nocase(type, "observer") && !str_equal_nocase(type, "participant"))
 		add(zoo_cfg, "peerType", "write participant or observer", "unrecognised peertype",
 		    findings);
 	if (number_of(zoo_cfg, "electionAlg", 3) != 3)
@@ -141,7 +140,7 @@ static void check_client(const struct settings *zoo_cfg, const struct member *se
 {
 	const char *address = settings_get(zoo_cfg, "clientPortAddress");
 	int64_t port = number_of(zoo_cfg, CLIENT_PORT, 0);
-	cleanup_free char *host = str_trim_java(address ? address : "");
+	const char *host = address ? address : "";
 
 	if (address && !settings_find(zoo_cfg, CLIENT_PORT))
 		add(zoo_cfg, "clientPortAddress", "set clientPort",

@@ -50,8 +50,10 @@ static void read_file(const struct settings *file, struct zookeeper_settings *al
 {
 	for (size_t i = 0; i < file->length; i++) {
 		const struct setting *setting = &file->items[i];
+		/* QuorumPeerConfig trims a key, too. */
+		cleanup_free char *key = str_trim_java(setting->key);
 		const char *name;
-		struct settings *list = list_for(all, setting->key, &name);
+		struct settings *list = list_for(all, key, &name);
 
 		settings_set(list, name, setting->value,
 			     (struct origin) {LAYER_FILE, setting->origin, 0});
@@ -193,6 +195,19 @@ void zookeeper_settings_read(const struct environment *environment, const struct
 	read_extra(environment, all, findings);
 	check_foreign(environment, findings);
 	correct_booleans(&all->zoo_cfg);
+}
+
+static void trim(struct settings *settings)
+{
+	for (size_t i = 0; i < settings->length; i++)
+		setting_trim(&settings->items[i]);
+}
+
+void zookeeper_settings_trim(struct zookeeper_settings *all)
+{
+	trim(&all->zoo_cfg);
+	trim(&all->java);
+	trim(&all->ensemble);
 }
 
 void zookeeper_settings_finish(struct zookeeper_settings *all)

@@ -49,4 +49,9 @@ struct zookeeper_settings {
  * (foreign_names.h). */
 void zookeeper_settings_read(const struct environment *environment, const struct settings *file,
 			     struct zookeeper_settings *all, struct findings *findings);
+
+/* Gives every key the value that QuorumPeerConfig.parseProperties reads: trimmed. Once, before
+ * anything is decided by a value or looked for at a path; what is written is that value, too. (It
+ * does not trim server.N, and fails on a blank there: ours have none.) */
+void zookeeper_settings_trim(struct zookeeper_settings *all);
 void zookeeper_settings_finish(struct zookeeper_settings *all);

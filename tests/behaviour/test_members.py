@@ -54,6 +54,21 @@ def test_more_than_one(count: int, member: Pod) -> None:
     assert found["server.2"] == f"zk-1.{'other' if count > 1 else 'zk'}:2888:3888"
 
 
+@pytest.mark.parametrize("blanks", [" ", "\t ", "\r"])
+def test_a_blank_after_data_dir(blanks: str, pod: Pod) -> None:
+    """ZooKeeper trims it, and so is every path of ours: one server with data, and then three."""
+    pod.has_been_a_member()
+    pod.write("/etc/zoo.cfg", f"dataDir={DATA}{blanks}\nclientPort=2181\n")
+    mounted = {"KAFKA_INIT_ZOO_CFG": "/etc/zoo.cfg"}
+    assert pod.zookeeper(env={**ensemble(1), **mounted}).code == 0
+    assert recorded(pod) == ["server.1"] and pod.read(f"{DATA}/myid") == "1\n"
+    assert sorted(path.name for path in pod.path(DATA).parent.iterdir()) == ["data"]
+    assert properties(pod.read(ZOO_CFG))["dataDir"] == DATA
+    result = pod.zookeeper(env={**ensemble(3), **mounted})
+    assert result.code == 0 and "one server becomes three by way of two" in result.err
+    assert recorded(pod) == ["server.1"]
+
+
 def test_more_than_one_by_hand(member: Pod) -> None:
     """The control: with the check off, the new list is taken, with a warning."""
     result = member.zookeeper(env={**ensemble(5), **IGNORE})

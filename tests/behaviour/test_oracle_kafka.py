@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lab import jars, kafka_keys, oracle
 from lab.oracle import Refused
 from oracle import kafka_values, render
 from oracle.kafka_values import KEYS, OURS
 from oracle.render import BROKER_DERIVED, EXIT_CONFIG
+from oracle.texts import padded
 
 LONG = bool(os.environ.get("KAFKA_INIT_LONG"))
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -150,6 +152,44 @@ def test_listeners(binary: Path, place: Path, said: dict[str, str]) -> None:
 def test_any_keys(binary: Path, place: Path, said: dict[str, str]) -> None:
     """Any keys together."""
     agree(binary, place, said)
+
+
+# Of each type, and of each kind of use; the last two are none of Kafka's own.
+PLAIN = {
+    "log.dirs": "/a b,/c",
+    "log.retention.hours": "7",
+    "delete.topic.enable": "FALSE",
+    "broker.rack": "a b",
+    "listeners": "PLAINTEXT://:9092,OUT://:9093",
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,OUT:SASL_SSL",
+    "metric.reporters": "",
+    "password.encoder.secret": "a b",
+    "listener.name.out.ssl.key.password": "secret",
+    "listener.name.out.ssl.keystore.location": "/ks.jks",
+    "listener.name.out.ssl.keystore.password": "secret",
+    "listener.name.out.plain.sasl.jaas.config": "org.example.Module required;",
+    "sasl.enabled.mechanisms": "PLAIN, GSSAPI",
+    "super.users": "User:a",
+    "listener.name.out.some.key": "x",
+}
+
+
+@given(st.data())
+@settings(max_examples=1000 if LONG else 100, **COMMON)
+def test_blanks(binary: Path, place: Path, data: st.DataObject) -> None:
+    """With blanks around values, what is written and what was mounted are the same to Kafka; and
+    nothing that it trims is left to be read otherwise by anybody else."""
+    said = {key: data.draw(padded(value)) for key, value in PLAIN.items()}
+    file = place / "server.properties"
+    file.write_bytes(oracle.kafka().store(said))
+    rendered = render.broker(binary, {}, file)
+    assert rendered.code == 0, rendered.log
+    derived = _derived(PLAIN)
+    given_to_kafka = oracle.kafka().store(derived | said)
+    assert oracle.kafka().kafka(rendered.output) == oracle.kafka().kafka(given_to_kafka)
+    raw = {key: said[key] for key in list(PLAIN)[-2:]}
+    loaded = oracle.kafka().load(rendered.output).properties()
+    assert loaded == derived | PLAIN | raw
 
 
 # Each rule once: what both refuse, and beside it what both take.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lab import oracle
 from oracle import render
 from oracle.render import BROKER_DERIVED, EXIT_CONFIG, ZOOKEEPER_DERIVED
-from oracle.texts import FRAGMENTS, literal, names, raw, texts
+from oracle.texts import BLANKS, FRAGMENTS, literal, names, raw, texts
 
 LONG = bool(os.environ.get("KAFKA_INIT_LONG"))
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -93,12 +93,12 @@ def test_files_of_variables(binary: Path, scratch: Path, values: list, newlines)
 @given(many)
 @settings(max_examples=600 if LONG else 60, **COMMON)
 def test_variables_of_zookeeper(binary: Path, values: list) -> None:
-    """ZOO_CFG_ and any text, in zoo.cfg; the case of the key is kept."""
+    """ZOO_CFG_ and any text, in zoo.cfg; the case of the key is kept. ZooKeeper trims it."""
     environment, expected = {}, {}
     for (variable, _), text in values:
         name = variable.removeprefix("KAFKA_").replace("-", "").replace("__", "_")
         environment[f"ZOO_CFG_{name}"] = literal(text).encode()
-        expected[name.replace("_", ".")] = text
+        expected[name.replace("_", ".")] = text.strip(BLANKS)
     assume(len(environment) == len(expected))
     output = render.good(render.zookeeper(binary, environment))
     render.compare(oracle.get(), output, ZOOKEEPER_DERIVED | expected)

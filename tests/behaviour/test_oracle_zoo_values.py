@@ -15,6 +15,7 @@ from lab import oracle
 from lab.oracle import ROOT, Refused
 from oracle import render
 from oracle.render import EXIT_CONFIG, ZOOKEEPER_DERIVED
+from oracle.texts import padded
 
 LONG = bool(os.environ.get("KAFKA_INIT_LONG"))
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -124,6 +125,39 @@ _related = st.dictionaries(
 def test_related_keys(binary: Path, place: Path, said: dict[str, str]) -> None:
     """Keys that are looked at together."""
     agree(binary, place, said)
+
+
+# Of each kind of use: a directory, a number, a switch, a store, a word, one that nobody knows.
+PLAIN = {
+    "dataLogDir": "/log dir",
+    "tickTime": "1500",
+    "reconfigEnabled": "TRUE",
+    "clientPort": "2199",
+    "peerType": "participant",
+    "db.autocreate": "true",
+    "ssl.keyStore.location": "/ks.jks",
+    "ssl.keyStore.password": "a b",
+    "some.key": "x",
+}
+
+
+@given(st.data())
+@settings(max_examples=1000 if LONG else 100, **COMMON)
+def test_blanks(binary: Path, place: Path, data: st.DataObject) -> None:
+    """With blanks around keys and values, what is written and what was mounted are the same to
+    ZooKeeper; and nothing that it trims is left to be read otherwise by anybody else."""
+    plain = PLAIN | {"dataDir": str(place)}
+    said = {data.draw(padded(k)): data.draw(padded(v)) for k, v in plain.items()}
+    mounted, written = place / "mounted.cfg", place / "zoo.cfg"
+    mounted.write_bytes(oracle.get().store(said))
+    options = ["--out", str(place), "--zoo-cfg", str(mounted)]
+    rendered = render.render(binary, "zookeeper", render.ZOOKEEPER, options)
+    assert rendered.code == 0, rendered.log
+    derived = {key: value for key, value in ZOOKEEPER_DERIVED.items() if key not in plain}
+    mounted.write_bytes(oracle.get().store(derived | said))
+    assert oracle.get().quorum(written) == oracle.get().quorum(mounted)
+    loaded = oracle.get().load(written.read_bytes()).properties()
+    assert loaded == derived | plain
 
 
 PAIRS = {

@@ -75,6 +75,11 @@ DANGERS = {
         {f"{VOLUME}/meta.properties": "broker.id=0\n"},
         (f"{VOLUME}/a-0",),
     ),
+    "data beside what is said": Danger(
+        *(4, "log-dirs", (f"{VOLUME}/kafka-logs holds the data of this broker, 0", LOGS)),
+        {f"{VOLUME}/kafka-logs/meta.properties": "version=0\nbroker.id=0\n"},
+        env={"KAFKA_LOG_DIRS": LOGS},
+    ),
     "no volume": Danger(
         *(4, "root-disk", ("log directory /data is on the container's own disk", "root-disk")),
         env={"KAFKA_LOG_DIRS": "/data"},

@@ -254,8 +254,9 @@ def test_wait_command_over_tls(asks: bool, pod: Pod, certificates: Certificates)
     """
     tls = certificates.context(client=asks)
     pod.write("/etc/tls/both.pem", certificates.both.read_text())
-    store = {"KAFKA_ZOOKEEPER_SSL_KEYSTORE_LOCATION": "/etc/tls/both.pem"}
-    enabled = {"KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE": "true", **store}
+    # With the blanks that Kafka trims.
+    store = {"KAFKA_ZOOKEEPER_SSL_KEYSTORE_LOCATION": "/etc/tls/both.pem "}
+    enabled = {"KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE": "true\t", **store}
     pod.serve(in_tls(word(SRVR.format("leader")), tls), "127.0.0.1", 2182)
     pod.serve(in_tls(word(NOT_SERVING), tls), "127.0.0.1", 2183)
     pod.serve_zookeeper()

@@ -5,6 +5,7 @@
 
 #include "base/strv.h"
 #include "kafka/broker.h"
+#include "kafka/config.h"
 #include "kafka/kafka_names.h"
 #include "settings/options.h"
 #include "settings/properties.h"
@@ -79,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	options_read(&environment, &nothing, &tool, &findings);
 	options_check(&tool, &findings);
 	kafka_names_read(&environment, &server, &findings);
+	config_trim(&server);
 	if (findings_exit_code(&findings) == EXIT_OK)
 		build(&server, &tool);
 	environment_finish(&environment);

@@ -87,6 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	options_read(&environment, &nothing, &tool, &findings);
 	options_check(&tool, &findings);
 	zookeeper_settings_read(&environment, &file, &all, &findings);
+	zookeeper_settings_trim(&all);
 	if (findings_exit_code(&findings) == EXIT_OK)
 		build(&all, &tool);
 	zookeeper_settings_finish(&all);

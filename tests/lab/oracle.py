@@ -76,11 +76,13 @@ class Oracle:
             raise Refused(error)
         return dict(_pairs(texts))
 
-    def kafka(self, server_properties: bytes) -> None:
-        """KafkaConfig of this file; Refused if it throws."""
-        error = self._ask(b"K", server_properties)[0]
+    def kafka(self, server_properties: bytes) -> dict[str, str]:
+        """The values of KafkaConfig of this file, those of each listener behind its prefix; Refused
+        if it throws."""
+        error, *texts = self._ask(b"K", server_properties)
         if error:
             raise Refused(error)
+        return dict(_pairs(texts))
 
     def partitions(self, names: Sequence[str]) -> list[str]:
         """Those that LocalLog.parseTopicPartitionName takes."""

@@ -109,8 +109,6 @@ static const struct {
 	/* a mounted zoo.cfg */
 	{"mounted", NULL, "server.1=a:1:2;2181\ntickTime=2000\nserver.2=b:1:2;2181", NULL, NULL,
 	 NULL, "1=a:1:2;2181 2=b:1:2;2181 ", ""},
-	{"mounted, a blank at the end", NULL, "server.1=a:1:2;2181  ", NULL, NULL, NULL,
-	 "1=a:1:2;2181 ", ""},
 	{"mounted twice, with a zero", NULL, "server.1=a:1:2\nserver.01=b:1:2", NULL, NULL, NULL,
 	 "1=a:1:2 ", "error F: the id 1 stands twice\n"},
 	{"mounted and wrong", NULL, "server.1=a", NULL, NULL, NULL, "",

@@ -3,6 +3,7 @@
  * effectiveListenerSecurityProtocolMap. */
 #include "cases.h"
 
+#include "kafka/config.h"
 #include "kafka/inter_broker.h"
 #include "pod.h"
 
@@ -89,6 +90,7 @@ static void test_find(void **state)
 		struct inter_broker found;
 
 		make_settings(&server, it->server, LAYER_FILE, "server.properties");
+		config_trim(&server);
 		if (it->advertised)
 			check_text(it->name, listeners_parse(it->advertised, &advertised), NULL);
 		free(listeners_read(&server, "listeners", &bound));

@@ -45,7 +45,6 @@ static const struct {
 } values[] = {
 	/* ConfigDef.parseType: trim(), then Integer.parseInt */
 	{"num.partitions", "5", NULL},
-	{"num.partitions", " \t5\x01", NULL},
 	{"num.partitions", "+5", NULL},
 	{"num.partitions", "007", NULL},
 	{"num.partitions", "2147483647", NULL},
@@ -72,7 +71,6 @@ static const struct {
 	{"log.cleaner.min.cleanable.ratio", "1.5", "it is not in [0,...,1]"},
 	{"log.cleaner.min.cleanable.ratio", "Infinity", "it is not in [0,...,1]"},
 	{"delete.topic.enable", "TRUE", NULL},
-	{"delete.topic.enable", " false ", NULL},
 	{"delete.topic.enable", "yes", BOOLEAN},
 	{"delete.topic.enable", "", BOOLEAN},
 	/* ValidString is exact, CaseInsensitiveValidString is not, ValidList judges each item */

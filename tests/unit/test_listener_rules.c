@@ -3,6 +3,7 @@
  * 3.9. A row without `advertised` has the same as `listeners`. */
 #include "cases.h"
 
+#include "kafka/config.h"
 #include "kafka/inter_broker.h"
 #include "kafka/listener_rules.h"
 #include "pod.h"
@@ -108,6 +109,7 @@ static void test_rules(void **state)
 		check_text(it->name, wrong, NULL);
 		check_text(it->name, listeners_parse(told, &advertised), NULL);
 		make_settings(&server, it->server, LAYER_FILE, "F");
+		config_trim(&server);
 		settings_set(&server, "listeners", it->listeners,
 			     (struct origin) {LAYER_FILE, "F", 0});
 		settings_set(&server, "advertised.listeners", told,
@@ -158,6 +160,7 @@ static void test_jaas(void **state)
 		check_text(it->name, listeners_parse(TWO, &bound), NULL);
 		make_settings(&server, MAP "\nsasl.enabled.mechanisms=PLAIN", LAYER_FILE, "F");
 		settings_set(&server, it->key, it->value, (struct origin) {LAYER_FILE, "F", 0});
+		config_trim(&server);
 		sasl_rules_check_jaas(&server, &bound, &findings);
 		check_findings(it->name, &findings,
 			       it->is_wrong

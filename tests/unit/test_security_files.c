@@ -106,6 +106,9 @@ static const struct {
 	{"a password",
 	 "ssl.keystore.type=PEM\nssl.keystore.location=sealed.pem\nssl.key.password=hunter2",
 	 "ssl.keyStore.location=sealed.pem\nssl.keyStore.password=hunter2", "", true},
+	{"blanks that Kafka and ZooKeeper trim",
+	 "ssl.keystore.type=PEM \nssl.keystore.location= sealed.pem\t\nssl.key.password=hunter2\r",
+	 "ssl.keyStore.location=sealed.pem \nssl.keyStore.password=hunter2\r", "", true},
 	{"another password",
 	 "ssl.keystore.type=PEM\nssl.keystore.location=sealed.pem\nssl.key.password=x",
 	 "ssl.keyStore.location=sealed.pem\nssl.keyStore.password=x",
@@ -137,6 +140,8 @@ static void look(const char *name, check_files *look_at, const char *lines, cons
 	cleanup_free char *text = NULL;
 
 	make_settings(&settings, lines, LAYER_ENVIRONMENT, "X");
+	for (size_t i = 0; i < settings.length; i++)
+		setting_trim(&settings.items[i]);
 	look_at(&settings, PEM_NOW - 10 * PEM_DAY, &stores, &findings);
 	text = findings_text(&findings);
 	check_int(name, findings.length, *finding != '\0');

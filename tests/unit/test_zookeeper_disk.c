@@ -52,7 +52,7 @@ static void read_case(const char *directory, const char *log, struct zookeeper_d
 {
 	cleanup_free char *data = xasprintf("%s/data", directory);
 	cleanup_free char *lines =
-		log ? xasprintf("dataDir=%s \ndataLogDir=%s/%s ", data, directory, log)
+		log ? xasprintf("dataDir=%s\ndataLogDir=%s/%s", data, directory, log)
 		    : xasprintf("dataDir=%s", data);
 	struct settings zoo_cfg = SETTINGS_NULL;
 	struct err err = ERR_NULL;

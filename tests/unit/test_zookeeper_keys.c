@@ -153,6 +153,44 @@ static void test_origins(void **state)
 	environment_finish(&environment);
 }
 
+/* As QuorumPeerConfig.parseProperties reads them: what it trims, and no more. */
+static void test_trim(void **state)
+{
+	static const struct {
+		enum list list;
+		const char *key, *value, *read;
+	} texts[] = {
+		{ZOO_CFG, "dataDir", "/data \t", "/data"},
+		{ZOO_CFG, " dataLogDir\t", "/log\r", "/log"},
+		{ZOO_CFG, "tickTime", "\x01 2000 \x1f", "2000"},
+		{ZOO_CFG, "ssl.keyStore.password", " a b\r\n", "a b"},
+		{ZOO_CFG, "server.1", "a:1:2 ", "a:1:2"},
+		{ZOO_CFG, "syncLimit", " \r", ""},
+		{ZOO_CFG, "some.class", "\u00a0x\x7f ", "\u00a0x\x7f"},
+		{JAVA, "jute.maxbuffer", "100 ", "100"},
+	};
+
+	(void) state;
+	for (EACH(it, texts)) {
+		struct zookeeper_settings all = {.zoo_cfg = SETTINGS_NULL};
+		const struct settings *lists[] = {&all.zoo_cfg, &all.java, &all.ensemble};
+		struct settings file = SETTINGS_NULL;
+		struct findings findings = FINDINGS_NULL;
+		struct environment environment;
+		cleanup_free char *key = str_trim_java(it->key);
+
+		make_environment(&environment, NULL);
+		settings_set(&file, it->key, it->value, (struct origin) {LAYER_FILE, "F", 0});
+		zookeeper_settings_read(&environment, &file, &all, &findings);
+		zookeeper_settings_trim(&all);
+		check_text(it->key, settings_get(lists[it->list], key), it->read);
+		check_text(it->key, settings_origin(lists[it->list], key), "F");
+		zookeeper_settings_finish(&all);
+		settings_finish(&file);
+		environment_finish(&environment);
+	}
+}
+
 /* ZOO_CFG_x_FILE names a file with the value of x; a key that ends in _FILE there is none. */
 static void test_from_file(void **state)
 {
@@ -212,9 +250,8 @@ static void test_table(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_read),
-		cmocka_unit_test(test_origins),
-		cmocka_unit_test(test_from_file),
+		cmocka_unit_test(test_read),  cmocka_unit_test(test_origins),
+		cmocka_unit_test(test_trim),  cmocka_unit_test(test_from_file),
 		cmocka_unit_test(test_table),
 	};
 

@@ -78,6 +78,7 @@ static void fixture_init(struct fixture *fixture, const char *variables, const c
 	identity.id = id;
 	identity.id_origin = xstrdup("the ordinal");
 	zookeeper_settings_read(&environment, &file, &fixture->all, &fixture->findings);
+	zookeeper_settings_trim(&fixture->all);
 	zookeeper_server_build(&fixture->server, &fixture->all, &identity, &tool,
 			       &fixture->findings);
 	identity_finish(&identity);

@@ -59,6 +59,7 @@ static void test_values(void **state)
 		struct findings findings = FINDINGS_NULL;
 
 		make_settings(&all.zoo_cfg, it->zoo_cfg, LAYER_FILE, "F");
+		zookeeper_settings_trim(&all);
 		make_tool(&tool, NULL);
 		make_identity(&identity, "zk-0", NULL, "zk.svc");
 		ensemble_build(&ensemble, &all.ensemble, &all.zoo_cfg, &identity, &tool, &findings);

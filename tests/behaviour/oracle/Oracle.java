@@ -126,8 +126,8 @@ final class Oracle {
         }
     }
 
-    /** A broker's configuration, and what each of its listeners makes of it (SocketServer).
-     *  By reflection: ZooKeeper's jars do not have it. */
+    /** A broker's configuration, and what each of its listeners makes of it (SocketServer), value by
+     *  value. By reflection: ZooKeeper's jars do not have it. */
     private void kafka(byte[] file) throws Throwable {
         Properties properties = new Properties();
         properties.load(new ByteArrayInputStream(file));
@@ -135,6 +135,7 @@ final class Oracle {
             Class<?> type = Class.forName("kafka.server.KafkaConfig");
             Object config = type.getConstructor(Map.class, boolean.class)
                     .newInstance(properties, false);
+            addAll("", type.getMethod("values").invoke(config));
             Object listeners = type.getMethod("listeners").invoke(config);
             int count = (int) listeners.getClass().getMethod("size").invoke(listeners);
             for (int i = 0; i < count; i++) {
@@ -142,10 +143,21 @@ final class Oracle {
                         .invoke(listeners, i);
                 Object name = one.getClass().getMethod("listenerName").invoke(one);
                 Object prefix = name.getClass().getMethod("configPrefix").invoke(name);
-                type.getMethod("valuesWithPrefixOverride", String.class).invoke(config, prefix);
+                addAll((String) prefix, type.getMethod("valuesWithPrefixOverride", String.class)
+                        .invoke(config, prefix));
             }
         } catch (InvocationTargetException thrown) {
             throw thrown.getCause();
+        }
+    }
+
+    /** Passwords as they are (org.apache.kafka.common.config.types.Password). */
+    private void addAll(String prefix, Object values) throws Exception {
+        for (Map.Entry<?, ?> one : ((Map<?, ?>) values).entrySet()) {
+            Object value = one.getValue();
+            if (value != null && value.getClass().getSimpleName().equals("Password"))
+                value = value.getClass().getMethod("value").invoke(value);
+            add(prefix + one.getKey(), value);
         }
     }
 

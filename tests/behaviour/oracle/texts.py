@@ -16,10 +16,22 @@ FRAGMENTS = (
     *("\U00010000", "\U0001f600", "\U0001f468\u200d\U0001f469", "\U0010ffff", "\U0001fffe"),
 )
 
+# What java.lang.String.trim() cuts, but for NUL.
+BLANKS = "".join(map(chr, range(1, 0x21)))
+
 _CHARACTERS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
 
 # Any text that UTF-8 can say, without NUL.
 texts = st.lists(st.one_of(_CHARACTERS, st.sampled_from(FRAGMENTS)), max_size=6).map("".join)
+
+# What stands around a value by mistake.
+around = st.sampled_from(("", " ", "\t", "\r", " \r", "\r\n ", "\x01", "\x1f\x20"))
+
+
+def padded(text: str) -> st.SearchStrategy[str]:
+    """The text between such blanks."""
+    return st.tuples(around, around).map(lambda ends: f"{ends[0]}{text}{ends[1]}")
+
 
 # Bytes that are UTF-8 or nearly so.
 _BYTES = st.one_of(
