@@ -6,8 +6,13 @@
 #include "base/log.h"
 #include "base/nearest.h"
 #include "base/str.h"
-#include "cmd/cmd.h"
+#include "cmd/check.h"
+#include "cmd/probe_commands.h"
+#include "cmd/render.h"
+#include "cmd/start_command.h"
+#include "cmd/stop.h"
 #include "cmd/version.h"
+#include "cmd/wait.h"
 #include "net/resolve.h"
 #include "process/exec.h"
 #include "process/signals.h"
@@ -18,15 +23,16 @@ static const struct command {
 	const char *help;
 	bool becomes_java;
 } commands[] = {
-	{"broker", cmd_broker, "become a Kafka broker: the ENTRYPOINT of a broker pod", true},
-	{"zookeeper", cmd_zookeeper, "become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod",
+	{"broker", start_command, "become a Kafka broker: the ENTRYPOINT of a broker pod", true},
+	{"zookeeper", start_command, "become a ZooKeeper server: the ENTRYPOINT of a ZooKeeper pod",
 	 true},
 	{"render", cmd_render, "print or write the configuration that a start would use", false},
 	{"check", cmd_check, "say all that is wrong with the configuration and this machine",
 	 false},
-	{"ready", cmd_ready, "the readinessProbe of both roles", false},
-	{"live", cmd_live, "the livenessProbe of both roles", false},
-	{"status", cmd_status, "this pod, ZooKeeper, brokers and replicas, for a person", false},
+	{"ready", cmd_probe_command, "the readinessProbe of both roles", false},
+	{"live", cmd_probe_command, "the livenessProbe of both roles", false},
+	{"status", cmd_probe_command, "this pod, ZooKeeper, brokers and replicas, for a person",
+	 false},
 	{"stop", cmd_stop, "the preStop of a broker: wait for partitions that need it", false},
 	{"wait", cmd_wait, "wait until ZooKeeper has a quorum, or a broker answers", false},
 };
@@ -87,10 +93,10 @@ int main(int argc, char **argv)
 	int code;
 
 	signals_install(command && command->becomes_java);
-	process_open_standard_streams();
+	process_exec_open_streams();
 	/* The threads of libzookeeper and of the resolver would each map an arena of 64 MB. */
 	mallopt(M_ARENA_MAX, 1);
-	net_fix_name_services();
+	net_resolve_fix_services();
 	code = run(command, argc, argv, &err);
 	if (code >= 0 && (fflush(stdout) != 0 || ferror(stdout)))
 		code = err_set(&err, EXIT_SYSTEM, "cannot write to stdout");

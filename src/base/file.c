@@ -134,3 +134,14 @@ bool file_is_writable(const char *path)
 {
 	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
 }
+
+bool file_is_locked(const char *path, pid_t *pidp)
+{
+	cleanup_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+
+	if (fd < 0 || fcntl(fd, F_GETLK, &lock) < 0 || lock.l_type == F_UNLCK)
+		return false;
+	*pidp = lock.l_pid > 0 ? lock.l_pid : 0;
+	return true;
+}

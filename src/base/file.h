@@ -27,3 +27,8 @@ int file_make_directories(const char *path, mode_t mode, struct err *err);
 
 /* access(2) with the effective ids; false for a name that is not there. */
 bool file_is_writable(const char *path);
+
+/* Whether another process has a record lock (fcntl(2), F_GETLK; Java's FileChannel.tryLock) on the
+ * file. *pidp is that process, 0 where this one cannot see it (another container). A file that is
+ * not there or cannot be opened is not locked. */
+bool file_is_locked(const char *path, pid_t *pidp);

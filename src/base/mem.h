@@ -37,15 +37,8 @@ static inline void cleanup_closep(const int *fdp)
 		close(*fdp);
 }
 
-static inline void cleanup_filep(FILE **filep)
-{
-	if (*filep)
-		fclose(*filep);
-}
-
 #define cleanup_free __attribute__((cleanup(cleanup_freep)))
 #define cleanup_close __attribute__((cleanup(cleanup_closep)))
-#define cleanup_file __attribute__((cleanup(cleanup_filep)))
 
 /* Hands the pointer over: the owner is NULL afterwards. */
 #define steal_pointer(ownerp)                                                                      \

@@ -2,9 +2,11 @@
 #include "base/number.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 
 static bool is_digit(char c)
@@ -60,4 +62,13 @@ bool number_parse_bool(const char *text, bool *valuep)
 		return false;
 	*valuep = str_equal_nocase(text, "true");
 	return true;
+}
+
+char *number_format_duration(int64_t ms)
+{
+	if (ms % 60000 == 0 && ms)
+		return xasprintf("%" PRId64 "m", ms / 60000);
+	if (ms % 1000 == 0)
+		return xasprintf("%" PRId64 "s", ms / 1000);
+	return xasprintf("%" PRId64 "ms", ms);
 }

@@ -14,3 +14,6 @@ bool number_parse_duration_ms(const char *text, int64_t *msp);
 
 /* "true" or "false" in any case, as Kafka's and ZooKeeper's own parsers take them. */
 bool number_parse_bool(const char *text, bool *valuep);
+
+/* Milliseconds as people write them: "15m", "65s", "200ms". The caller frees it. */
+char *number_format_duration(int64_t ms);

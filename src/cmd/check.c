@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cmd/check.h"
+
 #include <stdio.h>
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "cmd/cmd.h"
 #include "cmd/start_command.h"
-#include "settings/explain.h"
+#include "settings/explain_json.h"
 #include "settings/options.h"
+
+static const enum option check_options[] = {OPTION_FORMAT,
+					    OPTIONS_OF_A_CONFIGURATION,
+					    OPTION_RUN_DIR,
+					    OPTION_JAVA,
+					    OPTION_KAFKA_HOME,
+					    OPTION_ZOOKEEPER_HOME,
+					    OPTION_IGNORE_PREFLIGHT_ERRORS};
 
 /* The words of a start's log, the worst first, and how many. */
 static void print_table(const struct findings *findings)
@@ -39,7 +48,8 @@ static int show(const struct start *start, int code, struct err *err)
 
 	(void) err;
 	if (format && str_equal(format, "json")) {
-		cleanup_free char *text = findings_json(start->role, &start->findings);
+		cleanup_free char *text =
+			explain_json_findings(start->role->name, &start->findings);
 
 		fputs(text, stdout);
 	} else {
@@ -52,5 +62,14 @@ static int show(const struct start *start, int code, struct err *err)
 
 int cmd_check(int argc, char **argv, struct err *err)
 {
-	return start_command_of_role(argc, argv, REACH_CHECK, show, err);
+	static const struct chain_command command = {
+		REACH_CHECK,
+		{NULL,
+		 "Says all that is wrong with the configuration and this machine; asks nobody, writes "
+		 "nothing.",
+		 check_options, sizeof(check_options) / sizeof(*check_options), NULL},
+		show,
+	};
+
+	return start_command_of_role(argc, argv, &command, err);
 }

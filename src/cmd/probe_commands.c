@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "probe/probe.h"
+#include "cmd/probe_commands.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,9 +9,10 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cmd/arguments.h"
-#include "cmd/cmd.h"
 #include "cmd/tool.h"
-#include "probe/status.h"
+#include "probe/probe.h"
+#include "probe/status_json.h"
+#include "probe/status_table.h"
 #include "process/alarm.h"
 
 /* The kubelet shows 10 KiB of a probe's output; one short line is what a person reads. */
@@ -20,27 +21,14 @@
 /* After the deadline of the probe's own steps, which keep to it by themselves. */
 #define ALARM_AFTER_MS 100
 
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 static const enum option probe_options[] = {
 	OPTION_PROBE_TIMEOUT, OPTION_RUN_DIR,  OPTION_ROLE,
 	OPTION_ADDRESS,	      OPTION_SECURITY, OPTION_GATE_CAP,
 };
 
 static const enum option status_options[] = {OPTION_PROBE_TIMEOUT, OPTION_RUN_DIR, OPTION_FORMAT};
-
-static const struct usage ready_usage = {
-	"ready [OPTIONS]",
-	"The readinessProbe: may clients count on this server? One line, exit code 0 if so.",
-	probe_options, sizeof(probe_options) / sizeof(probe_options[0]), NULL};
-
-static const struct usage status_usage = {
-	"status [OPTIONS]",
-	"What a person wants to see: this pod, ZooKeeper's servers, the brokers, replicas out of sync.",
-	status_options, sizeof(status_options) / sizeof(status_options[0]), NULL};
-
-static const struct usage live_usage = {
-	"live [OPTIONS]",
-	"The livenessProbe: is this process to be left alone? One line, exit code 0 if so.",
-	probe_options, sizeof(probe_options) / sizeof(probe_options[0]), NULL};
 
 static int say(const char *line, enum exit_code code)
 {
@@ -88,33 +76,40 @@ static int show(const struct settings *tool, struct err *err)
 	_exit((int) status.ready.code);
 }
 
-static int probe_command(int argc, char **argv, const struct usage *usage,
-			 void (*look)(struct probe *, struct verdict *), struct err *err)
+static const struct {
+	const char *name;
+	void (*look)(struct probe *probe, struct verdict *verdict); /* NULL: all is shown */
+	struct usage usage;
+} commands[] = {
+	{"ready",
+	 probe_ready,
+	 {"ready [OPTIONS]",
+	  "The readinessProbe: may clients count on this server? One line, exit code 0 if so.",
+	  probe_options, COUNT(probe_options), NULL}},
+	{"live",
+	 probe_live,
+	 {"live [OPTIONS]",
+	  "The livenessProbe: is this process to be left alone? One line, exit code 0 if so.",
+	  probe_options, COUNT(probe_options), NULL}},
+	{"status",
+	 NULL,
+	 {"status [OPTIONS]",
+	  "What a person wants to see: this pod, ZooKeeper's servers, the brokers, replicas out of "
+	  "sync.",
+	  status_options, COUNT(status_options), NULL}},
+};
+
+int cmd_probe_command(int argc, char **argv, struct err *err)
 {
 	cleanup_settings struct settings tool = SETTINGS_NULL;
 	bool help = false;
+	size_t i = 0;
 
-	if (tool_prepare(argc, argv, usage, &tool, &help, err) < 0)
+	while (i < COUNT(commands) - 1 && !str_equal(argv[0], commands[i].name))
+		i++;
+	if (tool_prepare(argc, argv, &commands[i].usage, &tool, &help, err) < 0)
 		return -1;
-	return help ? EXIT_OK : run(&tool, look, err);
-}
-
-int cmd_ready(int argc, char **argv, struct err *err)
-{
-	return probe_command(argc, argv, &ready_usage, probe_ready, err);
-}
-
-int cmd_live(int argc, char **argv, struct err *err)
-{
-	return probe_command(argc, argv, &live_usage, probe_live, err);
-}
-
-int cmd_status(int argc, char **argv, struct err *err)
-{
-	cleanup_settings struct settings tool = SETTINGS_NULL;
-	bool help = false;
-
-	if (tool_prepare(argc, argv, &status_usage, &tool, &help, err) < 0)
-		return -1;
-	return help ? EXIT_OK : show(&tool, err);
+	if (help)
+		return EXIT_OK;
+	return commands[i].look ? run(&tool, commands[i].look, err) : show(&tool, err);
 }

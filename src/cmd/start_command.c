@@ -5,95 +5,9 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "cmd/arguments.h"
 #include "cmd/tool.h"
-
-/* Options of both reaches come first, --out or those of a start last. */
-static const enum option broker_options[] = {
-	OPTION_SERVER_PROPERTIES,
-	OPTION_ID_FROM,
-	OPTION_ID_OFFSET,
-	OPTION_DOMAIN,
-	OPTION_ADVERTISE,
-	OPTION_ZOOKEEPER_SERVICE,
-	OPTION_ZOOKEEPER_REPLICAS,
-	OPTION_TLS_DIR,
-	OPTION_ZOOKEEPER_TLS_DIR,
-	OPTION_CONFIG,
-	OPTION_RUN_DIR,
-	OPTION_TERMINATION_LOG,
-	OPTION_TIMEOUT,
-	OPTION_JAVA,
-	OPTION_KAFKA_HOME,
-	OPTION_IGNORE_PREFLIGHT_ERRORS,
-};
-
-static const enum option zookeeper_options[] = {
-	OPTION_ZOO_CFG,
-	OPTION_ID_FROM,
-	OPTION_ID_OFFSET,
-	OPTION_ORDINAL_START,
-	OPTION_TLS_DIR,
-	OPTION_QUORUM_TLS_DIR,
-	OPTION_DOMAIN,
-	OPTION_CONFIG,
-	OPTION_RUN_DIR,
-	OPTION_TERMINATION_LOG,
-	OPTION_TIMEOUT,
-	OPTION_JAVA,
-	OPTION_ZOOKEEPER_HOME,
-	OPTION_ZOOKEEPER_FIRST_START,
-	OPTION_IGNORE_PREFLIGHT_ERRORS,
-};
-
-/* What a configuration is made of, for the commands that take either role. */
-#define OPTIONS_OF_A_CONFIGURATION                                                                 \
-	OPTION_SERVER_PROPERTIES, OPTION_ZOO_CFG, OPTION_ID_FROM, OPTION_ID_OFFSET,                \
-		OPTION_ORDINAL_START, OPTION_DOMAIN, OPTION_ADVERTISE, OPTION_ZOOKEEPER_SERVICE,   \
-		OPTION_ZOOKEEPER_REPLICAS, OPTION_TLS_DIR, OPTION_ZOOKEEPER_TLS_DIR,               \
-		OPTION_QUORUM_TLS_DIR, OPTION_CONFIG
-
-static const enum option render_options[] = {OPTION_EXPLAIN, OPTION_FORMAT, OPTION_OUT,
-					     OPTIONS_OF_A_CONFIGURATION};
-
-static const enum option check_options[] = {OPTION_FORMAT,
-					    OPTIONS_OF_A_CONFIGURATION,
-					    OPTION_RUN_DIR,
-					    OPTION_JAVA,
-					    OPTION_KAFKA_HOME,
-					    OPTION_ZOOKEEPER_HOME,
-					    OPTION_IGNORE_PREFLIGHT_ERRORS};
-
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-static const struct usage broker_usage = {
-	"broker [OPTIONS] [-- JVM-ARGS]",
-	"Derives who this broker is, writes server.properties, waits for ZooKeeper and becomes java.",
-	broker_options, COUNT(broker_options), NULL};
-
-static const struct usage zookeeper_usage = {
-	"zookeeper [OPTIONS] [-- JVM-ARGS]",
-	"Derives who this ZooKeeper server is, writes zoo.cfg and myid, and becomes java.",
-	zookeeper_options, COUNT(zookeeper_options), NULL};
-
-static const struct usage render_usage = {
-	"render broker|zookeeper [OPTIONS]",
-	"Prints the server.properties or zoo.cfg that a start would write, or writes all files to --out.",
-	render_options, COUNT(render_options), NULL};
-
-static const struct usage check_usage = {
-	"check broker|zookeeper [OPTIONS]",
-	"Says all that is wrong with the configuration and this machine; asks nobody, writes nothing.",
-	check_options, COUNT(check_options), NULL};
-
-static const struct usage *start_usage(enum role role, enum reach reach)
-{
-	if (reach == REACH_CHECK)
-		return &check_usage;
-	if (reach == REACH_RENDER)
-		return &render_usage;
-	return role == ROLE_BROKER ? &broker_usage : &zookeeper_usage;
-}
+#include "start/chain.h"
+#include "start/role.h"
 
 /* Who mistyped an argument in a pod's spec looks where the kubelet shows it. */
 static int usage_error(enum reach reach, const struct err *err)
@@ -119,45 +33,59 @@ static int check_arguments(const struct arguments *arguments, enum reach reach, 
 	return 0;
 }
 
-int start_command(int argc, char **argv, enum role role, enum reach reach, start_report report,
-		  struct err *err)
+static int run(int argc, char **argv, const struct chain_command *command, const struct role *role,
+	       struct err *err)
 {
 	cleanup_arguments struct arguments arguments = {.help = false};
 	cleanup_start struct start start;
 	int code;
 
-	start_init(&start, role, reach, environ);
-	if (arguments_parse(argc, argv, start_usage(role, reach), &arguments, err) < 0)
-		return usage_error(reach, err);
+	start_init(&start, role, command->reach, environ);
+	if (arguments_parse(argc, argv, &command->usage, &arguments, err) < 0)
+		return usage_error(command->reach, err);
 	if (arguments.help)
 		return EXIT_OK;
-	if (check_arguments(&arguments, reach, err) < 0)
-		return usage_error(reach, err);
+	if (check_arguments(&arguments, command->reach, err) < 0)
+		return usage_error(command->reach, err);
 	start.command_line = arguments.options;
 	arguments.options = SETTINGS_NULL;
 	start.jvm_arguments = arguments.rest;
 	arguments.rest = STRV_NULL;
-	code = start_run(&start, err);
-	return report ? report(&start, code, err) : code;
+	code = chain_run(&start, err);
+	return command->report ? command->report(&start, code, err) : code;
 }
 
-int start_command_of_role(int argc, char **argv, enum reach reach, start_report report,
+int start_command(int argc, char **argv, struct err *err)
+{
+	const struct role *role = role_find(argv[0]);
+	cleanup_free char *synopsis = xasprintf("%s [OPTIONS] [-- JVM-ARGS]", role->name);
+	struct chain_command command = {
+		.reach = REACH_EXEC,
+		.usage = {synopsis, role->purpose, role->options, role->option_count, NULL},
+	};
+
+	return run(argc, argv, &command, role, err);
+}
+
+int start_command_of_role(int argc, char **argv, const struct chain_command *command,
 			  struct err *err)
 {
-	const char *command = argv[0], *word = argc > 1 ? argv[1] : NULL;
+	const char *name = argv[0], *word = argc > 1 ? argv[1] : NULL;
+	cleanup_free char *roles = role_names(" or ");
+	cleanup_free char *operand = role_names("|");
+	cleanup_free char *synopsis = xasprintf("%s %s [OPTIONS]", name, operand);
+	struct chain_command spoken = *command;
+	const struct role *role;
 
+	spoken.usage.synopsis = synopsis;
 	if (!word)
-		return err_set(err, EXIT_USAGE, "%s what? broker or zookeeper; see --help",
-			       command);
+		return err_set(err, EXIT_USAGE, "%s what? %s; see --help", name, roles);
 	if (str_equal(word, "--help") || str_equal(word, "-h"))
-		return start_command(argc, argv, ROLE_BROKER, reach, report, err);
+		return run(argc, argv, &spoken, NULL, err);
 	if (word[0] == '-')
-		return err_set(err, EXIT_USAGE, "%s what? broker or zookeeper comes before %s",
-			       command, word);
-	if (!str_equal(word, "broker") && !str_equal(word, "zookeeper"))
-		return err_set(err, EXIT_USAGE, "%s `%s`? It is broker or zookeeper", command,
-			       word);
-	return start_command(argc - 1, argv + 1,
-			     str_equal(word, "broker") ? ROLE_BROKER : ROLE_ZOOKEEPER, reach,
-			     report, err);
+		return err_set(err, EXIT_USAGE, "%s what? %s comes before %s", name, roles, word);
+	role = role_find(word);
+	if (!role)
+		return err_set(err, EXIT_USAGE, "%s `%s`? It is %s", name, word, roles);
+	return run(argc - 1, argv + 1, &spoken, role, err);
 }

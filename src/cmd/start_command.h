@@ -2,18 +2,31 @@
 #pragma once
 
 #include "base/err.h"
+#include "cmd/arguments.h"
 #include "start/start.h"
 
-/* What the commands that run the chain share. */
+/* The commands that run the chain. Each command gets the arguments from its own name on, and
+ * returns the exit code, or -1 with an error that main prints. */
 
-/* What a command says after the chain, which ended with `code` (start_run). Returns the exit code,
- * or -1 with an error. */
-typedef int (*start_report)(const struct start *start, int code, struct err *err);
+/* The command that has the name of a role. */
+int start_command(int argc, char **argv, struct err *err);
 
-/* Parses the arguments and runs the chain; `report` may be NULL. */
-int start_command(int argc, char **argv, enum role role, enum reach reach, start_report report,
-		  struct err *err);
+/* A command that runs the chain for any role. */
+struct chain_command {
+	enum reach reach;
+	struct usage usage; /* without a synopsis */
+	/* What it says after the chain, which ended with `code` (chain_run): the exit code, or -1
+	 * with an error. */
+	int (*report)(const struct start *start, int code, struct err *err);
+};
 
-/* The same for a command whose first argument is the role. */
-int start_command_of_role(int argc, char **argv, enum reach reach, start_report report,
+/* Its first argument is the role. */
+int start_command_of_role(int argc, char **argv, const struct chain_command *command,
 			  struct err *err);
+
+/* What a configuration is made of, for the commands that take any role. */
+#define OPTIONS_OF_A_CONFIGURATION                                                                 \
+	OPTION_SERVER_PROPERTIES, OPTION_ZOO_CFG, OPTION_ID_FROM, OPTION_ID_OFFSET,                \
+		OPTION_ORDINAL_START, OPTION_DOMAIN, OPTION_ADVERTISE, OPTION_ZOOKEEPER_SERVICE,   \
+		OPTION_ZOOKEEPER_REPLICAS, OPTION_TLS_DIR, OPTION_ZOOKEEPER_TLS_DIR,               \
+		OPTION_QUORUM_TLS_DIR, OPTION_CONFIG

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "probe/stop_rules.h"
+#include "cmd/stop.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -10,10 +10,10 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "cmd/arguments.h"
-#include "cmd/cmd.h"
 #include "cmd/tool.h"
 #include "net/kafka_client.h"
 #include "probe/probe.h"
+#include "probe/stop_rules.h"
 #include "process/alarm.h"
 #include "run/record.h"
 #include "wait/progress.h"
@@ -82,7 +82,7 @@ static int connect_broker(struct stopping *stopping, struct err *err)
 		return -1;
 	if (!is_listed(&metadata, id))
 		return err_set(err, EXIT_CONFIG, "broker %" PRId32 " is not registered", id);
-	return kafka_client_configs(stopping->client, id, NULL, STOP_MIN_KEY, stop_learn_own,
+	return kafka_client_configs(stopping->client, id, NULL, STOP_MIN_KEY, stop_rules_learn_own,
 				    &stopping->stop, next(stopping), err);
 }
 
@@ -91,29 +91,29 @@ static int learn_topics(struct stopping *stopping, struct err *err)
 	for (;;) {
 		cleanup_strv struct strv topics = STRV_NULL;
 
-		stop_to_ask(&stopping->stop, TOPICS_AT_ONCE, &topics);
+		stop_rules_to_ask(&stopping->stop, TOPICS_AT_ONCE, &topics);
 		if (!topics.length)
 			return 0;
 		if (kafka_client_configs(stopping->client, stopping->stop.broker, &topics,
-					 STOP_MIN_KEY, stop_learn, &stopping->stop, next(stopping),
-					 err) < 0)
+					 STOP_MIN_KEY, stop_rules_learn, &stopping->stop,
+					 next(stopping), err) < 0)
 			return -1;
 	}
 }
 
 static int look(struct stopping *stopping, struct stop_outcome *outcome, struct err *err)
 {
-	stop_look_again(&stopping->stop);
+	stop_rules_look_again(&stopping->stop);
 	if (deadline_passed(stopping->known_until)) {
-		stop_ask_again(&stopping->stop);
+		stop_rules_ask_again(&stopping->stop);
 		stopping->known_until = deadline_after(ASK_AGAIN_MS);
 	}
 	if ((!stopping->client && connect_broker(stopping, err) < 0) ||
-	    kafka_client_visit(stopping->client, stop_see, &stopping->stop, next(stopping), err) <
-		    0 ||
+	    kafka_client_visit(stopping->client, stop_rules_see, &stopping->stop, next(stopping),
+			       err) < 0 ||
 	    learn_topics(stopping, err) < 0)
 		return -1;
-	stop_judge(&stopping->stop, outcome);
+	stop_rules_judge(&stopping->stop, outcome);
 	return 0;
 }
 
@@ -121,7 +121,8 @@ static int look(struct stopping *stopping, struct stop_outcome *outcome, struct 
  * caller frees it. */
 static char *describe(const struct stopping *stopping, const struct stop_outcome *outcome)
 {
-	cleanup_free char *examples = examples_format(&outcome->held_examples, outcome->held);
+	cleanup_free char *examples =
+		metadata_format_examples(&outcome->held_examples, outcome->held);
 
 	return xasprintf(
 		"stopping broker %" PRId32 " leaves %zu partition%s below min.insync.replicas (%s)",
@@ -131,8 +132,9 @@ static char *describe(const struct stopping *stopping, const struct stop_outcome
 /* What no wait would change. */
 static void log_rest(const struct stop_outcome *outcome)
 {
-	cleanup_free char *few = examples_format(&outcome->few_examples, outcome->few);
-	cleanup_free char *untold = examples_format(&outcome->untold_examples, outcome->untold);
+	cleanup_free char *few = metadata_format_examples(&outcome->few_examples, outcome->few);
+	cleanup_free char *untold =
+		metadata_format_examples(&outcome->untold_examples, outcome->untold);
 
 	if (outcome->few)
 		log_info("%zu partition%s no more replicas than min.insync.replicas (%s): without "
@@ -234,7 +236,7 @@ static const char *nothing_to_do(const struct probe *probe)
 {
 	const char *phase = settings_get(&probe->record, RECORD_PHASE);
 
-	if (probe->target.role == ROLE_ZOOKEEPER)
+	if (probe->server.product == PRODUCT_ZOOKEEPER)
 		return "a ZooKeeper server has no replicas in sync";
 	if (!record_process_runs(&probe->record))
 		return "the process of the run record is gone";
@@ -262,7 +264,7 @@ static void stop(const struct settings *tool)
 	if (record_process_runs(&stopping.probe.record))
 		log_to_process(&stopping.probe.record);
 	nothing = nothing_to_do(&stopping.probe);
-	stop_init(&stopping.stop, (int32_t) record_number(&stopping.probe.record, RECORD_ID));
+	stop_rules_init(&stopping.stop, (int32_t) record_number(&stopping.probe.record, RECORD_ID));
 	if (nothing)
 		log_info("nothing is waited for: %s", nothing);
 	else

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cmd/wait.h"
+
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "cmd/arguments.h"
-#include "cmd/cmd.h"
 #include "cmd/tool.h"
 #include "kafka/config.h"
-#include "net/server.h"
+#include "kafka/inter_broker.h"
 #include "security/credentials.h"
 #include "wait/any_broker.h"
 #include "wait/quorum.h"
@@ -34,9 +35,9 @@ static const char *hosts_of(const struct arguments *arguments, const struct sett
 	return server ? settings_get(server, "zookeeper.connect") : NULL;
 }
 
-static int parse(const char *hosts, struct connect_string *servers, struct err *err)
+static int parse(const char *hosts, uint16_t port, struct connect_string *servers, struct err *err)
 {
-	cleanup_free char *wrong = connect_string_parse(hosts, servers);
+	cleanup_free char *wrong = connect_string_parse(hosts, port, servers);
 
 	return wrong ? err_set(err, EXIT_CONFIG, "the hosts `%s`: %s", hosts, wrong) : 0;
 }
@@ -49,7 +50,7 @@ static bool is_over_tls(const struct settings *tool, const struct settings *serv
 
 	if (enable)
 		number_parse_bool(enable, &is_enabled);
-	return is_enabled || security_is_tls(option_get(tool, OPTION_SECURITY));
+	return is_enabled || security_protocol_is_tls(option_get(tool, OPTION_SECURITY));
 }
 
 static int wait_for_zookeeper(const char *hosts, const struct settings *tool,
@@ -60,10 +61,10 @@ static int wait_for_zookeeper(const char *hosts, const struct settings *tool,
 	struct tls_client shown = credentials_to_show_as_client(server);
 	deadline_ms deadline = deadline_after(timeout_ms);
 
-	if (parse(hosts, &servers, err) < 0)
+	if (parse(hosts, ZOOKEEPER_PORT, &servers, err) < 0)
 		return -1;
-	if (is_over_tls(tool, server) ? wait_quorum_tls(&servers, &shown, deadline, err) < 0
-				      : wait_quorum(&servers, deadline, &session, err) < 0)
+	if (wait_quorum(&servers, is_over_tls(tool, server) ? &shown : NULL, deadline, &session,
+			err) < 0)
 		return -1;
 	return EXIT_OK;
 }
@@ -72,10 +73,9 @@ static int wait_for_broker(const char *hosts, bool tls, int64_t timeout_ms, stru
 {
 	cleanup_connect_string struct connect_string brokers = CONNECT_STRING_NULL;
 
-	if (parse(hosts, &brokers, err) < 0)
+	if (parse(hosts, KAFKA_PORT, &brokers, err) < 0)
 		return -1;
-	connect_string_set_default_port(&brokers, KAFKA_PORT);
-	return wait_broker(&brokers, tls, deadline_after(timeout_ms), err) < 0 ? -1 : EXIT_OK;
+	return wait_any_broker(&brokers, tls, deadline_after(timeout_ms), err) < 0 ? -1 : EXIT_OK;
 }
 
 /* NULL with an error: no host is named. */
@@ -105,7 +105,7 @@ static int wait_for(const struct arguments *arguments, const struct settings *to
 		return -1;
 	if (is_zookeeper)
 		return wait_for_zookeeper(hosts, tool, server, timeout_ms, err);
-	return wait_for_broker(hosts, security_is_tls(option_get(tool, OPTION_SECURITY)),
+	return wait_for_broker(hosts, security_protocol_is_tls(option_get(tool, OPTION_SECURITY)),
 			       timeout_ms, err);
 }
 

@@ -179,7 +179,7 @@ static void walk_up(const char *root, const struct hierarchy *hierarchy, struct 
 	}
 }
 
-void memory_limit_read(const char *root, struct memory_limit *limit)
+void cgroup_limit_read(const char *root, struct memory_limit *limit)
 {
 	struct hierarchy hierarchy = {.group = NULL};
 
@@ -190,7 +190,7 @@ void memory_limit_read(const char *root, struct memory_limit *limit)
 	hierarchy_finish(&hierarchy);
 }
 
-void memory_limit_finish(struct memory_limit *limit)
+void cgroup_limit_finish(struct memory_limit *limit)
 {
 	free(limit->source);
 	*limit = (struct memory_limit) {.bytes = 0};

@@ -15,5 +15,5 @@ struct memory_limit {
 /* `root` is where /proc and /sys are, "" on a real machine. What cannot be read counts as no limit,
  * and so does a limit that is not below the machine's memory (v1 writes "unlimited" as
  * 9223372036854771712). */
-void memory_limit_read(const char *root, struct memory_limit *limit);
-void memory_limit_finish(struct memory_limit *limit);
+void cgroup_limit_read(const char *root, struct memory_limit *limit);
+void cgroup_limit_finish(struct memory_limit *limit);

@@ -102,7 +102,7 @@ void directory_read(const char *root, const char *path, struct directory *direct
 
 	*directory = (struct directory) {
 		.path = xstrdup(path),
-		.canonical = host_canonical_path(root, path),
+		.canonical = mounts_canonical_path(root, path),
 		.used_bytes = -1,
 	};
 	if (!directory->canonical) {
@@ -132,15 +132,4 @@ void directory_finish(struct directory *directory)
 	strv_finish(&directory->directories);
 	strv_finish(&directory->files);
 	*directory = (struct directory) {.path = NULL};
-}
-
-bool file_is_locked(const char *path, pid_t *pidp)
-{
-	cleanup_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-
-	if (fd < 0 || fcntl(fd, F_GETLK, &lock) < 0 || lock.l_type == F_UNLCK)
-		return false;
-	*pidp = lock.l_pid > 0 ? lock.l_pid : 0;
-	return true;
 }

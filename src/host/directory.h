@@ -3,7 +3,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "base/strv.h"
 
@@ -24,10 +23,5 @@ struct directory {
  * real machine. */
 void directory_read(const char *root, const char *path, struct directory *directory);
 void directory_finish(struct directory *directory);
-
-/* Whether another process has a record lock (fcntl(2), F_GETLK; Java's FileChannel.tryLock) on the
- * file. *pidp is that process, 0 where this one cannot see it (another container). A file that is
- * not there or cannot be opened is not locked. */
-bool file_is_locked(const char *path, pid_t *pidp);
 
 #define cleanup_directory __attribute__((cleanup(directory_finish)))

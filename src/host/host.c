@@ -154,8 +154,8 @@ int host_read(const char *root, struct host *host, struct err *err)
 
 void host_read_memory(const char *root, struct host *host)
 {
-	memory_limit_finish(&host->memory);
-	memory_limit_read(root, &host->memory);
+	cgroup_limit_finish(&host->memory);
+	cgroup_limit_read(root, &host->memory);
 }
 
 void host_finish(struct host *host)
@@ -163,6 +163,6 @@ void host_finish(struct host *host)
 	free(host->hostname);
 	free(host->fqdn);
 	strv_finish(&host->addresses);
-	memory_limit_finish(&host->memory);
+	cgroup_limit_finish(&host->memory);
 	*host = (struct host) {.hostname = NULL};
 }

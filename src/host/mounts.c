@@ -191,7 +191,7 @@ static char *append(const char *there, const char *rest)
 	return path.length ? str_steal(&path) : xstrdup("/");
 }
 
-char *host_canonical_path(const char *root, const char *path)
+char *mounts_canonical_path(const char *root, const char *path)
 {
 	cleanup_free char *here = *path == '/' ? NULL : realpath(".", NULL);
 	cleanup_free char *full = xasprintf("%s%s/%s", root, here ? here : "", path);

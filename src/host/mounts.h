@@ -46,6 +46,6 @@ bool mounts_is_memory(const struct mounts *mounts, const char *path);
 /* `path`, below `root`, without links and dots, as far as it is there; what is not there yet is
  * kept as it is written. Without `root` in front, so that it can be looked for among mounts. NULL:
  * it cannot be looked up, errno says why. The caller frees it. */
-char *host_canonical_path(const char *root, const char *path);
+char *mounts_canonical_path(const char *root, const char *path);
 
 #define cleanup_mounts __attribute__((cleanup(mounts_finish)))

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "jvm/kafka_argv.h"
+
 #include <string.h>
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "jvm/java.h"
 #include "jvm/logging.h"
-#include "jvm/options.h"
 
 /* kafka-run-class.sh, KAFKA_JVM_PERFORMANCE_OPTS */
 #define PERFORMANCE                                                                                \
@@ -16,7 +18,7 @@
 
 static char *log_dir(const struct jvm_plan *plan)
 {
-	const char *given = jvm_get(plan, "LOG_DIR");
+	const char *given = jvm_plan_get(plan, "LOG_DIR");
 
 	return given ? xstrdup(given) : xasprintf("%s/logs", plan->home);
 }
@@ -26,8 +28,8 @@ static char *log_dir(const struct jvm_plan *plan)
  * opened ends the JVM with 1, so there is none unless its directory can be written. */
 static void add_gc_log(const struct jvm_plan *plan, const char *directory, struct strv *argv)
 {
-	const char *own = jvm_get(plan, "KAFKA_GC_LOG_OPTS");
-	const char *enabled = jvm_get(plan, "GC_LOG_ENABLED");
+	const char *own = jvm_plan_get(plan, "KAFKA_GC_LOG_OPTS");
+	const char *enabled = jvm_plan_get(plan, "GC_LOG_ENABLED");
 	const char *extra = settings_get(plan->jvm, "EXTRA_ARGS");
 	bool is_file = enabled && str_equal(enabled, "true");
 	cleanup_strv struct strv words = STRV_NULL;
@@ -44,14 +46,14 @@ static void add_gc_log(const struct jvm_plan *plan, const char *directory, struc
 		strv_addf(argv, "-Xlog:gc*:file=%s/%s-gc.log:time,tags:filecount=10,filesize=100M",
 			  directory, name);
 	else
-		jvm_add_words(plan, "KAFKA_GC_LOG_OPTS", argv);
+		jvm_plan_add_words(plan, "KAFKA_GC_LOG_OPTS", argv);
 }
 
 /* The block of Confluent's and the Apache image (docker/…/launch): KAFKA_JMX_PORT opens it to other
  * machines. */
 static void add_remote_jmx(const struct jvm_plan *plan, const char *port, struct strv *argv)
 {
-	const char *hostname = jvm_get(plan, "KAFKA_JMX_HOSTNAME");
+	const char *hostname = jvm_plan_get(plan, "KAFKA_JMX_HOSTNAME");
 
 	if (!hostname)
 		hostname = plan->pod_ip ? plan->pod_ip : plan->hostname;
@@ -64,15 +66,15 @@ static void add_remote_jmx(const struct jvm_plan *plan, const char *port, struct
 
 static void add_jmx(const struct jvm_plan *plan, struct strv *argv)
 {
-	const char *options = jvm_get(plan, "KAFKA_JMX_OPTS");
-	const char *image_port = jvm_get(plan, "KAFKA_JMX_PORT");
-	const char *port = image_port ? image_port : jvm_get(plan, "JMX_PORT");
+	const char *options = jvm_plan_get(plan, "KAFKA_JMX_OPTS");
+	const char *image_port = jvm_plan_get(plan, "KAFKA_JMX_PORT");
+	const char *port = image_port ? image_port : jvm_plan_get(plan, "JMX_PORT");
 
 	if (!options && image_port) {
 		add_remote_jmx(plan, image_port, argv);
 		return;
 	}
-	if (!jvm_add_words(plan, "KAFKA_JMX_OPTS", argv))
+	if (!jvm_plan_add_words(plan, "KAFKA_JMX_OPTS", argv))
 		strv_add_split(argv, JMX "=true " JMX ".authenticate=false " JMX ".ssl=false", " ");
 	if (!port)
 		return;
@@ -98,11 +100,11 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 {
 	cleanup_strv struct strv jars = STRV_NULL;
 	cleanup_strv struct strv path = STRV_NULL;
-	const char *first = jvm_get(plan, "CLASSPATH");
-	const char *tests = jvm_get(plan, "INCLUDE_TEST_JARS");
+	const char *first = jvm_plan_get(plan, "CLASSPATH");
+	const char *tests = jvm_plan_get(plan, "INCLUDE_TEST_JARS");
 	bool takes_all = tests && str_equal(tests, "true");
 
-	if (jvm_list_jars(plan->home, ROLE_BROKER, &jars, err) < 0)
+	if (jvm_java_list_jars(plan->home, plan->product, &jars, err) < 0)
 		return -1;
 	if (first)
 		strv_add(&path, first);
@@ -116,15 +118,15 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 
 static void add_debug(const struct jvm_plan *plan, struct strv *argv)
 {
-	const char *port = jvm_get(plan, "JAVA_DEBUG_PORT");
-	const char *suspend = jvm_get(plan, "DEBUG_SUSPEND_FLAG");
+	const char *port = jvm_plan_get(plan, "JAVA_DEBUG_PORT");
+	const char *suspend = jvm_plan_get(plan, "DEBUG_SUSPEND_FLAG");
 
-	if (jvm_get(plan, "KAFKA_DEBUG") && !jvm_add_words(plan, "JAVA_DEBUG_OPTS", argv))
+	if (jvm_plan_get(plan, "KAFKA_DEBUG") && !jvm_plan_add_words(plan, "JAVA_DEBUG_OPTS", argv))
 		strv_addf(argv, "-agentlib:jdwp=transport=dt_socket,server=y,suspend=%s,address=%s",
 			  suspend ? suspend : "n", port ? port : "5005");
 }
 
-int jvm_build_broker(const struct jvm_plan *plan, struct strv *argv, struct err *err)
+int jvm_kafka_argv_add(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
 	static const char *const user_options[] = {"KAFKA_HEAP_OPTS",
 						   "KAFKA_OPTS",
@@ -133,28 +135,25 @@ int jvm_build_broker(const struct jvm_plan *plan, struct strv *argv, struct err 
 						   "JDK_JAVA_OPTIONS",
 						   "_JAVA_OPTIONS",
 						   NULL};
-	const struct logging *logging = logging_find(plan->home, ROLE_BROKER);
+	const struct logging *logging = logging_find(plan->home, plan->product);
 	cleanup_free char *logs = log_dir(plan);
 
-	strv_add(argv, plan->java_path);
-	jvm_add_heap(plan, &heap_rule_kafka, "-Xmx1G -Xms1G", user_options, argv);
-	jvm_add_words(plan, "KAFKA_HEAP_OPTS", argv);
-	if (!jvm_add_words(plan, "KAFKA_JVM_PERFORMANCE_OPTS", argv))
+	jvm_plan_add_heap(plan, &heap_rule_kafka, "-Xmx1G -Xms1G", user_options, argv);
+	jvm_plan_add_words(plan, "KAFKA_HEAP_OPTS", argv);
+	if (!jvm_plan_add_words(plan, "KAFKA_JVM_PERFORMANCE_OPTS", argv))
 		strv_add_split(argv, PERFORMANCE, " ");
 	strv_add(argv, "-XX:+ExitOnOutOfMemoryError");
-	jvm_add_archive(plan, user_options, argv);
+	jvm_plan_add_archive(plan, user_options, argv);
 	add_gc_log(plan, logs, argv);
 	add_jmx(plan, argv);
 	strv_addf(argv, "-Dkafka.logs.dir=%s", logs);
-	if (!jvm_add_words(plan, "KAFKA_LOG4J_OPTS", argv))
+	if (!jvm_plan_add_words(plan, "KAFKA_LOG4J_OPTS", argv))
 		strv_addf(argv, "%s%s/%s", logging->option, plan->run_dir, logging->file);
 	if (add_class_path(plan, argv, err) < 0)
 		return -1;
 	add_debug(plan, argv);
-	jvm_add_words(plan, "KAFKA_OPTS", argv);
+	jvm_plan_add_words(plan, "KAFKA_OPTS", argv);
 	for (size_t i = 0; i < plan->arguments->length; i++)
 		strv_add(argv, plan->arguments->items[i]);
-	strv_add(argv, "kafka.Kafka");
-	strv_add(argv, plan->config_file);
 	return 0;
 }

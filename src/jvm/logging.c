@@ -6,7 +6,8 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "jvm/options.h"
+#include "base/strv.h"
+#include "jvm/java.h"
 
 #define LEVELS "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -14,16 +15,34 @@
 /* Nothing in it means something to a properties file, to XML or to ${…}. */
 #define OF_A_NAME LETTERS "0123456789._$-"
 
-/* The patterns of the distributions' own files. */
-#define OF_KAFKA "[%d] %p %m (%c)%n"
 #define OF_ZOOKEEPER "%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n"
 
-static const char *pattern(enum role role)
-{
-	return role == ROLE_BROKER ? OF_KAFKA : OF_ZOOKEEPER;
-}
+static const struct {
+	const char *pattern; /* of its distribution's own file */
+	const char *escaped; /* for logback, where parentheses group */
+	const char *jar;     /* of the library that its distribution has */
+	/* The variables of the root logger's level, the first that is set; of other loggers'. */
+	const char *root[2], *loggers;
+	/* What is too much at INFO, unless the user says something else: a line for each request,
+	 * or for each four letter word, which a probe sends every few seconds. */
+	const char *quiet[2];
+} products[] = {
+	[PRODUCT_KAFKA] = {"[%d] %p %m (%c)%n",
+			   "[%d] %p %m \\(%c\\)%n",
+			   "reload4j-",
+			   {"KAFKA_LOG4J_ROOT_LOGLEVEL"},
+			   "KAFKA_LOG4J_LOGGERS",
+			   {"kafka.request.logger", "kafka.network.RequestChannel$"}},
+	[PRODUCT_ZOOKEEPER] = {OF_ZOOKEEPER,
+			       OF_ZOOKEEPER,
+			       "logback-classic-",
+			       {"ZK_LOG_LEVEL", "ZOO_LOG4J_PROP"},
+			       "ZOOKEEPER_LOG4J_LOGGERS",
+			       {"org.apache.zookeeper.server.NIOServerCnxn",
+				"org.apache.zookeeper.server.NettyServerCnxn"}},
+};
 
-static char *format_log4j1(enum role role, const char *root, const struct settings *loggers)
+static char *format_log4j1(enum product product, const char *root, const struct settings *loggers)
 {
 	struct str out = STR_NULL;
 
@@ -33,14 +52,14 @@ static char *format_log4j1(enum role role, const char *root, const struct settin
 		 "log4j.appender.stdout=org.apache.log4j.ConsoleAppender\n"
 		 "log4j.appender.stdout.layout=org.apache.log4j.PatternLayout\n"
 		 "log4j.appender.stdout.layout.ConversionPattern=%s\n",
-		 root, pattern(role));
+		 root, products[product].pattern);
 	for (size_t i = 0; i < loggers->length; i++)
 		str_addf(&out, "log4j.logger.%s=%s\n", loggers->items[i].key,
 			 loggers->items[i].value);
 	return str_steal(&out);
 }
 
-static char *format_log4j2(enum role role, const char *root, const struct settings *loggers)
+static char *format_log4j2(enum product product, const char *root, const struct settings *loggers)
 {
 	struct str out = STR_NULL;
 
@@ -52,7 +71,7 @@ static char *format_log4j2(enum role role, const char *root, const struct settin
 		 "appender.stdout.layout.pattern=%s\n"
 		 "rootLogger.level=%s\n"
 		 "rootLogger.appenderRef.stdout.ref=stdout\n",
-		 pattern(role), root);
+		 products[product].pattern, root);
 	for (size_t i = 0; i < loggers->length; i++)
 		str_addf(&out, "logger.%zu.name=%s\nlogger.%zu.level=%s\n", i,
 			 loggers->items[i].key, i, loggers->items[i].value);
@@ -65,10 +84,8 @@ static const char *for_logback(const char *level)
 	return str_equal(level, "FATAL") ? "ERROR" : level;
 }
 
-static char *format_logback(enum role role, const char *root, const struct settings *loggers)
+static char *format_logback(enum product product, const char *root, const struct settings *loggers)
 {
-	/* Parentheses group, unless they are escaped. */
-	const char *escaped = role == ROLE_BROKER ? "[%d] %p %m \\(%c\\)%n" : OF_ZOOKEEPER;
 	struct str out = STR_NULL;
 
 	str_addf(&out,
@@ -79,7 +96,7 @@ static char *format_logback(enum role role, const char *root, const struct setti
 		 "      <pattern>%s</pattern>\n"
 		 "    </encoder>\n"
 		 "  </appender>\n",
-		 escaped);
+		 products[product].escaped);
 	for (size_t i = 0; i < loggers->length; i++)
 		str_addf(&out, "  <logger name=\"%s\" level=\"%s\"/>\n", loggers->items[i].key,
 			 for_logback(loggers->items[i].value));
@@ -102,28 +119,35 @@ static const struct logging libraries[] = {
 	 format_log4j1},
 };
 
-static bool is_among(const struct logging *library, const struct strv *jars)
+static bool is_of(const struct logging *library, const char *jar)
 {
-	for (size_t i = 0; i < jars->length; i++) {
-		const char *name = strrchr(jars->items[i], '/') + 1;
-
-		for (size_t j = 0; j < 2; j++)
-			if (library->jars[j] && str_starts_with(name, library->jars[j]))
-				return true;
-	}
+	for (size_t i = 0; i < sizeof(library->jars) / sizeof(*library->jars); i++)
+		if (library->jars[i] && str_starts_with(jar, library->jars[i]))
+			return true;
 	return false;
 }
 
-const struct logging *logging_find(const char *home, enum role role)
+static bool is_among(const struct logging *library, const struct strv *jars)
 {
+	for (size_t i = 0; i < jars->length; i++)
+		if (is_of(library, strrchr(jars->items[i], '/') + 1))
+			return true;
+	return false;
+}
+
+const struct logging *logging_find(const char *home, enum product product)
+{
+	const struct logging *own = libraries;
 	cleanup_strv struct strv jars = STRV_NULL;
 	struct err ignored;
 
-	if (jvm_list_jars(home, role, &jars, &ignored) == 0)
+	if (jvm_java_list_jars(home, product, &jars, &ignored) == 0)
 		for (size_t i = 0; i < sizeof(libraries) / sizeof(*libraries); i++)
 			if (is_among(&libraries[i], &jars))
 				return &libraries[i];
-	return &libraries[role == ROLE_BROKER ? 2 : 1];
+	while (!is_of(own, products[product].jar))
+		own++;
+	return own;
 }
 
 /* The level in capitals; NULL with a finding. `what` says whose level it is. */
@@ -141,15 +165,13 @@ static char *level_from(const char *text, const char *origin, const char *what,
 	return NULL;
 }
 
-/* The variable that sets the level of the root logger, NULL if none does. */
-static const struct setting *root_setting(enum role role, const struct settings *jvm)
+/* What sets the level of the root logger, NULL if nothing does. */
+static const struct setting *root_setting(enum product product, const struct settings *jvm)
 {
-	static const char *const of_broker[] = {"KAFKA_LOG4J_ROOT_LOGLEVEL", NULL};
-	static const char *const of_zookeeper[] = {"ZK_LOG_LEVEL", "ZOO_LOG4J_PROP", NULL};
-	const char *const *name = role == ROLE_BROKER ? of_broker : of_zookeeper;
+	const char *const *names = products[product].root;
 
-	for (; *name; name++) {
-		const struct setting *setting = settings_find(jvm, *name);
+	for (size_t i = 0; i < 2 && names[i]; i++) {
+		const struct setting *setting = settings_find(jvm, names[i]);
 
 		if (setting && *setting->value)
 			return setting;
@@ -157,9 +179,9 @@ static const struct setting *root_setting(enum role role, const struct settings 
 	return NULL;
 }
 
-static char *root_level(enum role role, const struct settings *jvm, struct findings *findings)
+static char *root_level(enum product product, const struct settings *jvm, struct findings *findings)
 {
-	const struct setting *setting = root_setting(role, jvm);
+	const struct setting *setting = root_setting(product, jvm);
 	cleanup_free char *first = NULL;
 	cleanup_free char *text = NULL;
 	char *level;
@@ -200,29 +222,17 @@ static void add_logger(const char *item, const char *origin, struct settings *lo
 		settings_set(loggers, name, level, (struct origin) {LAYER_ENVIRONMENT, origin, 0});
 }
 
-/* What is too much at INFO, unless the user says something else: a line for each request, or for
- * each four letter word, which a probe sends every few seconds. */
-static void add_quiet_loggers(enum role role, struct settings *loggers)
+static void add_quiet_loggers(enum product product, struct settings *loggers)
 {
-	static const char *const of_broker[] = {"kafka.request.logger",
-						"kafka.network.RequestChannel$"};
-	static const char *const of_zookeeper[] = {"org.apache.zookeeper.server.NIOServerCnxn",
-						   "org.apache.zookeeper.server.NettyServerCnxn"};
-	const char *const *names = role == ROLE_BROKER ? of_broker : of_zookeeper;
-
 	for (size_t i = 0; i < 2; i++)
-		settings_set(loggers, names[i], "WARN", (struct origin) {LAYER_DEFAULT, "", 0});
+		settings_set(loggers, products[product].quiet[i], "WARN",
+			     (struct origin) {LAYER_DEFAULT, "", 0});
 }
 
-static const char *loggers_variable(enum role role)
-{
-	return role == ROLE_BROKER ? "KAFKA_LOG4J_LOGGERS" : "ZOOKEEPER_LOG4J_LOGGERS";
-}
-
-static void add_loggers(enum role role, const struct settings *jvm, struct settings *loggers,
+static void add_loggers(enum product product, const struct settings *jvm, struct settings *loggers,
 			struct findings *findings)
 {
-	const struct setting *setting = settings_find(jvm, loggers_variable(role));
+	const struct setting *setting = settings_find(jvm, products[product].loggers);
 	cleanup_strv struct strv items = STRV_NULL;
 
 	if (!setting)
@@ -232,27 +242,27 @@ static void add_loggers(enum role role, const struct settings *jvm, struct setti
 		add_logger(items.items[i], setting->origin, loggers, findings);
 }
 
-char *logging_text(const struct logging *logging, enum role role, const struct settings *jvm)
+char *logging_text(const struct logging *logging, enum product product, const struct settings *jvm)
 {
 	cleanup_findings struct findings reported = FINDINGS_NULL;
 	cleanup_settings struct settings loggers = SETTINGS_NULL;
-	cleanup_free char *root = root_level(role, jvm, &reported);
+	cleanup_free char *root = root_level(product, jvm, &reported);
 
-	add_quiet_loggers(role, &loggers);
-	add_loggers(role, jvm, &loggers, &reported);
-	return logging->format(role, root, &loggers);
+	add_quiet_loggers(product, &loggers);
+	add_loggers(product, jvm, &loggers, &reported);
+	return logging->format(product, root, &loggers);
 }
 
-void logging_check(enum role role, const struct settings *jvm, struct findings *findings)
+void logging_check(enum product product, const struct settings *jvm, struct findings *findings)
 {
 	const char *own = settings_get(jvm, "KAFKA_LOG4J_OPTS");
-	const struct setting *root = root_setting(role, jvm);
-	const struct setting *named = settings_find(jvm, loggers_variable(role));
+	const struct setting *root = root_setting(product, jvm);
+	const struct setting *named = settings_find(jvm, products[product].loggers);
 	cleanup_settings struct settings loggers = SETTINGS_NULL;
 
-	free(root_level(role, jvm, findings));
-	add_loggers(role, jvm, &loggers, findings);
-	if (role == ROLE_BROKER && own && *own && (root || named))
+	free(root_level(product, jvm, findings));
+	add_loggers(product, jvm, &loggers, findings);
+	if (product == PRODUCT_KAFKA && own && *own && (root || named))
 		findings_add(findings, FINDING_WARNING, root ? root->origin : named->origin,
 			     "set the levels in that configuration, or do without KAFKA_LOG4J_OPTS",
 			     "it has no effect, because KAFKA_LOG4J_OPTS names a configuration of "

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/findings.h"
-#include "settings/role.h"
+#include "net/product.h"
 #include "settings/settings.h"
 
 /* The logging configuration of a JVM: all to stdout, for a container has no other log, at the
@@ -12,16 +12,16 @@ struct logging {
 	const char *jars[2]; /* how the names of its jars begin */
 	const char *file;    /* its configuration, in the run directory */
 	const char *option;  /* of java, before the full name of that file */
-	char *(*format)(enum role role, const char *root, const struct settings *loggers);
+	char *(*format)(enum product product, const char *root, const struct settings *loggers);
 };
 
 /* The library whose jar is in `home`. Where there is none that is known, or nothing that can be
- * read, that of the role's own distribution: reload4j (Kafka 3.9), logback (ZooKeeper 3.9). */
-const struct logging *logging_find(const char *home, enum role role);
+ * read, that of the product's own distribution: reload4j (Kafka 3.9), logback (ZooKeeper 3.9). */
+const struct logging *logging_find(const char *home, enum product product);
 
 /* The text of its configuration; the caller frees it. */
-char *logging_text(const struct logging *logging, enum role role, const struct settings *jvm);
+char *logging_text(const struct logging *logging, enum product product, const struct settings *jvm);
 
 /* Levels that no library knows (reload4j and logback take DEBUG for them, without a word), loggers
  * without a level, and levels that nobody will look at. */
-void logging_check(enum role role, const struct settings *jvm, struct findings *findings);
+void logging_check(enum product product, const struct settings *jvm, struct findings *findings);

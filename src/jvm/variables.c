@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "jvm/variables.h"
+
 #include <string.h>
 
 #include "base/number.h"
 #include "base/str.h"
-#include "jvm/jvm.h"
 #include "jvm/logging.h"
 
 static const struct {
@@ -56,8 +57,8 @@ static const struct {
 	{"ZOOKEEPER_LOG4J_LOGGERS", NULL},
 };
 
-void jvm_settings_read(const struct environment *environment, struct settings *jvm,
-		       struct findings *findings)
+void jvm_variables_read(const struct environment *environment, struct settings *jvm,
+			struct findings *findings)
 {
 	/* java reads these itself, as they are. */
 	static const char *const of_java[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS",
@@ -80,26 +81,28 @@ void jvm_settings_read(const struct environment *environment, struct settings *j
 
 /* What has to be a number; most variables are words for java, which judges them itself. */
 static const struct {
-	enum role role;
+	enum product product;
 	const char *name;
 	int64_t max;
 	const char *what;
 	const char *remedy;
 } numbers[] = {
-	{ROLE_BROKER, "JMX_PORT", 65535, "port", "write 1 to 65535"},
-	{ROLE_BROKER, "KAFKA_JMX_PORT", 65535, "port", "write 1 to 65535"},
-	{ROLE_ZOOKEEPER, "JMXPORT", 65535, "port", "write 1 to 65535"},
-	{ROLE_ZOOKEEPER, "ZOO_HEAP_SIZE", INT32_MAX, "number of MiB", "write it without a unit"},
-	{ROLE_ZOOKEEPER, "ZK_SERVER_HEAP", INT32_MAX, "number of MiB", "write it without a unit"},
+	{PRODUCT_KAFKA, "JMX_PORT", 65535, "port", "write 1 to 65535"},
+	{PRODUCT_KAFKA, "KAFKA_JMX_PORT", 65535, "port", "write 1 to 65535"},
+	{PRODUCT_ZOOKEEPER, "JMXPORT", 65535, "port", "write 1 to 65535"},
+	{PRODUCT_ZOOKEEPER, "ZOO_HEAP_SIZE", INT32_MAX, "number of MiB", "write it without a unit"},
+	{PRODUCT_ZOOKEEPER, "ZK_SERVER_HEAP", INT32_MAX, "number of MiB",
+	 "write it without a unit"},
 };
 
-static void check_numbers(enum role role, const struct settings *jvm, struct findings *findings)
+static void check_numbers(enum product product, const struct settings *jvm,
+			  struct findings *findings)
 {
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		const struct setting *setting = settings_find(jvm, numbers[i].name);
 		int64_t number;
 
-		if (numbers[i].role == role && setting && *setting->value &&
+		if (numbers[i].product == product && setting && *setting->value &&
 		    !number_parse(setting->value, 1, numbers[i].max, &number))
 			findings_add(findings, FINDING_ERROR, setting->origin, numbers[i].remedy,
 				     "\"%s\" is no %s", setting->value, numbers[i].what);
@@ -131,10 +134,11 @@ static void check_extra_args(const struct settings *jvm, struct findings *findin
 	}
 }
 
-void jvm_check(enum role role, const struct settings *jvm, struct findings *findings)
+void jvm_variables_check(enum product product, const struct settings *jvm,
+			 struct findings *findings)
 {
-	check_numbers(role, jvm, findings);
-	if (role == ROLE_BROKER)
+	check_numbers(product, jvm, findings);
+	if (product == PRODUCT_KAFKA)
 		check_extra_args(jvm, findings);
-	logging_check(role, jvm, findings);
+	logging_check(product, jvm, findings);
 }

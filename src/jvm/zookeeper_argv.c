@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "jvm/zookeeper_argv.h"
+
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
+#include "jvm/java.h"
 #include "jvm/logging.h"
-#include "jvm/options.h"
 
 #define JMX "-Dcom.sun.management.jmxremote"
 
@@ -15,7 +17,7 @@
 static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 {
 	static const char *const in_mib[] = {"ZOO_HEAP_SIZE", "ZK_SERVER_HEAP"};
-	const char *text = jvm_get(plan, "ZK_HEAP_SIZE");
+	const char *text = jvm_plan_get(plan, "ZK_HEAP_SIZE");
 
 	if (text) {
 		strv_addf(argv, "-Xmx%s", text);
@@ -23,7 +25,7 @@ static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(in_mib) / sizeof(*in_mib); i++) {
-		text = jvm_get(plan, in_mib[i]);
+		text = jvm_plan_get(plan, in_mib[i]);
 		if (!text)
 			continue;
 		strv_addf(argv, "-Xmx%sm", text);
@@ -32,7 +34,7 @@ static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 		return true;
 	}
 	/* Confluent's image runs ZooKeeper by Kafka's scripts. */
-	return jvm_add_words(plan, "KAFKA_HEAP_OPTS", argv);
+	return jvm_plan_add_words(plan, "KAFKA_HEAP_OPTS", argv);
 }
 
 /* Confluent's image, and Kafka's own archive, run it by kafka-run-class.sh, which takes KAFKA_OPTS:
@@ -49,9 +51,9 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 {
 	cleanup_strv struct strv jars = STRV_NULL;
 	cleanup_strv struct strv path = STRV_NULL;
-	const char *last = jvm_get(plan, "CLASSPATH");
+	const char *last = jvm_plan_get(plan, "CLASSPATH");
 
-	if (jvm_list_jars(plan->home, ROLE_ZOOKEEPER, &jars, err) < 0)
+	if (jvm_java_list_jars(plan->home, plan->product, &jars, err) < 0)
 		return -1;
 	for (size_t i = jars.length; i-- > 0;)
 		strv_add(&path, jars.items[i]);
@@ -65,7 +67,7 @@ static int add_class_path(const struct jvm_plan *plan, struct strv *argv, struct
 static void add_jmx_option(const struct jvm_plan *plan, const char *option, const char *variable,
 			   const char *initial, struct strv *argv)
 {
-	const char *value = jvm_get(plan, variable);
+	const char *value = jvm_plan_get(plan, variable);
 
 	if (value || initial)
 		strv_addf(argv, "%s=%s", option, value ? value : initial);
@@ -74,12 +76,12 @@ static void add_jmx_option(const struct jvm_plan *plan, const char *option, cons
 /* zkServer.sh: JMX is on, locally, unless JMXDISABLE is set to anything but "false". */
 static void add_jmx(const struct jvm_plan *plan, struct strv *argv)
 {
-	const char *disable = jvm_get(plan, "JMXDISABLE");
+	const char *disable = jvm_plan_get(plan, "JMXDISABLE");
 
 	if (disable && !str_equal(disable, "false"))
 		return;
 	strv_add(argv, JMX);
-	if (!jvm_get(plan, "JMXPORT")) {
+	if (!jvm_plan_get(plan, "JMXPORT")) {
 		add_jmx_option(plan, JMX ".local.only", "JMXLOCALONLY", "false", argv);
 		return;
 	}
@@ -98,8 +100,8 @@ static void add_java_properties(const struct jvm_plan *plan, struct strv *argv)
 
 static void add_log_directory(const struct jvm_plan *plan, struct strv *argv)
 {
-	const char *given = jvm_get(plan, "ZOO_LOG_DIR");
-	const char *user = jvm_get(plan, "USER");
+	const char *given = jvm_plan_get(plan, "ZOO_LOG_DIR");
+	const char *user = jvm_plan_get(plan, "USER");
 
 	if (given)
 		strv_addf(argv, "-Dzookeeper.log.dir=%s", given);
@@ -109,37 +111,34 @@ static void add_log_directory(const struct jvm_plan *plan, struct strv *argv)
 		  plan->hostname);
 }
 
-int jvm_build_zookeeper(const struct jvm_plan *plan, struct strv *argv, struct err *err)
+int jvm_zookeeper_argv_add(const struct jvm_plan *plan, struct strv *argv, struct err *err)
 {
 	static const char *const all_options[] = {
 		"KAFKA_OPTS",	    "SERVER_JVMFLAGS", "JVMFLAGS", "JAVA_TOOL_OPTIONS",
 		"JDK_JAVA_OPTIONS", "_JAVA_OPTIONS",   NULL};
-	const struct logging *logging = logging_find(plan->home, ROLE_ZOOKEEPER);
+	const struct logging *logging = logging_find(plan->home, plan->product);
 	bool by_kafka = runs_by_kafka(plan);
 	const char *const *user_options = by_kafka ? all_options : all_options + 1;
 
-	strv_add(argv, plan->java_path);
-	if (jvm_get(plan, "ZOO_DATADIR_AUTOCREATE_DISABLE"))
+	if (jvm_plan_get(plan, "ZOO_DATADIR_AUTOCREATE_DISABLE"))
 		strv_add(argv, "-Dzookeeper.datadir.autocreate=false");
 	add_log_directory(plan, argv);
 	strv_add(argv, "-XX:+HeapDumpOnOutOfMemoryError");
 	strv_add(argv, "-XX:+ExitOnOutOfMemoryError");
-	jvm_add_archive(plan, user_options, argv);
+	jvm_plan_add_archive(plan, user_options, argv);
 	strv_addf(argv, "%s%s/%s", logging->option, plan->run_dir, logging->file);
 	strv_addf(argv, "-Djava.security.properties=%s/java.security", plan->run_dir);
 	add_java_properties(plan, argv);
 	if (add_class_path(plan, argv, err) < 0)
 		return -1;
 	if (!add_heap_size(plan, argv))
-		jvm_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", user_options, argv);
-	jvm_add_words(plan, "SERVER_JVMFLAGS", argv);
-	jvm_add_words(plan, "JVMFLAGS", argv);
+		jvm_plan_add_heap(plan, &heap_rule_zookeeper, "-Xmx1000m", user_options, argv);
+	jvm_plan_add_words(plan, "SERVER_JVMFLAGS", argv);
+	jvm_plan_add_words(plan, "JVMFLAGS", argv);
 	if (by_kafka)
-		jvm_add_words(plan, "KAFKA_OPTS", argv);
+		jvm_plan_add_words(plan, "KAFKA_OPTS", argv);
 	for (size_t i = 0; i < plan->arguments->length; i++)
 		strv_add(argv, plan->arguments->items[i]);
 	add_jmx(plan, argv);
-	strv_add(argv, "org.apache.zookeeper.server.quorum.QuorumPeerMain");
-	strv_add(argv, plan->config_file);
 	return 0;
 }

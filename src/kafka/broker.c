@@ -97,14 +97,14 @@ static void derive_advertised(struct settings *server, const struct listeners *l
 	bool needs_address = !listeners->length;
 
 	for (size_t i = 0; i < listeners->length; i++)
-		needs_address = needs_address || host_is_wildcard(listeners->items[i].host);
+		needs_address = needs_address || endpoint_is_wildcard(listeners->items[i].host);
 	if (needs_address && !(address = own_address(identity, tool, findings)))
 		return;
 	for (size_t i = 0; i < listeners->length; i++) {
 		const struct listener *one = &listeners->items[i];
 
 		listener_add_text(&text, one->name,
-				  host_is_wildcard(one->host) ? address : one->host, one->port);
+				  endpoint_is_wildcard(one->host) ? address : one->host, one->port);
 	}
 	if (!listeners->length)
 		listener_add_text(&text, LISTENER_DEFAULT, address, KAFKA_PORT);
@@ -195,7 +195,7 @@ static void build_zookeeper(struct broker *broker, struct settings *server,
 			     "it is not set: there is no ZooKeeper to register with");
 		return;
 	}
-	wrong = connect_string_parse(value, &broker->zookeeper);
+	wrong = connect_string_parse(value, ZOOKEEPER_PORT, &broker->zookeeper);
 	if (wrong)
 		findings_add(findings, FINDING_ERROR, settings_origin(server, "zookeeper.connect"),
 			     "write host:port,host:port/chroot", "zookeeper.connect: %s", wrong);

@@ -29,6 +29,11 @@ const char *security_protocol_find(const char *name)
 	return NULL;
 }
 
+bool security_protocol_is_tls(const char *protocol)
+{
+	return str_ends_with(protocol, "SSL");
+}
+
 /* Each entry is "NAME:PROTOCOL", split at the last colon (Csv.parseCsvMap). */
 char *security_protocol_of(const struct settings *server, const char *listener)
 {
@@ -83,7 +88,7 @@ static char *endpoint(const char *host, int64_t port)
 /* Java binds a wildcard for both families, so the loopback of IPv4 always answers. */
 static const char *reachable(const char *host)
 {
-	return host_is_wildcard(host) ? "127.0.0.1" : host;
+	return endpoint_is_wildcard(host) ? "127.0.0.1" : host;
 }
 
 void inter_broker_find(const struct settings *server, const struct listeners *bound,

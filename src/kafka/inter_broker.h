@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/strv.h"
 #include "kafka/listeners.h"
 #include "settings/settings.h"
@@ -22,6 +24,9 @@ void inter_broker_find(const struct settings *server, const struct listeners *bo
 
 /* "SSL" of "ssl" (SecurityProtocol.forName takes any case); NULL: it is none of the four. */
 const char *security_protocol_find(const char *name);
+
+/* Whether a listener of this security protocol speaks TLS. */
+bool security_protocol_is_tls(const char *protocol);
 
 /* What listener.security.protocol.map says of a listener, by default that each protocol's name is a
  * listener's; NULL: nothing. The caller frees it. */

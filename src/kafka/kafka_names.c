@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "settings/foreign_names.h"
+#include "kafka/kafka_foreign.h"
 
 char *kafka_key_from_name(const char *name)
 {
@@ -142,7 +142,7 @@ void kafka_names_read(const struct environment *environment, struct settings *se
 		const struct prefix *prefix = prefix_of(variable);
 		cleanup_free char *base = environment_base_name(environment, i);
 
-		if (!base || foreign_name_check(ROLE_BROKER, environment, base, variable, findings))
+		if (!base || kafka_foreign_check(environment, base, variable, findings))
 			continue;
 		if (prefix && !kafka_name_is_excluded(variable))
 			read_base(environment, prefix, base, variable, server, findings);

@@ -20,6 +20,6 @@ bool kafka_name_is_excluded(const char *variable);
 /* Sets the keys of all KAFKA_… and KAFKA_CFG_… variables (Bitnami's prefix, in whose names sasl_ssl
  * and sasl_plaintext keep their underscore), and those of CONFLUENT_SUPPORT_… and
  * CONFLUENT_METRICS_…, whose keys begin with confluent.support. and confluent.metrics. Variables of
- * other images that are no keys are findings (foreign_names.h). */
+ * other images that are no keys are findings (kafka_foreign.h). */
 void kafka_names_read(const struct environment *environment, struct settings *server,
 		      struct findings *findings);

@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/strv.h"
 #include "kafka/types.h"
+#include "net/endpoint.h"
 
 void listeners_finish(struct listeners *listeners)
 {
@@ -111,8 +112,7 @@ char *listeners_read(const struct settings *server, const char *key, struct list
 
 void listener_add_text(struct str *out, const char *name, const char *host, int64_t port)
 {
-	bool is_ipv6 = strchr(host, ':');
+	cleanup_free char *endpoint = endpoint_format(host, port);
 
-	str_addf(out, "%s%s://%s%s%s:%" PRId64, out->length ? "," : "", name, is_ipv6 ? "[" : "",
-		 host, is_ipv6 ? "]" : "", port);
+	str_addf(out, "%s%s://%s", out->length ? "," : "", name, endpoint);
 }

@@ -3,10 +3,10 @@
 
 #include <inttypes.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/str.h"
-#include "net/connect_string.h"
+#include "net/endpoint.h"
 #include "settings/preflight.h"
 
 void registration_seen_finish(struct registration_seen *seen)
@@ -19,7 +19,7 @@ void registration_seen_finish(struct registration_seen *seen)
 /* How it is known that the other one lives. The caller frees it. */
 static char *proof(const struct registration_seen *seen)
 {
-	cleanup_free char *time = duration_format(seen->waited_ms);
+	cleanup_free char *time = number_format_duration(seen->waited_ms);
 
 	switch (seen->holder) {
 	case HOLDER_THERE:
@@ -79,10 +79,9 @@ char *registration_common_endpoint(const struct listeners *endpoints, const stru
 	for (size_t i = 0; i < endpoints->length; i++)
 		for (size_t j = 0; j < own->length; j++) {
 			const struct listener *a = &endpoints->items[i], *b = &own->items[j];
-			struct endpoint endpoint = {.host = a->host, .port = (uint16_t) a->port};
 
 			if (a->port == b->port && str_equal(a->host, b->host))
-				return endpoint_format(&endpoint);
+				return endpoint_format(a->host, a->port);
 		}
 	return NULL;
 }

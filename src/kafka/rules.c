@@ -55,7 +55,7 @@ void rules_check_advertised(const struct settings *server, const struct listener
 	for (size_t i = 0; i < advertised->length; i++) {
 		const struct listener *one = &advertised->items[i];
 
-		if (*one->host && host_is_wildcard(one->host))
+		if (*one->host && endpoint_is_wildcard(one->host))
 			findings_add(findings, FINDING_ERROR,
 				     settings_origin(server, "advertised.listeners"),
 				     "advertise $(POD_IP) or a name",

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "base/strv.h"
 #include "storage/zookeeper_disk.h"

@@ -7,8 +7,8 @@
 #include <sys/eventfd.h>
 
 #include "base/mem.h"
-#include "net/four_letter.h"
 #include "net/resolve.h"
+#include "net/srvr.h"
 #include "net/stream.h"
 
 /* One member may take so long to answer, its name so long to resolve: resolv.conf(5) gives each
@@ -50,40 +50,44 @@ void report_finish(struct report *report)
 	*report = REPORT_NULL;
 }
 
-static enum first_start_server judge(enum stream_outcome outcome, const char *answer)
+static enum first_start_server judge(enum net_outcome outcome, const struct srvr *srvr)
 {
 	/* A server that wants a certificate which we do not have. */
-	if (outcome == STREAM_TLS_ALERT)
+	if (outcome == NET_TLS_ALERT)
 		return SERVER_IS_MUTE;
-	if (outcome != STREAM_OK)
+	if (outcome != NET_OK)
 		return SERVER_IS_NOT_THERE;
-	switch (four_letter_mode(answer)) {
-	case SERVER_SERVES:
+	switch (srvr->state) {
+	case SRVR_SERVES:
 		return SERVER_HAS_QUORUM;
-	case SERVER_READ_ONLY:
-	case SERVER_NOT_SERVING:
+	case SRVR_READ_ONLY:
+	case SRVR_NOT_SERVING:
 		return SERVER_RUNS;
-	case SERVER_UNKNOWN:
+	case SRVR_NOT_LISTED:
+		return SERVER_IS_MUTE;
+	case SRVR_OTHER_MODE:
+	case SRVR_SILENT:
+	case SRVR_FOREIGN:
 		break;
 	}
-	return strstr(answer, "is not in the whitelist") ? SERVER_IS_MUTE : SERVER_IS_NOT_THERE;
+	return SERVER_IS_NOT_THERE;
 }
 
 static bool look_at_server(const struct asked *asked, struct net_address address,
 			   deadline_ms deadline, struct report *report)
 {
-	cleanup_str struct str answer = STR_NULL;
-	enum stream_outcome outcome;
+	cleanup_srvr struct srvr srvr = SRVR_NULL;
+	enum net_outcome outcome;
 	struct err err;
 
 	if (!asked->client_port)
 		return false;
 	net_address_set_port(&address, asked->client_port);
-	outcome = four_letter_ask(&address, asked->tls, "srvr", deadline, &answer, &err);
-	report->server = judge(outcome, answer.text);
+	outcome = srvr_ask(&address, asked->tls, deadline, &srvr, &err);
+	report->server = judge(outcome, &srvr);
 	if (report->server == SERVER_IS_NOT_THERE)
 		return false;
-	report->leads = strstr(answer.text, "Mode: leader");
+	report->leads = srvr.leads;
 	report->text = net_address_format_bare(&address);
 	return true;
 }
@@ -96,12 +100,12 @@ static bool look_at_member(struct asker *asker, const uint8_t *question,
 	cleanup_str struct str answer = STR_NULL;
 	struct err err = ERR_NULL;
 
-	if (stream_open(address, NULL, deadline, &stream, &err) == STREAM_OK) {
+	if (stream_open(address, NULL, deadline, &stream, &err) == NET_OK) {
 		asker->was_unheard = true;
 		if (stream_send(stream, question, FIRST_START_MESSAGE_SIZE, deadline, &err) ==
-			    STREAM_OK &&
+			    NET_OK &&
 		    stream_receive(stream, FIRST_START_MESSAGE_SIZE, deadline, &answer, &err) ==
-			    STREAM_OK)
+			    NET_OK)
 			report->has_message =
 				first_start_decode((const uint8_t *) answer.text, &report->message);
 		asker->was_unheard = !report->has_message;
@@ -187,13 +191,9 @@ static void *ask_again_and_again(void *argument)
 static struct askers *make(size_t count, deadline_ms deadline)
 {
 	struct askers *askers = xcalloc(1, sizeof(*askers) + count * sizeof(askers->items[0]));
-	pthread_condattr_t monotonic;
 
 	pthread_mutex_init(&askers->mutex, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&askers->changed, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	deadline_init_condition(&askers->changed);
 	askers->event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	askers->deadline = deadline;
 	return askers;

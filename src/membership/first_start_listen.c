@@ -115,7 +115,7 @@ static void take_connections(struct listener *listener)
 			continue;
 		}
 		listener->questions[listener->question_count++] =
-			(struct question) {.fd = fd, .until = clock_now_ms() + QUESTION_MS};
+			(struct question) {.fd = fd, .until = deadline_now_ms() + QUESTION_MS};
 	}
 }
 

@@ -39,57 +39,40 @@ const char *api_versions_check(const void *bytes, size_t length)
 	return NULL;
 }
 
-static enum api_versions_outcome from_stream(enum stream_outcome outcome)
-{
-	switch (outcome) {
-	case STREAM_OK:
-		return API_VERSIONS_OK;
-	case STREAM_TLS_ALERT:
-		return API_VERSIONS_TLS_ALERT;
-	case STREAM_NOT_TLS:
-		return API_VERSIONS_GARBAGE;
-	case STREAM_UNREACHABLE:
-		break;
-	}
-	return API_VERSIONS_UNREACHABLE;
-}
-
 /* The four bytes of the length, then as many as they say. */
-static enum api_versions_outcome receive(struct stream *stream, deadline_ms deadline,
-					 struct err *err)
+static enum net_outcome receive(struct stream *stream, deadline_ms deadline, struct err *err)
 {
 	cleanup_str struct str answer = STR_NULL;
-	enum stream_outcome outcome = stream_receive(stream, 4, deadline, &answer, err);
+	enum net_outcome outcome = stream_receive(stream, 4, deadline, &answer, err);
 	const char *wrong;
 	uint32_t length;
 
-	if (outcome != STREAM_OK)
-		return from_stream(outcome);
+	if (outcome != NET_OK)
+		return outcome;
 	length = big_endian((const unsigned char *) answer.text, 4);
 	if (length > ANSWER_MAX) {
 		err_set(err, EXIT_CONFIG, "the answer is not a Kafka broker's%s",
 			answer.text[0] == 0x15 || answer.text[0] == 0x16 ? ", but in TLS" : "");
-		return API_VERSIONS_GARBAGE;
+		return NET_GARBAGE;
 	}
 	str_truncate(&answer, 0);
 	outcome = stream_receive(stream, length, deadline, &answer, err);
-	if (outcome != STREAM_OK)
-		return from_stream(outcome);
+	if (outcome != NET_OK)
+		return outcome;
 	wrong = api_versions_check(answer.text, answer.length);
 	if (!wrong)
-		return API_VERSIONS_OK;
+		return NET_OK;
 	err_set(err, EXIT_CONFIG, "%s", wrong);
-	return API_VERSIONS_GARBAGE;
+	return NET_GARBAGE;
 }
 
-enum api_versions_outcome api_versions_ask(const struct net_address *address,
-					   const struct tls_client *tls, deadline_ms deadline,
-					   struct err *err)
+enum net_outcome api_versions_ask(const struct net_address *address, const struct tls_client *tls,
+				  deadline_ms deadline, struct err *err)
 {
 	cleanup_stream struct stream *stream = NULL;
-	enum stream_outcome outcome = stream_open(address, tls, deadline, &stream, err);
+	enum net_outcome outcome = stream_open(address, tls, deadline, &stream, err);
 
-	if (outcome == STREAM_OK)
+	if (outcome == NET_OK)
 		outcome = stream_send(stream, request, sizeof(request), deadline, err);
-	return outcome == STREAM_OK ? receive(stream, deadline, err) : from_stream(outcome);
+	return outcome == NET_OK ? receive(stream, deadline, err) : outcome;
 }

@@ -3,25 +3,17 @@
 
 #include <stddef.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
+#include "net/outcome.h"
 #include "net/stream.h"
 
 /* Kafka's ApiVersions request, version 0, by hand: every broker answers it, before authentication,
  * on any listener (Kafka protocol guide; SaslServerAuthenticator), and it costs no library. */
 
-enum api_versions_outcome {
-	API_VERSIONS_OK,
-	API_VERSIONS_TLS_ALERT,	  /* a TLS server that wants a certificate: somebody is there */
-	API_VERSIONS_UNREACHABLE, /* refused, closed, silent */
-	API_VERSIONS_GARBAGE,	  /* an answer, but none of a broker on such a listener */
-};
-
-/* Asks the broker at `address`, plain where `tls` is NULL. Anything but API_VERSIONS_OK sets err.
- */
-enum api_versions_outcome api_versions_ask(const struct net_address *address,
-					   const struct tls_client *tls, deadline_ms deadline,
-					   struct err *err);
+/* Asks the broker at `address`, plain where `tls` is NULL. */
+enum net_outcome api_versions_ask(const struct net_address *address, const struct tls_client *tls,
+				  deadline_ms deadline, struct err *err);
 
 /* NULL if these bytes, which follow the length, are an answer to our request, else what is wrong
  * with them. */

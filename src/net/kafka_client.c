@@ -134,7 +134,7 @@ enum extent { BROKERS_ALONE, ALL_PARTITIONS };
 /* One question of metadata, asked by a thread: rd_kafka_metadata() waits for all the time that it
  * is given, whatever happens meanwhile. Asking again is no way out of that: a broker answers the
  * questions of a connection one after the other, so each makes the next later. */
-struct question {
+struct kafka_question {
 	struct kafka_client *client;
 	enum extent extent;
 	deadline_ms deadline;
@@ -145,7 +145,7 @@ struct question {
 
 static void *ask(void *argument)
 {
-	struct question *question = argument;
+	struct kafka_question *question = argument;
 	rd_kafka_t *handle = question->client->handle;
 	bool all = question->extent == ALL_PARTITIONS;
 	/* The brokers alone are in the answer about a topic that there is not. */
@@ -162,13 +162,14 @@ static void *ask(void *argument)
 static rd_kafka_resp_err_t ask_metadata(struct kafka_client *client, enum extent extent,
 					deadline_ms deadline, const rd_kafka_metadata_t **foundp)
 {
-	struct question *question = xcalloc(1, sizeof(*question));
+	struct kafka_question *question = xcalloc(1, sizeof(*question));
 	rd_kafka_resp_err_t code;
 	uint64_t events;
 	pthread_t thread;
 
 	client->failure = (struct failure) {.code = RD_KAFKA_RESP_ERR_NO_ERROR};
-	*question = (struct question) {.client = client, .extent = extent, .deadline = deadline};
+	*question =
+		(struct kafka_question) {.client = client, .extent = extent, .deadline = deadline};
 	if (pthread_create(&thread, NULL, ask, question) != 0)
 		return RD_KAFKA_RESP_ERR__FAIL;
 	while (!question->answered && !is_refusal(client->failure.code) &&

@@ -22,23 +22,18 @@ static bool has(const int32_t *ids, size_t count, int32_t id)
 	return false;
 }
 
-bool partition_has_replica(const struct partition *partition, int32_t id)
-{
-	return has(partition->replicas, partition->replica_count, id);
-}
-
-bool partition_has_in_sync(const struct partition *partition, int32_t id)
+bool metadata_has_in_sync(const struct partition *partition, int32_t id)
 {
 	return has(partition->in_sync, partition->in_sync_count, id);
 }
 
-void examples_add(struct strv *examples, const char *topic, int32_t partition)
+void metadata_add_example(struct strv *examples, const char *topic, int32_t partition)
 {
 	if (examples->length < EXAMPLES_MAX)
 		strv_addf(examples, "%s-%d", topic, (int) partition);
 }
 
-char *examples_format(const struct strv *examples, size_t count)
+char *metadata_format_examples(const struct strv *examples, size_t count)
 {
 	cleanup_free char *joined = strv_join(examples, ", ");
 
@@ -50,13 +45,13 @@ void metadata_count(const struct partition *partition, void *metadata)
 	struct metadata *counted = metadata;
 
 	counted->leading += partition->leader == counted->own_id;
-	if (!partition_has_replica(partition, counted->own_id))
+	if (!has(partition->replicas, partition->replica_count, counted->own_id))
 		return;
 	counted->replicas++;
 	if (partition->leader < 0) {
 		counted->without_leader++;
-	} else if (!partition_has_in_sync(partition, counted->own_id)) {
+	} else if (!metadata_has_in_sync(partition, counted->own_id)) {
 		counted->out_of_sync++;
-		examples_add(&counted->examples, partition->topic, partition->id);
+		metadata_add_example(&counted->examples, partition->topic, partition->id);
 	}
 }

@@ -50,14 +50,13 @@ void metadata_finish(struct metadata *metadata);
 /* A partition_visitor: counts the replicas of `own_id` in a struct metadata. */
 void metadata_count(const struct partition *partition, void *metadata);
 
-/* Whether the broker has a replica of the partition, and whether that is in sync. */
-bool partition_has_replica(const struct partition *partition, int32_t id);
-bool partition_has_in_sync(const struct partition *partition, int32_t id);
+/* Whether the broker's replica of the partition is in sync. */
+bool metadata_has_in_sync(const struct partition *partition, int32_t id);
 
 /* Adds "topic-0", unless there are enough examples already. */
-void examples_add(struct strv *examples, const char *topic, int32_t partition);
+void metadata_add_example(struct strv *examples, const char *topic, int32_t partition);
 
 /* "a-0, a-1, …" for `count` of which a few are examples; the caller frees it. */
-char *examples_format(const struct strv *examples, size_t count);
+char *metadata_format_examples(const struct strv *examples, size_t count);
 
 #define cleanup_metadata __attribute__((cleanup(metadata_finish)))

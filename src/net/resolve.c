@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/resolve.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <net/if.h>
 #include <netdb.h>
-#include <netinet/in.h>
 #include <nss.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,7 +14,7 @@
 
 /* A look-up that two threads hold: the asker, and the one that waits for the resolver. The last one
  * frees it. */
-struct lookup {
+struct name_lookup {
 	char *host;
 	char port[8];
 	struct addrinfo hints;
@@ -30,31 +27,27 @@ struct lookup {
 	atomic_int holders;
 };
 
-void net_fix_name_services(void)
+void net_resolve_fix_services(void)
 {
 	__nss_configure_lookup("hosts", "files dns");
 	__nss_configure_lookup("passwd", "files");
 	__nss_configure_lookup("services", "files");
 }
 
-static struct lookup *lookup_new(const char *host, uint16_t port, int flags)
+static struct name_lookup *lookup_new(const char *host, uint16_t port, int flags)
 {
-	struct lookup *lookup = xcalloc(1, sizeof(*lookup));
-	pthread_condattr_t monotonic;
+	struct name_lookup *lookup = xcalloc(1, sizeof(*lookup));
 
 	lookup->host = xstrdup(host);
 	snprintf(lookup->port, sizeof(lookup->port), "%u", (unsigned) port);
 	lookup->hints = (struct addrinfo) {.ai_socktype = SOCK_STREAM, .ai_flags = flags};
 	pthread_mutex_init(&lookup->mutex, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&lookup->changed, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	deadline_init_condition(&lookup->changed);
 	atomic_init(&lookup->holders, 2);
 	return lookup;
 }
 
-static void lookup_free(struct lookup *lookup)
+static void lookup_free(struct name_lookup *lookup)
 {
 	if (lookup->found)
 		freeaddrinfo(lookup->found);
@@ -64,7 +57,7 @@ static void lookup_free(struct lookup *lookup)
 	free(lookup);
 }
 
-static void lookup_release(struct lookup *lookup)
+static void lookup_release(struct name_lookup *lookup)
 {
 	if (atomic_fetch_sub(&lookup->holders, 1) == 1)
 		lookup_free(lookup);
@@ -72,7 +65,7 @@ static void lookup_release(struct lookup *lookup)
 
 static void *look_up(void *argument)
 {
-	struct lookup *lookup = argument;
+	struct name_lookup *lookup = argument;
 	struct addrinfo *found = NULL;
 	int result = getaddrinfo(lookup->host, lookup->port, &lookup->hints, &found);
 	int number = errno;
@@ -88,7 +81,7 @@ static void *look_up(void *argument)
 	return NULL;
 }
 
-static int start_thread(struct lookup *lookup, struct err *err)
+static int start_thread(struct name_lookup *lookup, struct err *err)
 {
 	pthread_attr_t detached;
 	pthread_t thread;
@@ -104,7 +97,7 @@ static int start_thread(struct lookup *lookup, struct err *err)
 }
 
 /* Whether the thread was done before the deadline; its answer is then in `lookup`. */
-static bool wait_done(struct lookup *lookup, deadline_ms deadline)
+static bool wait_done(struct name_lookup *lookup, deadline_ms deadline)
 {
 	bool done;
 
@@ -120,10 +113,10 @@ static bool wait_done(struct lookup *lookup, deadline_ms deadline)
 }
 
 /* NULL with an error; else the caller releases it. */
-static struct lookup *ask(const char *host, uint16_t port, int flags, deadline_ms deadline,
-			  struct err *err)
+static struct name_lookup *ask(const char *host, uint16_t port, int flags, deadline_ms deadline,
+			       struct err *err)
 {
-	struct lookup *lookup = lookup_new(host, port, flags);
+	struct name_lookup *lookup = lookup_new(host, port, flags);
 
 	if (start_thread(lookup, err) < 0) {
 		lookup_free(lookup);
@@ -161,7 +154,7 @@ int net_resolve(const char *host, uint16_t port, deadline_ms deadline,
 {
 	struct addrinfo numeric = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST};
 	struct addrinfo *found = NULL;
-	struct lookup *lookup;
+	struct name_lookup *lookup;
 	char service[8];
 
 	snprintf(service, sizeof(service), "%u", (unsigned) port);
@@ -178,9 +171,9 @@ int net_resolve(const char *host, uint16_t port, deadline_ms deadline,
 	return 0;
 }
 
-char *net_canonical_name(const char *host, deadline_ms deadline, struct err *err)
+char *net_resolve_canonical(const char *host, deadline_ms deadline, struct err *err)
 {
-	struct lookup *lookup = ask(host, 0, AI_CANONNAME, deadline, err);
+	struct name_lookup *lookup = ask(host, 0, AI_CANONNAME, deadline, err);
 	char *name;
 
 	if (!lookup)
@@ -190,38 +183,8 @@ char *net_canonical_name(const char *host, deadline_ms deadline, struct err *err
 	return name;
 }
 
-void net_address_set_port(struct net_address *address, uint16_t port)
-{
-	if (address->address.ss_family == AF_INET)
-		((struct sockaddr_in *) (void *) &address->address)->sin_port = htons(port);
-	else if (address->address.ss_family == AF_INET6)
-		((struct sockaddr_in6 *) (void *) &address->address)->sin6_port = htons(port);
-}
-
-void net_addresses_finish(struct net_addresses *addresses)
+void net_resolve_finish(struct net_addresses *addresses)
 {
 	free(addresses->items);
 	*addresses = NET_ADDRESSES_NULL;
-}
-
-static char *format(const struct net_address *address, bool brackets)
-{
-	char host[INET6_ADDRSTRLEN + IF_NAMESIZE + 2] = "?", port[8] = "?";
-
-	getnameinfo((const struct sockaddr *) &address->address, address->length, host,
-		    sizeof(host), port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV);
-	if (str_equal(port, "0"))
-		return xstrdup(host);
-	brackets = brackets && address->address.ss_family == AF_INET6;
-	return xasprintf("%s%s%s:%s", brackets ? "[" : "", host, brackets ? "]" : "", port);
-}
-
-char *net_address_format(const struct net_address *address)
-{
-	return format(address, true);
-}
-
-char *net_address_format_bare(const struct net_address *address)
-{
-	return format(address, false);
 }

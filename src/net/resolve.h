@@ -3,19 +3,14 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/socket.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
+#include "net/address.h"
 
 /* Names to addresses by the resolver, held to a deadline: getaddrinfo(3) itself may take 20 s and
  * more when no server answers, so it runs in a thread of its own that is left behind when the
  * deadline passes. */
-
-struct net_address {
-	struct sockaddr_storage address;
-	socklen_t length;
-};
 
 struct net_addresses {
 	struct net_address *items;
@@ -27,7 +22,7 @@ struct net_addresses {
 /* Called first thing in main: a static glibc program would otherwise load whatever NSS modules the
  * nsswitch.conf of the image names. Only /etc/hosts and DNS are asked, and passwd is only a file.
  */
-void net_fix_name_services(void);
+void net_resolve_fix_services(void);
 
 /* All addresses of `host` (a name or an address) with `port`. Errors: EXIT_TIMED_OUT with the
  * resolver's own words, which do not name the host, or that it did not answer. */
@@ -36,17 +31,8 @@ int net_resolve(const char *host, uint16_t port, deadline_ms deadline,
 
 /* The canonical name of `host`, its full one where DNS knows it; NULL with an error. The caller
  * frees it. */
-char *net_canonical_name(const char *host, deadline_ms deadline, struct err *err);
+char *net_resolve_canonical(const char *host, deadline_ms deadline, struct err *err);
 
-void net_addresses_finish(struct net_addresses *addresses);
+void net_resolve_finish(struct net_addresses *addresses);
 
-/* The same machine, another port. */
-void net_address_set_port(struct net_address *address, uint16_t port);
-
-/* "10.0.0.1:2181", "[::1]:2181"; without the port if it is 0. The caller frees it. */
-char *net_address_format(const struct net_address *address);
-
-/* As libzookeeper takes it: without brackets. The caller frees it. */
-char *net_address_format_bare(const struct net_address *address);
-
-#define cleanup_net_addresses __attribute__((cleanup(net_addresses_finish)))
+#define cleanup_net_addresses __attribute__((cleanup(net_resolve_finish)))

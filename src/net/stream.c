@@ -14,40 +14,24 @@ struct stream {
 	struct tls_connection *tls; /* NULL: plain */
 };
 
-static enum stream_outcome from_tls(enum tls_outcome outcome)
-{
-	switch (outcome) {
-	case TLS_OK:
-		return STREAM_OK;
-	case TLS_ALERT:
-		return STREAM_TLS_ALERT;
-	case TLS_NOT_TLS:
-		return STREAM_NOT_TLS;
-	case TLS_UNREACHABLE:
-		break;
-	}
-	return STREAM_UNREACHABLE;
-}
-
-enum stream_outcome stream_open(const struct net_address *address, const struct tls_client *tls,
-				deadline_ms deadline, struct stream **streamp, struct err *err)
+enum net_outcome stream_open(const struct net_address *address, const struct tls_client *tls,
+			     deadline_ms deadline, struct stream **streamp, struct err *err)
 {
 	cleanup_close int fd = tcp_connect(address, deadline, err);
 	struct tls_connection *connection = NULL;
 
 	if (fd < 0)
-		return STREAM_UNREACHABLE;
+		return NET_UNREACHABLE;
 	if (tls) {
-		enum stream_outcome outcome =
-			from_tls(tls_connect(fd, tls, deadline, &connection, err));
+		enum net_outcome outcome = tls_connect(fd, tls, deadline, &connection, err);
 
-		if (outcome != STREAM_OK)
+		if (outcome != NET_OK)
 			return outcome;
 	}
 	*streamp = xcalloc(1, sizeof(**streamp));
 	(*streamp)->fd = steal_fd(&fd);
 	(*streamp)->tls = connection;
-	return STREAM_OK;
+	return NET_OK;
 }
 
 void stream_close(struct stream *stream)
@@ -59,78 +43,77 @@ void stream_close(struct stream *stream)
 	free(stream);
 }
 
-enum stream_outcome stream_send(struct stream *stream, const void *bytes, size_t length,
-				deadline_ms deadline, struct err *err)
+enum net_outcome stream_send(struct stream *stream, const void *bytes, size_t length,
+			     deadline_ms deadline, struct err *err)
 {
 	size_t done;
 
 	if (stream->tls)
-		return from_tls(tls_write(stream->tls, bytes, length, deadline, &done, err));
-	return tcp_send(stream->fd, bytes, length, deadline, err) < 0 ? STREAM_UNREACHABLE
-								      : STREAM_OK;
+		return tls_write(stream->tls, bytes, length, deadline, &done, err);
+	return tcp_send(stream->fd, bytes, length, deadline, err) < 0 ? NET_UNREACHABLE : NET_OK;
 }
 
 /* *gotp is 0 when the other side has closed. */
-static enum stream_outcome receive_some(struct stream *stream, char *buffer, size_t size,
-					deadline_ms deadline, size_t *gotp, struct err *err)
+static enum net_outcome receive_some(struct stream *stream, char *buffer, size_t size,
+				     deadline_ms deadline, size_t *gotp, struct err *err)
 {
 	if (stream->tls)
-		return from_tls(tls_read(stream->tls, buffer, size, deadline, gotp, err));
+		return tls_read(stream->tls, buffer, size, deadline, gotp, err);
 	for (;;) {
 		ssize_t got = recv(stream->fd, buffer, size, 0);
 
 		if (got >= 0) {
 			*gotp = (size_t) got;
-			return STREAM_OK;
+			return NET_OK;
 		}
 		if (errno != EAGAIN && errno != EINTR) {
 			err_set(err, EXIT_TIMED_OUT, "%s", strerror(errno));
-			return STREAM_UNREACHABLE;
+			return NET_UNREACHABLE;
 		}
 		if (tcp_wait(stream->fd, POLLIN, deadline, err) < 0)
-			return STREAM_UNREACHABLE;
+			return NET_UNREACHABLE;
 	}
 }
 
-enum stream_outcome stream_receive(struct stream *stream, size_t length, deadline_ms deadline,
-				   struct str *received, struct err *err)
+enum net_outcome stream_receive(struct stream *stream, size_t length, deadline_ms deadline,
+				struct str *received, struct err *err)
 {
 	char buffer[4096];
 
 	while (length) {
 		size_t got = 0;
-		enum stream_outcome outcome = receive_some(
+		enum net_outcome outcome = receive_some(
 			stream, buffer, length < sizeof(buffer) ? length : sizeof(buffer), deadline,
 			&got, err);
 
-		if (outcome != STREAM_OK)
+		if (outcome != NET_OK)
 			return outcome;
 		if (!got) {
 			err_set(err, EXIT_TIMED_OUT, "closed before the answer was whole");
-			return STREAM_UNREACHABLE;
+			return NET_UNREACHABLE;
 		}
 		str_add_bytes(received, buffer, got);
 		length -= got;
 	}
-	return STREAM_OK;
+	return NET_OK;
 }
 
-enum stream_outcome stream_receive_all(struct stream *stream, size_t max, deadline_ms deadline,
-				       struct str *received, struct err *err)
+enum net_outcome stream_receive_all(struct stream *stream, size_t max, deadline_ms deadline,
+				    struct str *received, struct err *err)
 {
 	char buffer[4096];
 
 	for (size_t total = 0;;) {
 		size_t got = 0;
-		enum stream_outcome outcome =
+		enum net_outcome outcome =
 			receive_some(stream, buffer, sizeof(buffer), deadline, &got, err);
 
-		if (outcome != STREAM_OK || !got)
+		if (outcome != NET_OK || !got)
 			return outcome;
 		total += got;
 		if (total > max) {
 			err_set(err, EXIT_TIMED_OUT, "the answer has more than %zu bytes", max);
-			return STREAM_UNREACHABLE;
+			return NET_UNREACHABLE;
 		}
 		str_add_bytes(received, buffer, got);
 	}

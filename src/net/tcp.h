@@ -3,9 +3,9 @@
 
 #include <stddef.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
-#include "net/resolve.h"
+#include "net/address.h"
 
 /* Sockets with a deadline. All errors are EXIT_TIMED_OUT: the other side could not be reached, in
  * the kernel's words. */

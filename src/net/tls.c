@@ -48,7 +48,7 @@ static void use_certificate(SSL_CTX *context, const struct tls_client *client)
 
 /* How an operation failed. A server of TLS 1.3 refuses a client without a certificate only after
  * the handshake, and its reset may overtake its alert: one that asked for one is there. */
-static enum tls_outcome judge(const struct tls_connection *connection, int error, struct err *err)
+static enum net_outcome judge(const struct tls_connection *connection, int error, struct err *err)
 {
 	int code = ERR_GET_REASON(ERR_peek_last_error());
 	bool ended = error != SSL_ERROR_SSL || code == SSL_R_UNEXPECTED_EOF_WHILE_READING;
@@ -56,25 +56,25 @@ static enum tls_outcome judge(const struct tls_connection *connection, int error
 	err_set(err, EXIT_TIMED_OUT, "TLS: %s",
 		error == SSL_ERROR_SYSCALL ? strerror(errno ? errno : ECONNRESET) : reason());
 	if (ended)
-		return connection->asked && SSL_is_init_finished(connection->ssl) ? TLS_ALERT
-										  : TLS_UNREACHABLE;
+		return connection->asked && SSL_is_init_finished(connection->ssl) ? NET_TLS_ALERT
+										  : NET_UNREACHABLE;
 	if (code >= SSL_AD_REASON_OFFSET)
-		return TLS_ALERT;
+		return NET_TLS_ALERT;
 	err->code = EXIT_CONFIG;
-	return TLS_NOT_TLS;
+	return NET_GARBAGE;
 }
 
-/* TLS_OK: try again. */
-static enum tls_outcome wait_or_fail(struct tls_connection *connection, int result,
+/* NET_OK: try again. */
+static enum net_outcome wait_or_fail(struct tls_connection *connection, int result,
 				     deadline_ms deadline, struct err *err)
 {
 	int error = SSL_get_error(connection->ssl, result);
 	int fd = SSL_get_fd(connection->ssl);
 
 	if (error == SSL_ERROR_WANT_READ)
-		return tcp_wait(fd, POLLIN, deadline, err) < 0 ? TLS_UNREACHABLE : TLS_OK;
+		return tcp_wait(fd, POLLIN, deadline, err) < 0 ? NET_UNREACHABLE : NET_OK;
 	if (error == SSL_ERROR_WANT_WRITE)
-		return tcp_wait(fd, POLLOUT, deadline, err) < 0 ? TLS_UNREACHABLE : TLS_OK;
+		return tcp_wait(fd, POLLOUT, deadline, err) < 0 ? NET_UNREACHABLE : NET_OK;
 	return judge(connection, error, err);
 }
 
@@ -117,29 +117,29 @@ static int step_read(SSL *ssl, struct step *step)
 	return SSL_get_error(ssl, result) == SSL_ERROR_ZERO_RETURN ? 1 : result;
 }
 
-static enum tls_outcome finish_step(struct tls_connection *connection, struct step *step,
+static enum net_outcome finish_step(struct tls_connection *connection, struct step *step,
 				    deadline_ms deadline, struct err *err)
 {
 	for (;;) {
-		enum tls_outcome outcome;
+		enum net_outcome outcome;
 		int result;
 
 		ERR_clear_error();
 		errno = 0;
 		result = step->run(connection->ssl, step);
 		if (result == 1)
-			return TLS_OK;
+			return NET_OK;
 		outcome = wait_or_fail(connection, result, deadline, err);
-		if (outcome != TLS_OK)
+		if (outcome != NET_OK)
 			return outcome;
 	}
 }
 
-enum tls_outcome tls_connect(int fd, const struct tls_client *client, deadline_ms deadline,
+enum net_outcome tls_connect(int fd, const struct tls_client *client, deadline_ms deadline,
 			     struct tls_connection **connectionp, struct err *err)
 {
 	struct tls_connection *connection = xcalloc(1, sizeof(*connection));
-	enum tls_outcome outcome = TLS_UNREACHABLE;
+	enum net_outcome outcome = NET_UNREACHABLE;
 
 	connection->context = SSL_CTX_new(TLS_client_method());
 	if (connection->context) {
@@ -151,7 +151,7 @@ enum tls_outcome tls_connect(int fd, const struct tls_client *client, deadline_m
 	if (connection->ssl && SSL_set_fd(connection->ssl, fd) == 1)
 		outcome = finish_step(connection, &(struct step) {.run = step_connect}, deadline,
 				      err);
-	if (outcome == TLS_OK)
+	if (outcome == NET_OK)
 		*connectionp = steal_pointer(&connection);
 	tls_close(connection);
 	return outcome;
@@ -166,7 +166,7 @@ void tls_close(struct tls_connection *connection)
 	free(connection);
 }
 
-enum tls_outcome tls_write(struct tls_connection *connection, const void *bytes, size_t length,
+enum net_outcome tls_write(struct tls_connection *connection, const void *bytes, size_t length,
 			   deadline_ms deadline, size_t *donep, struct err *err)
 {
 	struct step step = {.run = step_write, .out = bytes, .length = length, .donep = donep};
@@ -174,7 +174,7 @@ enum tls_outcome tls_write(struct tls_connection *connection, const void *bytes,
 	return finish_step(connection, &step, deadline, err);
 }
 
-enum tls_outcome tls_read(struct tls_connection *connection, void *bytes, size_t length,
+enum net_outcome tls_read(struct tls_connection *connection, void *bytes, size_t length,
 			  deadline_ms deadline, size_t *donep, struct err *err)
 {
 	struct step step = {.run = step_read, .in = bytes, .length = length, .donep = donep};

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
+#include "net/outcome.h"
 
 /* OpenSSL, as this program uses it. */
 
@@ -23,22 +24,15 @@ struct tls_client {
 
 struct tls_connection;
 
-enum tls_outcome {
-	TLS_OK,
-	TLS_ALERT,	 /* the server's alert */
-	TLS_UNREACHABLE, /* closed, or the deadline */
-	TLS_NOT_TLS,	 /* what came is no TLS */
-};
-
 /* The handshake over a connected, non-blocking descriptor, which stays the caller's. */
-enum tls_outcome tls_connect(int fd, const struct tls_client *client, deadline_ms deadline,
+enum net_outcome tls_connect(int fd, const struct tls_client *client, deadline_ms deadline,
 			     struct tls_connection **connectionp, struct err *err);
 
 /* NULL is legal; no farewell is sent. */
 void tls_close(struct tls_connection *connection);
 
-/* *donep: how many bytes. With TLS_OK and 0 the other side has closed. */
-enum tls_outcome tls_write(struct tls_connection *connection, const void *bytes, size_t length,
+/* *donep: how many bytes. With NET_OK and 0 the other side has closed. */
+enum net_outcome tls_write(struct tls_connection *connection, const void *bytes, size_t length,
 			   deadline_ms deadline, size_t *donep, struct err *err);
-enum tls_outcome tls_read(struct tls_connection *connection, void *bytes, size_t length,
+enum net_outcome tls_read(struct tls_connection *connection, void *bytes, size_t length,
 			  deadline_ms deadline, size_t *donep, struct err *err);

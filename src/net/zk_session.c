@@ -86,13 +86,9 @@ static void on_names(int code, const struct String_vector *names, const void *co
 static struct zk_session *session_new(void)
 {
 	struct zk_session *session = xcalloc(1, sizeof(*session));
-	pthread_condattr_t monotonic;
 
 	pthread_mutex_init(&session->mutex, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&session->changed, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	deadline_init_condition(&session->changed);
 	return session;
 }
 

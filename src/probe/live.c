@@ -1,41 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/live.h"
 
-static void judge_failure(const struct life *life, const struct target *target,
+static void judge_failure(const struct live *live, const char *role, const char *address,
 			  struct verdict *verdict)
 {
-	if (life->has_record && !life->answered_before)
+	if (live->has_record && !live->answered_before)
 		verdict_set(verdict, EXIT_OK, "alive: no answer at %s yet (%s): still starting",
-			    target->address, life->why);
+			    address, live->why);
 	else
-		verdict_set(verdict, life->answer == ANSWER_GARBAGE ? EXIT_CONFIG : EXIT_TIMED_OUT,
-			    "not alive: %s at %s: %s", role_name(target->role), target->address,
-			    life->why);
+		verdict_set(verdict, live->outcome == NET_GARBAGE ? EXIT_CONFIG : EXIT_TIMED_OUT,
+			    "not alive: %s at %s: %s", role, address, live->why);
 }
 
-void live_judge(const struct life *life, const struct target *target, struct verdict *verdict)
+void live_judge(const struct live *live, const char *role, const char *address,
+		struct verdict *verdict)
 {
-	if (life->has_record && !life->process_runs) {
+	if (live->has_record && !live->process_runs) {
 		verdict_set(verdict, EXIT_NOT_HEALTHY,
 			    "not alive: the process of the run record is gone");
 		return;
 	}
-	if (life->has_record && !life->java_runs) {
+	if (live->has_record && !live->java_runs) {
 		verdict_set(verdict, EXIT_OK, "alive: kafka-init waits, java is not started yet");
 		return;
 	}
-	switch (life->answer) {
-	case ANSWER_GOOD:
-		verdict_set(verdict, EXIT_OK, "alive: %s answers at %s", role_name(target->role),
-			    target->address);
+	switch (live->outcome) {
+	case NET_OK:
+		verdict_set(verdict, EXIT_OK, "alive: %s answers at %s", role, address);
 		return;
-	case ANSWER_TLS:
-		verdict_set(verdict, EXIT_OK, "alive: a TLS server answers at %s (%s)",
-			    target->address, life->why);
+	case NET_TLS_ALERT:
+		verdict_set(verdict, EXIT_OK, "alive: a TLS server answers at %s (%s)", address,
+			    live->why);
 		return;
-	case ANSWER_UNREACHABLE:
-	case ANSWER_GARBAGE:
+	case NET_UNREACHABLE:
+	case NET_GARBAGE:
 		break;
 	}
-	judge_failure(life, target, verdict);
+	judge_failure(live, role, address, verdict);
 }

@@ -10,14 +10,15 @@
  * if the process is gone, or no longer answers its own listener after it once did. A server that
  * waits, recovers its logs or loads a snapshot has not answered yet, and is alive. */
 
-struct life {
+struct live {
 	bool has_record; /* a run record says which process it is; else only the answer counts */
 	bool process_runs;
 	bool java_runs;	      /* kafka-init has become java */
 	bool answered_before; /* this process has given a good answer */
-	enum answer answer;
+	enum net_outcome outcome;
 	const char *why; /* the error of an answer that is not good */
 };
 
-/* The rule. */
-void live_judge(const struct life *life, const struct target *target, struct verdict *verdict);
+/* The rule; the line calls the server by its role and the address that was asked. */
+void live_judge(const struct live *live, const char *role, const char *address,
+		struct verdict *verdict);

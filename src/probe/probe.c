@@ -7,6 +7,7 @@
 #include "base/findings.h"
 #include "base/mem.h"
 #include "base/strv.h"
+#include "kafka/inter_broker.h"
 #include "net/tls.h"
 #include "probe/live.h"
 #include "probe/ready.h"
@@ -28,7 +29,7 @@ static const char *or_else(const char *value, const char *fallback)
 	return value ? value : fallback;
 }
 
-static int init_target(struct probe *probe, const struct settings *tool, struct err *err)
+static int init_server(struct probe *probe, const struct settings *tool, struct err *err)
 {
 	const char *role = option_get(tool, OPTION_ROLE);
 	const char *address = option_get(tool, OPTION_ADDRESS);
@@ -38,16 +39,18 @@ static int init_target(struct probe *probe, const struct settings *tool, struct 
 		return -1;
 	if (probe->run_dir) {
 		latch_read(probe->run_dir, &probe->record, &probe->latch);
-		probe->target.role = record_role(&probe->record);
+		role = record_role(&probe->record);
 		address = settings_get(&probe->record, RECORD_ADDRESS);
-	} else if (role && str_equal(role, role_name(ROLE_ZOOKEEPER))) {
-		probe->target.role = ROLE_ZOOKEEPER;
 	}
+	probe->role = or_else(role, "broker");
+	probe->server.product = product_of_role(probe->role);
 	if (!address)
-		address = probe->target.role == ROLE_BROKER ? "127.0.0.1:9092" : "127.0.0.1:2181";
-	probe->target.address = address;
-	probe->target.security = or_else(settings_get(&probe->record, RECORD_SECURITY),
-					 option_get(tool, OPTION_SECURITY));
+		address = probe->server.product == PRODUCT_KAFKA ? "127.0.0.1:9092"
+								 : "127.0.0.1:2181";
+	probe->server.address = address;
+	probe->security = or_else(settings_get(&probe->record, RECORD_SECURITY),
+				  option_get(tool, OPTION_SECURITY));
+	probe->server.speaks_tls = security_protocol_is_tls(probe->security);
 	return 0;
 }
 
@@ -61,7 +64,7 @@ int probe_init(struct probe *probe, const struct settings *tool, struct err *err
 								       : timeout_ms),
 		.gate_cap_ms = option_duration_ms(tool, OPTION_GATE_CAP),
 	};
-	if (init_target(probe, tool, err) < 0)
+	if (init_server(probe, tool, err) < 0)
 		return -1;
 	probe->kept = probe->latch;
 	return 0;
@@ -108,68 +111,67 @@ static int read_config(struct probe *probe, struct err *err)
 
 /* With the own PEM key store: a server that wants a certificate logs each client without one as a
  * failed authentication. */
-static enum answer ask_target(struct probe *probe, const struct target *target,
-			      deadline_ms deadline, struct str *text, struct err *err)
+static enum net_outcome ask(struct probe *probe, const struct server *server, deadline_ms deadline,
+			    struct srvr *srvr, struct err *err)
 {
 	struct tls_client client = {.pem_file = NULL};
 	struct err ignored;
 
-	if (security_is_tls(target->security) && read_config(probe, &ignored) == 0)
-		client = target->role == ROLE_BROKER
+	if (server->speaks_tls && read_config(probe, &ignored) == 0)
+		client = server->product == PRODUCT_KAFKA
 				 ? credentials_to_show(&probe->config, listener_of(probe))
 				 : credentials_to_show_zookeeper(&probe->config);
-	return ask(target, &client, deadline, text, err);
+	return server_ask(server, &client, deadline, srvr, err);
 }
 
-static enum answer ask_own(struct probe *probe, struct str *text, struct err *err)
+static enum net_outcome ask_own(struct probe *probe, struct srvr *srvr, struct err *err)
 {
-	return ask_target(probe, &probe->target, probe->deadline, text, err);
+	return ask(probe, &probe->server, probe->deadline, srvr, err);
 }
 
-enum answer probe_ask_zookeeper(struct probe *probe, const char *address, deadline_ms deadline,
-				struct str *text, struct err *err)
+enum net_outcome probe_ask_zookeeper(struct probe *probe, const char *address, deadline_ms deadline,
+				     struct srvr *srvr, struct err *err)
 {
-	const char *security =
-		probe->target.role == ROLE_ZOOKEEPER ? probe->target.security : "PLAINTEXT";
-	struct target target = {ROLE_ZOOKEEPER, address, security};
+	bool speaks_tls = probe->server.product == PRODUCT_ZOOKEEPER && probe->server.speaks_tls;
+	struct server server = {PRODUCT_ZOOKEEPER, address, speaks_tls};
 
-	return ask_target(probe, &target, deadline, text, err);
+	return ask(probe, &server, deadline, srvr, err);
 }
 
 void probe_live(struct probe *probe, struct verdict *verdict)
 {
-	cleanup_str struct str text = STR_NULL;
+	cleanup_srvr struct srvr srvr = SRVR_NULL;
 	struct err err = ERR_NULL;
-	struct life life = {
+	struct live live = {
 		.has_record = has_record(probe),
 		.process_runs = has_record(probe) && record_process_runs(&probe->record),
 		.java_runs = is_in_phase(probe, RECORD_RUN),
 		.answered_before = probe->latch.answered,
-		.answer = ANSWER_UNREACHABLE,
+		.outcome = NET_UNREACHABLE,
 		.why = err.text,
 	};
 
-	if (!life.has_record || (life.process_runs && life.java_runs))
-		life.answer = ask_own(probe, &text, &err);
-	live_judge(&life, &probe->target, verdict);
-	if (life.answer == ANSWER_GOOD || life.answer == ANSWER_TLS)
+	if (!live.has_record || (live.process_runs && live.java_runs))
+		live.outcome = ask_own(probe, &srvr, &err);
+	live_judge(&live, probe->role, probe->server.address, verdict);
+	if (net_outcome_is_there(live.outcome))
 		probe->latch.answered = true;
 }
 
 static void unreachable(const struct probe *probe, const struct err *err, struct verdict *verdict)
 {
-	verdict_set(verdict, err->code, "not ready: %s at %s: %s", role_name(probe->target.role),
-		    probe->target.address, err->text);
+	verdict_set(verdict, err->code, "not ready: %s at %s: %s", probe->role,
+		    probe->server.address, err->text);
 }
 
 /* Without credentials of a kind that we can use, that it answers at all has to do. */
 static void fall_back(struct probe *probe, const char *why, struct verdict *verdict)
 {
 	probe->latch.answered = true;
-	verdict_set(verdict, EXIT_OK, "ready: %s answers at %s; its %s: %s",
-		    role_name(probe->target.role), probe->target.address,
-		    probe->target.role == ROLE_BROKER ? "replicas are not looked at"
-						      : "mode is not looked at",
+	verdict_set(verdict, EXIT_OK, "ready: %s answers at %s; its %s: %s", probe->role,
+		    probe->server.address,
+		    probe->server.product == PRODUCT_KAFKA ? "replicas are not looked at"
+							   : "mode is not looked at",
 		    why);
 }
 
@@ -180,18 +182,18 @@ struct kafka_client *probe_client(struct probe *probe, char **unusablep, struct 
 
 	/* For PLAINTEXT librdkafka asks nothing of OpenSSL, whose tables would be a tenth of the
 	 * CPU of the probe. */
-	if (!str_equal(probe->target.security, "PLAINTEXT"))
+	if (!str_equal(probe->security, "PLAINTEXT"))
 		tls_init();
 	if (read_config(probe, err) < 0 ||
-	    credentials_for(&probe->config, listener_of(probe), probe->target.security, &client,
-			    unusablep, err) < 0 ||
+	    credentials_for(&probe->config, listener_of(probe), probe->security, &client, unusablep,
+			    err) < 0 ||
 	    *unusablep)
 		return NULL;
 	for (size_t i = 0; i < client.length; i++) {
 		strv_add(&pairs, client.items[i].key);
 		strv_add(&pairs, client.items[i].value);
 	}
-	return kafka_client_new(probe->target.address, &pairs, err);
+	return kafka_client_new(probe->server.address, &pairs, err);
 }
 
 int probe_look_at_broker(struct probe *probe, bool partitions, char **unusablep,
@@ -209,10 +211,9 @@ int probe_look_at_broker(struct probe *probe, bool partitions, char **unusablep,
 
 bool probe_answers(struct probe *probe, struct err *err)
 {
-	cleanup_str struct str text = STR_NULL;
-	enum answer answer = ask_own(probe, &text, err);
+	cleanup_srvr struct srvr srvr = SRVR_NULL;
 
-	return answer == ANSWER_GOOD || answer == ANSWER_TLS;
+	return net_outcome_is_there(ask_own(probe, &srvr, err));
 }
 
 /* It answers, so it was reached; librdkafka waits in vain for the metadata of a broker that knows
@@ -223,7 +224,7 @@ static void judge_no_metadata(const struct probe *probe, const struct err *err,
 	if (err->code == EXIT_TIMED_OUT)
 		verdict_set(verdict, EXIT_NOT_HEALTHY,
 			    "not ready: broker at %s answers, but gives no metadata: %s",
-			    probe->target.address, err->text);
+			    probe->server.address, err->text);
 	else
 		unreachable(probe, err, verdict);
 }
@@ -244,20 +245,19 @@ static void ready_broker(struct probe *probe, struct verdict *verdict)
 	else
 		ready_judge_broker(&metadata, record_number(&probe->record, RECORD_ID),
 				   settings_get(&probe->record, RECORD_ADVERTISED),
-				   probe->gate_cap_ms, clock_now_ms(), &probe->latch, verdict);
+				   probe->gate_cap_ms, deadline_now_ms(), &probe->latch, verdict);
 }
 
 static void ready_zookeeper(struct probe *probe, struct verdict *verdict)
 {
-	cleanup_str struct str text = STR_NULL;
+	cleanup_srvr struct srvr srvr = SRVR_NULL;
 	struct err err = ERR_NULL;
-	enum answer answer =
-		probe_ask_zookeeper(probe, probe->target.address, probe->deadline, &text, &err);
+	enum net_outcome outcome = ask_own(probe, &srvr, &err);
 
-	if (answer == ANSWER_GOOD) {
+	if (outcome == NET_OK) {
 		probe->latch.answered = true;
-		ready_judge_zookeeper(text.text, probe->target.address, verdict);
-	} else if (answer == ANSWER_TLS) {
+		ready_judge_zookeeper(&srvr, probe->server.address, verdict);
+	} else if (outcome == NET_TLS_ALERT) {
 		fall_back(probe, "it wants a client certificate", verdict);
 	} else {
 		unreachable(probe, &err, verdict);
@@ -272,7 +272,7 @@ void probe_ready(struct probe *probe, struct verdict *verdict)
 	else if (has_record(probe) && !is_in_phase(probe, RECORD_RUN))
 		verdict_set(verdict, EXIT_NOT_HEALTHY,
 			    "not ready: kafka-init waits, java is not started yet");
-	else if (probe->target.role == ROLE_BROKER)
+	else if (probe->server.product == PRODUCT_KAFKA)
 		ready_broker(probe, verdict);
 	else
 		ready_zookeeper(probe, verdict);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "net/kafka_client.h"
 #include "net/server.h"
 #include "probe/verdict.h"
@@ -14,7 +14,9 @@ struct probe {
 	struct settings record; /* empty: there is none, --role and --address say what to ask */
 	struct settings config; /* the server.properties or zoo.cfg that was written, once needed */
 	char *run_dir;
-	struct target target;
+	const char *role;     /* as the lines call the server */
+	const char *security; /* the protocol of its listener */
+	struct server server;
 	struct latch latch;
 	struct latch kept; /* as it was read */
 	deadline_ms deadline;
@@ -28,8 +30,8 @@ int probe_init(struct probe *probe, const struct settings *tool, struct err *err
 /* Keeps what was learnt, if it is new, and frees. */
 void probe_finish(struct probe *probe);
 
-/* Whether the server that is probed answers the cheap question (ask.h), which a refused port does
- * at once and librdkafka only after all its time; also one that wants a certificate, which
+/* Whether the server that is probed answers the cheap question (net/server.h), which a refused port
+ * does at once and librdkafka only after all its time; also one that wants a certificate, which
  * librdkafka may have. */
 bool probe_answers(struct probe *probe, struct err *err);
 
@@ -43,8 +45,8 @@ int probe_look_at_broker(struct probe *probe, bool partitions, char **unusablep,
 
 /* The srvr of a ZooKeeper server at host:port, with the own PEM key store where it wants a client
  * certificate. */
-enum answer probe_ask_zookeeper(struct probe *probe, const char *address, deadline_ms deadline,
-				struct str *text, struct err *err);
+enum net_outcome probe_ask_zookeeper(struct probe *probe, const char *address, deadline_ms deadline,
+				     struct srvr *srvr, struct err *err);
 
 void probe_live(struct probe *probe, struct verdict *verdict);
 void probe_ready(struct probe *probe, struct verdict *verdict);

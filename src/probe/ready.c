@@ -2,10 +2,10 @@
 #include "probe/ready.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "net/endpoint.h"
 
 static const struct metadata_broker *find_broker(const struct metadata *metadata, int64_t id)
 {
@@ -15,18 +15,10 @@ static const struct metadata_broker *find_broker(const struct metadata *metadata
 	return NULL;
 }
 
-static char *endpoint_of(const struct metadata_broker *broker)
-{
-	bool is_ipv6 = strchr(broker->host, ':');
-
-	return xasprintf("%s%s%s:%d", is_ipv6 ? "[" : "", broker->host, is_ipv6 ? "]" : "",
-			 broker->port);
-}
-
 /* NULL: the own address; else where it is listed, the caller's to free. */
 static char *listed_elsewhere(const struct metadata_broker *own, const char *advertised)
 {
-	cleanup_free char *endpoint = endpoint_of(own);
+	cleanup_free char *endpoint = endpoint_format(own->host, own->port);
 
 	return !advertised || str_equal_nocase(endpoint, advertised) ? NULL
 								     : steal_pointer(&endpoint);
@@ -58,7 +50,8 @@ bool ready_needs_partitions(const struct latch *latch, int64_t cap_ms)
 static void judge_gate(const struct metadata *metadata, int64_t id, int64_t cap_ms, int64_t now_ms,
 		       struct latch *latch, struct verdict *verdict)
 {
-	cleanup_free char *examples = examples_format(&metadata->examples, metadata->out_of_sync);
+	cleanup_free char *examples =
+		metadata_format_examples(&metadata->examples, metadata->out_of_sync);
 
 	if (!latch->gate_since_ms)
 		latch->gate_since_ms = now_ms;
@@ -120,24 +113,24 @@ void ready_judge_broker(const struct metadata *metadata, int64_t id, const char 
 		judge_registered(latch, id, elsewhere, advertised, verdict);
 }
 
-void ready_judge_zookeeper(const char *text, const char *address, struct verdict *verdict)
+void ready_judge_zookeeper(const struct srvr *srvr, const char *address, struct verdict *verdict)
 {
-	const char *mode = strstr(text, "Mode: ");
-
-	switch (four_letter_mode(text)) {
-	case SERVER_SERVES:
-		verdict_set(verdict, EXIT_OK, "ready: %.*s at %s", (int) strcspn(mode + 6, "\r\n"),
-			    mode + 6, address);
+	switch (srvr->state) {
+	case SRVR_SERVES:
+		verdict_set(verdict, EXIT_OK, "ready: %s at %s", srvr->mode, address);
 		return;
-	case SERVER_NOT_SERVING:
+	case SRVR_NOT_SERVING:
 		verdict_set(verdict, EXIT_NOT_HEALTHY,
 			    "not ready: %s is up, but not serving: no quorum", address);
 		return;
-	case SERVER_READ_ONLY:
+	case SRVR_READ_ONLY:
 		verdict_set(verdict, EXIT_NOT_HEALTHY, "not ready: %s is read-only: no quorum",
 			    address);
 		return;
-	case SERVER_UNKNOWN:
+	case SRVR_NOT_LISTED:
+	case SRVR_OTHER_MODE:
+	case SRVR_SILENT:
+	case SRVR_FOREIGN:
 		break;
 	}
 	verdict_set(verdict, EXIT_CONFIG,

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "net/four_letter.h"
-#include "net/kafka_client.h"
+#include "net/metadata.h"
+#include "net/srvr.h"
 #include "probe/verdict.h"
 #include "run/latch.h"
 
@@ -25,5 +25,5 @@ void ready_judge_broker(const struct metadata *metadata, int64_t id, const char 
 /* Whether all partitions have to be asked for. */
 bool ready_needs_partitions(const struct latch *latch, int64_t cap_ms);
 
-/* A ZooKeeper server that answered `srvr` with `text`: only one that serves writes is ready. */
-void ready_judge_zookeeper(const char *text, const char *address, struct verdict *verdict);
+/* A ZooKeeper server that answered `srvr`: only one that serves writes is ready. */
+void ready_judge_zookeeper(const struct srvr *srvr, const char *address, struct verdict *verdict);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/status.h"
 
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,9 +15,7 @@
 static void server_finish(struct status_server *server)
 {
 	free(server->name);
-	free(server->mode);
-	free(server->zxid);
-	free(server->latency);
+	srvr_finish(&server->srvr);
 	free(server->problem);
 }
 
@@ -44,32 +41,19 @@ static int64_t uptime_s(const struct probe *probe)
 	return start > 0 && ticks > 0 ? now.tv_sec - start / ticks : -1;
 }
 
-/* What follows `name` on its line of srvr's answer; NULL: no such line. The caller frees it. */
-static char *line_value(const char *text, const char *name)
-{
-	const char *at = strstr(text, name);
-
-	return at ? xstrndup(at + strlen(name), strcspn(at + strlen(name), "\r\n")) : NULL;
-}
-
 static void look_at_server(struct probe *probe, const char *name, struct status_server *server)
 {
-	cleanup_str struct str text = STR_NULL;
 	struct err err = ERR_NULL;
-	enum answer answer = probe_ask_zookeeper(
-		probe, name, deadline_within(probe->deadline, SERVER_MS), &text, &err);
+	enum net_outcome outcome;
 
-	*server = (struct status_server) {.name = xstrdup(name)};
-	if (answer == ANSWER_GOOD)
-		server->mode = line_value(text.text, "Mode: ");
-	if (server->mode) {
-		server->zxid = line_value(text.text, "Zxid: ");
-		server->latency = line_value(text.text, "Latency min/avg/max: ");
-	} else {
-		server->problem = xstrdup(answer == ANSWER_GOOD	 ? "not serving: no quorum"
-					  : answer == ANSWER_TLS ? "wants a client certificate"
-								 : err.text);
-	}
+	*server = (struct status_server) {.name = xstrdup(name), .srvr = SRVR_NULL};
+	outcome = probe_ask_zookeeper(probe, name, deadline_within(probe->deadline, SERVER_MS),
+				      &server->srvr, &err);
+	if (server->srvr.mode)
+		return;
+	server->problem = xstrdup(outcome == NET_OK	     ? "not serving: no quorum"
+				  : outcome == NET_TLS_ALERT ? "wants a client certificate"
+							     : err.text);
 }
 
 static void look_at_zookeeper(struct probe *probe, struct status *status)
@@ -77,10 +61,11 @@ static void look_at_zookeeper(struct probe *probe, struct status *status)
 	cleanup_connect_string struct connect_string servers = CONNECT_STRING_NULL;
 	const char *text = settings_get(&probe->record, RECORD_ZOOKEEPER);
 
-	free(text ? connect_string_parse(text, &servers) : NULL);
+	free(text ? connect_string_parse(text, ZOOKEEPER_PORT, &servers) : NULL);
 	status->servers = xcalloc(servers.length, sizeof(*status->servers));
 	for (; status->server_count < servers.length; status->server_count++) {
-		cleanup_free char *name = endpoint_format(&servers.items[status->server_count]);
+		const struct endpoint *one = &servers.items[status->server_count];
+		cleanup_free char *name = endpoint_format(one->host, one->port);
 
 		look_at_server(probe, name, &status->servers[status->server_count]);
 	}
@@ -103,12 +88,12 @@ void status_look(struct probe *probe, struct status *status)
 
 	*status = (struct status) {.uptime_s = uptime_s(probe), .now = time(NULL)};
 	probe_live(probe, &status->live);
-	if (probe->target.role == ROLE_BROKER)
+	if (probe->server.product == PRODUCT_KAFKA)
 		look_at_brokers(probe, status);
-	if (probe->target.role == ROLE_BROKER && !status->metadata_problem)
+	if (probe->server.product == PRODUCT_KAFKA && !status->metadata_problem)
 		ready_judge_broker(&status->metadata, record_number(&probe->record, RECORD_ID),
 				   settings_get(&probe->record, RECORD_ADVERTISED),
-				   probe->gate_cap_ms, clock_now_ms(), &latch, &status->ready);
+				   probe->gate_cap_ms, deadline_now_ms(), &latch, &status->ready);
 	else
 		probe_ready(probe, &status->ready);
 	look_at_zookeeper(probe, status);

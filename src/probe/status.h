@@ -13,10 +13,8 @@
 
 struct status_server {
 	char *name; /* host:port */
-	char *mode; /* NULL: `problem` says why */
-	char *zxid;
-	char *latency; /* "min/avg/max", ms */
-	char *problem;
+	struct srvr srvr;
+	char *problem; /* why srvr shows no mode; NULL: it does */
 };
 
 struct status {
@@ -34,9 +32,5 @@ struct status {
  */
 void status_look(struct probe *probe, struct status *status);
 void status_finish(struct status *status);
-
-/* An aligned table, and the same as a JSON object. Both are the caller's to free. */
-char *status_table(const struct probe *probe, const struct status *status);
-char *status_json(const struct probe *probe, const struct status *status);
 
 #define cleanup_status __attribute__((cleanup(status_finish)))

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "probe/status_json.h"
+
 #include <jansson.h>
 
 #include "base/mem.h"
-#include "probe/status.h"
 #include "run/record.h"
 #include "security/certificate.h"
 
@@ -38,12 +39,12 @@ static json_t *pod_object(const struct probe *probe, const struct status *status
 	json_t *object = json_object();
 
 	set_text(object, "name", settings_get(&probe->record, RECORD_POD_NAME));
-	set_text(object, "role", role_name(probe->target.role));
+	set_text(object, "role", probe->role);
 	json_object_set_new(object, "id", json_integer(record_number(&probe->record, RECORD_ID)));
 	set_text(object, "phase", settings_get(&probe->record, RECORD_PHASE));
 	json_object_set_new(object, "uptime_seconds", json_integer(status->uptime_s));
-	set_text(object, "address", probe->target.address);
-	set_text(object, "security", probe->target.security);
+	set_text(object, "address", probe->server.address);
+	set_text(object, "security", probe->security);
 	set_text(object, "advertised", settings_get(&probe->record, RECORD_ADVERTISED));
 	set_text(object, "config", settings_get(&probe->record, RECORD_CONFIG));
 	return object;
@@ -78,9 +79,9 @@ static json_t *servers_array(const struct status *status)
 		json_t *object = json_object();
 
 		set_text(object, "address", server->name);
-		set_text(object, "mode", server->mode);
-		set_text(object, "zxid", server->zxid);
-		set_text(object, "latency_min_avg_max", server->latency);
+		set_text(object, "mode", server->srvr.mode);
+		set_text(object, "zxid", server->srvr.zxid);
+		set_text(object, "latency_min_avg_max", server->srvr.latency);
 		set_text(object, "problem", server->problem);
 		json_array_append_new(array, object);
 	}
@@ -124,7 +125,7 @@ char *status_json(const struct probe *probe, const struct status *status)
 	json_object_set_new(root, "live", verdict_object(&status->live));
 	json_object_set_new(root, "ready", verdict_object(&status->ready));
 	json_object_set_new(root, "zookeeper", servers_array(status));
-	if (probe->target.role == ROLE_BROKER) {
+	if (probe->server.product == PRODUCT_KAFKA) {
 		json_object_set_new(root, "kafka",
 				    status->metadata_problem ? json_null() : kafka_object(status));
 		set_text(root, "kafka_problem", status->metadata_problem);

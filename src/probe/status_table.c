@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "probe/status_table.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "probe/status.h"
 #include "run/record.h"
 #include "security/certificate.h"
 
@@ -66,9 +67,8 @@ static void add_pod(struct str *out, const struct probe *probe, const struct sta
 	const char *advertised = settings_get(&probe->record, RECORD_ADVERTISED);
 
 	add_row(out, "pod", "%s, %s %s, phase %s, up %s", field(probe, RECORD_POD_NAME),
-		role_name(probe->target.role), field(probe, RECORD_ID), field(probe, RECORD_PHASE),
-		uptime);
-	add_row(out, "address", "%s (%s)%s%s", probe->target.address, probe->target.security,
+		probe->role, field(probe, RECORD_ID), field(probe, RECORD_PHASE), uptime);
+	add_row(out, "address", "%s (%s)%s%s", probe->server.address, probe->security,
 		advertised ? ", advertised as " : "", advertised ? advertised : "");
 	add_row(out, "config", "%s", field(probe, RECORD_CONFIG));
 	add_certificates(out, &probe->record, status->now);
@@ -100,8 +100,9 @@ static void add_servers(struct str *out, const struct status *status)
 			server->problem
 				? xasprintf("%-*s  %s", width, server->name, server->problem)
 				: xasprintf("%-*s  %-10s  %-14s  %s", width, server->name,
-					    server->mode, server->zxid ? server->zxid : "",
-					    server->latency ? server->latency : "");
+					    server->srvr.mode,
+					    server->srvr.zxid ? server->srvr.zxid : "",
+					    server->srvr.latency ? server->srvr.latency : "");
 
 		str_hide_controls(row);
 		str_addf(out, "%s\n", row);
@@ -138,7 +139,7 @@ char *status_table(const struct probe *probe, const struct status *status)
 
 	add_pod(&out, probe, status);
 	add_servers(&out, status);
-	if (probe->target.role == ROLE_BROKER)
+	if (probe->server.product == PRODUCT_KAFKA)
 		add_brokers(&out, status);
 	return str_steal(&out);
 }

@@ -11,38 +11,38 @@
 #define NOT_ASKED (-1)
 #define NOT_TOLD 0
 
-void stop_init(struct stop *stop, int32_t broker)
+void stop_rules_init(struct stop *stop, int32_t broker)
 {
 	*stop = (struct stop) {.broker = broker, .broker_min = STOP_MIN_DEFAULT};
 }
 
-void stop_ask_again(struct stop *stop)
+void stop_rules_ask_again(struct stop *stop)
 {
 	for (size_t i = 0; i < stop->min_count; i++)
 		free(stop->mins[i].topic);
 	stop->min_count = 0;
 }
 
-void stop_finish(struct stop *stop)
+void stop_rules_finish(struct stop *stop)
 {
-	stop_ask_again(stop);
+	stop_rules_ask_again(stop);
 	free(stop->mins);
 	free(stop->partitions);
 	strv_finish(&stop->topics);
 }
 
-void stop_look_again(struct stop *stop)
+void stop_rules_look_again(struct stop *stop)
 {
 	strv_finish(&stop->topics);
 	stop->length = 0;
 }
 
-void stop_see(const struct partition *partition, void *stop)
+void stop_rules_see(const struct partition *partition, void *stop)
 {
 	struct stop *seen = stop;
 	const struct strv *topics = &seen->topics;
 
-	if (!partition_has_in_sync(partition, seen->broker) ||
+	if (!metadata_has_in_sync(partition, seen->broker) ||
 	    (partition->in_sync_count >= partition->replica_count &&
 	     (int64_t) partition->replica_count > seen->broker_min))
 		return;
@@ -58,7 +58,7 @@ void stop_see(const struct partition *partition, void *stop)
 	};
 }
 
-void stop_learn(const char *topic, const char *value, void *stop)
+void stop_rules_learn(const char *topic, const char *value, void *stop)
 {
 	struct stop *learnt = stop;
 	int64_t min = NOT_TOLD;
@@ -71,7 +71,7 @@ void stop_learn(const char *topic, const char *value, void *stop)
 	learnt->mins_sorted = false;
 }
 
-void stop_learn_own(const char *broker, const char *value, void *stop)
+void stop_rules_learn_own(const char *broker, const char *value, void *stop)
 {
 	struct stop *learnt = stop;
 
@@ -105,7 +105,7 @@ static bool lacks_replicas(const struct stop_partition *partition)
 	return partition->in_sync < partition->replicas;
 }
 
-void stop_to_ask(struct stop *stop, size_t most, struct strv *topics)
+void stop_rules_to_ask(struct stop *stop, size_t most, struct strv *topics)
 {
 	size_t added = SIZE_MAX; /* the topic that was added last */
 
@@ -124,10 +124,10 @@ static void note(size_t *countp, struct strv *examples, const char *topic,
 		 const struct stop_partition *partition)
 {
 	(*countp)++;
-	examples_add(examples, topic, partition->id);
+	metadata_add_example(examples, topic, partition->id);
 }
 
-void stop_judge(struct stop *stop, struct stop_outcome *outcome)
+void stop_rules_judge(struct stop *stop, struct stop_outcome *outcome)
 {
 	size_t topic = SIZE_MAX;
 	int64_t min = NOT_ASKED;
@@ -152,7 +152,7 @@ void stop_judge(struct stop *stop, struct stop_outcome *outcome)
 	}
 }
 
-void stop_outcome_finish(struct stop_outcome *outcome)
+void stop_rules_outcome_finish(struct stop_outcome *outcome)
 {
 	strv_finish(&outcome->held_examples);
 	strv_finish(&outcome->few_examples);

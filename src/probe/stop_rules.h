@@ -44,26 +44,26 @@ struct stop {
 	bool mins_sorted;
 };
 
-void stop_init(struct stop *stop, int32_t broker);
-void stop_finish(struct stop *stop);
+void stop_rules_init(struct stop *stop, int32_t broker);
+void stop_rules_finish(struct stop *stop);
 
 /* Forgets the partitions of the last look, not what is known of topics. */
-void stop_look_again(struct stop *stop);
+void stop_rules_look_again(struct stop *stop);
 
 /* Forgets what is known of topics: all of them have to be asked for again. */
-void stop_ask_again(struct stop *stop);
+void stop_rules_ask_again(struct stop *stop);
 
 /* A partition_visitor. Keeps a partition only if it might come short: with all its replicas in sync
  * and more of them than the broker's own min.insync.replicas it does not. */
-void stop_see(const struct partition *partition, void *stop);
+void stop_rules_see(const struct partition *partition, void *stop);
 
 /* config_visitors: a topic's min.insync.replicas, the broker's own. */
-void stop_learn(const char *topic, const char *value, void *stop);
-void stop_learn_own(const char *broker, const char *value, void *stop);
+void stop_rules_learn(const char *topic, const char *value, void *stop);
+void stop_rules_learn_own(const char *broker, const char *value, void *stop);
 
 /* Adds up to `most` topics that have to be asked for: those of a partition with a replica out of
  * sync that are not known yet. */
-void stop_to_ask(struct stop *stop, size_t most, struct strv *topics);
+void stop_rules_to_ask(struct stop *stop, size_t most, struct strv *topics);
 
 /* What stopping now would do. */
 struct stop_outcome {
@@ -77,8 +77,7 @@ struct stop_outcome {
 
 #define STOP_OUTCOME_NULL ((struct stop_outcome) {.held = 0})
 
-void stop_judge(struct stop *stop, struct stop_outcome *outcome);
-void stop_outcome_finish(struct stop_outcome *outcome);
+void stop_rules_judge(struct stop *stop, struct stop_outcome *outcome);
+void stop_rules_outcome_finish(struct stop_outcome *outcome);
 
-#define cleanup_stop __attribute__((cleanup(stop_finish)))
-#define cleanup_stop_outcome __attribute__((cleanup(stop_outcome_finish)))
+#define cleanup_stop_outcome __attribute__((cleanup(stop_rules_outcome_finish)))

@@ -13,7 +13,7 @@
 
 #define FIRST_FOREIGN_FD 3
 
-void process_open_standard_streams(void)
+void process_exec_open_streams(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
@@ -27,7 +27,7 @@ static int set_exec_error(const char *path, int number, struct err *err)
 	return -1;
 }
 
-int process_check_executable(const char *path, struct err *err)
+int process_exec_check(const char *path, struct err *err)
 {
 	struct stat st;
 

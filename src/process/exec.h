@@ -8,11 +8,11 @@
 /* Opens /dev/null, for reading, so that what is written still fails, for each of stdin, stdout and
  * stderr that we were started without: the next descriptor would take its place, and log lines
  * would go into a socket. */
-void process_open_standard_streams(void);
+void process_exec_open_streams(void);
 
 /* Whether `path` can be executed, as execve(2) would judge it: EXIT_NOT_FOUND if nothing is there,
  * EXIT_CANNOT_EXECUTE if it is no regular file or has no execute bit for us. */
-int process_check_executable(const char *path, struct err *err);
+int process_exec_check(const char *path, struct err *err);
 
 /* Closes every descriptor from 3 on, restores the signals (signals.h) and calls execve(2) with the
  * absolute `path`: no PATH is searched, and a file of an unknown format is never handed to a shell.

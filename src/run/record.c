@@ -70,11 +70,11 @@ bool record_of_a_beginning(struct settings *record)
 	return true;
 }
 
-enum role record_role(const struct settings *record)
+const char *record_role(const struct settings *record)
 {
 	const char *role = settings_get(record, RECORD_ROLE);
 
-	return role && str_equal(role, role_name(ROLE_ZOOKEEPER)) ? ROLE_ZOOKEEPER : ROLE_BROKER;
+	return role ? role : "broker";
 }
 
 int64_t record_number(const struct settings *record, const char *key)

@@ -6,7 +6,6 @@
 #include <sys/types.h>
 
 #include "base/err.h"
-#include "settings/role.h"
 #include "settings/settings.h"
 
 /* The run record, run.properties in the run directory: what a probe has to know of the process that
@@ -24,7 +23,7 @@
 #define RECORD_PHASE "phase"	   /* RECORD_WAIT, RECORD_RUN */
 #define RECORD_PID "pid"
 #define RECORD_POD_NAME "pod.name"
-#define RECORD_ROLE "role"	       /* role_name() */
+#define RECORD_ROLE "role"	       /* "broker", "zookeeper" */
 #define RECORD_SECURITY "security"     /* PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL */
 #define RECORD_START_TIME "start.time" /* clock ticks since boot, proc(5) */
 #define RECORD_ZOOKEEPER "zookeeper"   /* client addresses, a connect string */
@@ -44,7 +43,9 @@ int record_read(const struct settings *tool, struct settings *record, char **run
  * Makes the record of a process that waits. */
 bool record_of_a_beginning(struct settings *record);
 
-enum role record_role(const struct settings *record);
+/* Its role by name; a broker's where it says none. */
+const char *record_role(const struct settings *record);
+
 int64_t record_number(const struct settings *record, const char *key);
 
 /* Whether its process still runs: the pid is there and began at that time. */

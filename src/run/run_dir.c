@@ -11,10 +11,10 @@
 #include "base/mem.h"
 #include "settings/options.h"
 
-/* Whether it is there now, made by us or found. */
-static bool make(const char *path)
+/* A trial, of which nothing stays: access(2) knows nothing of a full disk or of AppArmor. */
+static bool can_make(const char *path)
 {
-	return mkdir(path, 0700) == 0 || errno == EEXIST;
+	return mkdir(path, 0700) == 0 ? rmdir(path) == 0 : errno == EEXIST;
 }
 
 static int check(const char *path, struct err *err)
@@ -54,26 +54,25 @@ static char *without_slashes(const char *path)
 	return xstrndup(path, length);
 }
 
-static char *fall_back(enum role role)
+static char *fall_back(const char *role)
 {
-	return xasprintf("/dev/shm/kafka-init-%s", role_name(role));
+	return xasprintf("/dev/shm/kafka-init-%s", role);
 }
 
-int run_dir_prepare(const struct settings *tool, enum role role, char **pathp, struct err *err)
+char *run_dir_choose(const struct settings *tool, const char *role)
 {
 	const char *given = option_get(tool, OPTION_RUN_DIR);
-	cleanup_free char *path = without_slashes(given ? given : RUN_DIR_DEFAULT);
 
-	if (!make(path) && !given) {
-		free(path);
-		path = fall_back(role);
-	}
-	if (!make(path))
+	if (given)
+		return without_slashes(given);
+	return can_make(RUN_DIR_DEFAULT) ? xstrdup(RUN_DIR_DEFAULT) : fall_back(role);
+}
+
+int run_dir_make(const char *path, struct err *err)
+{
+	if (mkdir(path, 0700) < 0 && errno != EEXIST)
 		return err_system(err, errno, "cannot create the run directory %s", path);
-	if (check(path, err) < 0)
-		return -1;
-	*pathp = steal_pointer(&path);
-	return 0;
+	return check(path, err);
 }
 
 static bool has_record(const char *path)
@@ -86,8 +85,8 @@ static bool has_record(const char *path)
 int run_dir_find(const struct settings *tool, char **pathp, struct err *err)
 {
 	const char *given = option_get(tool, OPTION_RUN_DIR);
-	char *candidates[] = {without_slashes(given ? given : RUN_DIR_DEFAULT),
-			      fall_back(ROLE_BROKER), fall_back(ROLE_ZOOKEEPER)};
+	char *candidates[] = {without_slashes(given ? given : RUN_DIR_DEFAULT), fall_back("broker"),
+			      fall_back("zookeeper")};
 	size_t count = given ? 1 : sizeof(candidates) / sizeof(candidates[0]);
 	int result = -1;
 

@@ -5,8 +5,8 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "kafka/inter_broker.h"
 #include "kafka/listener_keys.h"
-#include "net/server.h"
 #include "security/jaas.h"
 #include "security/tls_pem.h"
 #include "security/tls_store.h"
@@ -173,7 +173,7 @@ int credentials_for(const struct settings *server, const char *listener, const c
 	*unusablep = NULL;
 	*err = ERR_NULL;
 	set(&lookup, "security.protocol", security);
-	if (security_is_tls(security)) {
+	if (security_protocol_is_tls(security)) {
 		/* A probe asks an address that is in no certificate. */
 		set(&lookup, "ssl.endpoint.identification.algorithm", "none");
 		if (take_keystore(&lookup, err) < 0 || take_truststore(&lookup, err) < 0)

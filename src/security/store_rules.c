@@ -131,7 +131,7 @@ static bool has_stores(const struct settings *server, const char *listener)
 	cleanup_free char *protocol = security_protocol_of(server, listener);
 	cleanup_free char *prefix = listener_prefix(listener);
 
-	return protocol && str_ends_with(protocol, "SSL") &&
+	return protocol && security_protocol_is_tls(protocol) &&
 	       !listener_get(server, prefix, "ssl.engine.factory.class");
 }
 

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "settings/service_link.h"
 
 /* By name; of one name the first in the environment comes first. */
 static int compare(const void *a, const void *b)

@@ -31,12 +31,6 @@ void environment_finish(struct environment *environment);
 /* NULL: not set. */
 const char *environment_get(const struct environment *environment, const char *name);
 
-/* Whether it has the shape and the value of a service link: …_SERVICE_HOST with an address,
- * …_SERVICE_PORT[_NAME] with a number, …_PORT[_N_TCP] with tcp://…, …_PORT_N_TCP_PROTO|PORT|ADDR;
- * and a name under which this program or the distributions' scripts would look (KAFKA_, ZK_, ZOO_,
- * ZOOKEEPER_, JMX…). Others, such as KUBERNETES_SERVICE_HOST, stay. */
-bool service_link_is(const char *name, const char *value);
-
 /* X of the variable at `index`, which is X or X_FILE. NULL: it is X_FILE, and X is there as well,
  * by which environment_read says that they exclude each other. The caller frees it. */
 char *environment_base_name(const struct environment *environment, size_t index);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "settings/explain_json.h"
+
 #include <jansson.h>
 
 #include "base/mem.h"
-#include "settings/explain.h"
 
 static const char *const layer_names[] = {
 	[LAYER_DEFAULT] = "default",	     [LAYER_FILE] = "file",
@@ -65,21 +66,21 @@ static char *dump(json_t *root)
 	return xasprintf("%s\n", text ? text : "{}");
 }
 
-char *explain_json(enum role role, const struct explained *lists, size_t count)
+char *explain_json(const char *role, const struct explained *lists, size_t count)
 {
 	json_t *root = json_object();
 
-	set_text(root, "role", role_name(role));
+	set_text(root, "role", role);
 	for (size_t i = 0; i < count; i++)
 		json_object_set_new(root, lists[i].title, list_object(lists[i].settings));
 	return dump(root);
 }
 
-char *findings_json(enum role role, const struct findings *findings)
+char *explain_json_findings(const char *role, const struct findings *findings)
 {
 	json_t *root = json_object(), *array = json_array();
 
-	set_text(root, "role", role_name(role));
+	set_text(root, "role", role);
 	json_object_set_new(root, "ok", json_boolean(findings_exit_code(findings) == EXIT_OK));
 	for (size_t i = 0; i < findings->length; i++) {
 		const struct finding *finding = &findings->items[i];

@@ -12,89 +12,8 @@
 #include "base/utf8.h"
 #include "settings/ini.h"
 #include "settings/listener_options.h"
-#include "settings/option_specs.h"
-#include "settings/preflight.h"
 
-#define CONFIG_DEFAULT "/etc/kafka-init/kafka-init.ini"
 #define PREFIX "KAFKA_INIT_"
-
-const struct option_spec option_specs[OPTION_COUNT] = {
-	[OPTION_CONFIG] = {"config", OPTION_TYPE_TEXT, "FILE", NULL, NULL,
-			   "kafka-init.ini (" CONFIG_DEFAULT " if it is there)", false},
-	[OPTION_RUN_DIR] = {"run-dir", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
-			    "where the generated configuration goes (/run/kafka-init, else "
-			    "/dev/shm/kafka-init-ROLE)",
-			    false},
-	[OPTION_TERMINATION_LOG] = {"termination-log", OPTION_TYPE_TEXT, "FILE",
-				    "/dev/termination-log", NULL,
-				    "gets the text of a fatal error, if it is there and writable",
-				    false},
-	[OPTION_SERVER_PROPERTIES] = {"server-properties", OPTION_TYPE_TEXT, "FILE", NULL, NULL,
-				      "a mounted server.properties; variables override it", false},
-	[OPTION_ZOO_CFG] = {"zoo-cfg", OPTION_TYPE_TEXT, "FILE", NULL, NULL,
-			    "a mounted zoo.cfg; variables override it", false},
-	[OPTION_ID_FROM] = {"id-from", OPTION_TYPE_CHOICE, "WHAT", "ordinal", "ordinal|env|data",
-			    "what decides broker.id or myid", false},
-	[OPTION_ID_OFFSET] = {"id-offset", OPTION_TYPE_NUMBER, "N", "0", NULL,
-			      "added to the id that the ordinal gives", false},
-	[OPTION_ORDINAL_START] = {"ordinal-start", OPTION_TYPE_NUMBER, "N", "0", NULL,
-				  "the StatefulSet's spec.ordinals.start", false},
-	[OPTION_DOMAIN] = {"domain", OPTION_TYPE_TEXT, "DOMAIN", NULL, NULL,
-			   "the pods' domain (from /etc/hosts)", false},
-	[OPTION_ADVERTISE] = {"advertise", OPTION_TYPE_CHOICE, "WHAT", "ip", "ip|name",
-			      "what a derived advertised.listeners carries", false},
-	[OPTION_ZOOKEEPER_SERVICE] = {"zookeeper-service", OPTION_TYPE_TEXT, "NAME[:PORT][/CHROOT]",
-				      NULL, NULL, "builds zookeeper.connect where none is given",
-				      false},
-	[OPTION_ZOOKEEPER_REPLICAS] = {"zookeeper-replicas", OPTION_TYPE_NUMBER, "N", NULL, NULL,
-				       "with it: each of the N pods behind that headless Service",
-				       false},
-	[OPTION_ZOOKEEPER_FIRST_START] =
-		{"zookeeper-first-start", OPTION_TYPE_CHOICE, "WHETHER", "false", "true|false",
-		 "start an empty ensemble without asking the other members", false},
-	[OPTION_TLS_DIR] = {"tls-dir", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
-			    "tls.key, tls.crt and ca.crt of every listener with TLS, or of "
-			    "ZooKeeper's client port",
-			    false},
-	[OPTION_ZOOKEEPER_TLS_DIR] = {"zookeeper-tls-dir", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
-				      "the same of a broker as a client of ZooKeeper", false},
-	[OPTION_QUORUM_TLS_DIR] = {"quorum-tls-dir", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
-				   "the same of ZooKeeper's servers among themselves", false},
-	[OPTION_TIMEOUT] = {"timeout", OPTION_TYPE_DURATION, "TIME", NULL, NULL,
-			    "how long to wait in all (15m; `wait` 5m; 0: for ever)", false},
-	[OPTION_JAVA] = {"java", OPTION_TYPE_TEXT, "FILE", NULL, NULL,
-			 "java ($JAVA_HOME/bin/java, else the first in $PATH)", false},
-	[OPTION_KAFKA_HOME] = {"kafka-home", OPTION_TYPE_TEXT, "DIR", "/opt/kafka", NULL,
-			       "the directory above Kafka's libs/", false},
-	[OPTION_ZOOKEEPER_HOME] = {"zookeeper-home", OPTION_TYPE_TEXT, "DIR", "/opt/zookeeper",
-				   NULL, "the directory above ZooKeeper's lib/", false},
-	[OPTION_OUT] = {"out", OPTION_TYPE_TEXT, "DIR", NULL, NULL,
-			"write the files there instead of printing the main one", true},
-	[OPTION_ROLE] = {"role", OPTION_TYPE_CHOICE, "ROLE", NULL, "broker|zookeeper",
-			 "what is probed, where there is no run record", true},
-	[OPTION_ADDRESS] = {"address", OPTION_TYPE_TEXT, "HOST:PORT", NULL, NULL,
-			    "where, where there is no run record", true},
-	[OPTION_SECURITY] = {"security", OPTION_TYPE_CHOICE, "PROTOCOL", "PLAINTEXT",
-			     "PLAINTEXT|SSL|SASL_PLAINTEXT|SASL_SSL",
-			     "how, where there is no run record", true},
-	[OPTION_PROBE_TIMEOUT] = {"probe-timeout", OPTION_TYPE_DURATION, "TIME", "3s", NULL,
-				  "after which a probe ends with 2", false},
-	[OPTION_GATE_CAP] =
-		{"gate-cap", OPTION_TYPE_DURATION, "TIME", "30m", NULL,
-		 "how long a broker that started may be out of sync and not ready; 0: no "
-		 "gate",
-		 false},
-	[OPTION_STOP_TIMEOUT] =
-		{"stop-timeout", OPTION_TYPE_DURATION, "TIME", "0", NULL,
-		 "how long `stop` waits at most; 0: it looks once and does not wait", false},
-	[OPTION_FORMAT] = {"format", OPTION_TYPE_CHOICE, "FORMAT", "table", "table|json",
-			   "how it is shown; --json is --format=json", true},
-	[OPTION_IGNORE_PREFLIGHT_ERRORS] = {"ignore-preflight-errors", OPTION_TYPE_CHOICES,
-					    "CHECK,…", NULL, PREFLIGHT_CHOICES,
-					    "their errors and refusals become warnings", false},
-	[OPTION_EXPLAIN] = {"explain", OPTION_TYPE_FLAG, "", NULL, NULL,
-			    "show each key with its origin and what it overrode", true},
-};
 
 char *option_variable(enum option option)
 {
@@ -210,8 +129,9 @@ static void read_config(const struct environment *environment, const struct sett
 		ini_read(option->value, option->origin, names, count, tool, findings);
 	else if (variable)
 		ini_read(variable, "KAFKA_INIT_CONFIG", names, count, tool, findings);
-	else if (access(CONFIG_DEFAULT, F_OK) == 0)
-		ini_read(CONFIG_DEFAULT, CONFIG_DEFAULT, names, count, tool, findings);
+	else if (access(OPTION_CONFIG_DEFAULT, F_OK) == 0)
+		ini_read(OPTION_CONFIG_DEFAULT, OPTION_CONFIG_DEFAULT, names, count, tool,
+			 findings);
 }
 
 void options_read(const struct environment *environment, const struct settings *command_line,

@@ -5,45 +5,12 @@
 
 #include "base/findings.h"
 #include "settings/environment.h"
+#include "settings/option_specs.h"
 #include "settings/settings.h"
 
 /* The tool's own settings. Each is an option `--run-dir`, a variable KAFKA_INIT_RUN_DIR and a key
  * `run-dir` of kafka-init.ini; the option is strongest, then the variable, then the file, then the
  * default. */
-
-enum option {
-	OPTION_CONFIG,
-	OPTION_RUN_DIR,
-	OPTION_TERMINATION_LOG,
-	OPTION_SERVER_PROPERTIES,
-	OPTION_ZOO_CFG,
-	OPTION_ID_FROM,
-	OPTION_ID_OFFSET,
-	OPTION_ORDINAL_START,
-	OPTION_DOMAIN,
-	OPTION_ADVERTISE,
-	OPTION_ZOOKEEPER_SERVICE,
-	OPTION_ZOOKEEPER_REPLICAS,
-	OPTION_ZOOKEEPER_FIRST_START,
-	OPTION_TLS_DIR,
-	OPTION_ZOOKEEPER_TLS_DIR,
-	OPTION_QUORUM_TLS_DIR,
-	OPTION_TIMEOUT,
-	OPTION_JAVA,
-	OPTION_KAFKA_HOME,
-	OPTION_ZOOKEEPER_HOME,
-	OPTION_OUT,
-	OPTION_ROLE,
-	OPTION_ADDRESS,
-	OPTION_SECURITY,
-	OPTION_PROBE_TIMEOUT,
-	OPTION_GATE_CAP,
-	OPTION_STOP_TIMEOUT,
-	OPTION_FORMAT,
-	OPTION_IGNORE_PREFLIGHT_ERRORS,
-	OPTION_EXPLAIN,
-	OPTION_COUNT,
-};
 
 /* Fills `tool` from the defaults, kafka-init.ini (the file that --config or KAFKA_INIT_CONFIG
  * names, else /etc/kafka-init/kafka-init.ini if it is there), the environment and `command_line`,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "settings/service_link.h"
+
 #include <arpa/inet.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
-#include "settings/environment.h"
 
 static bool is_address(const char *value)
 {

@@ -11,13 +11,16 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "identity/expand.h"
+#include "jvm/argv.h"
+#include "jvm/java.h"
+#include "jvm/logging.h"
+#include "jvm/variables.h"
 #include "net/resolve.h"
 #include "process/exec.h"
 #include "run/record.h"
 #include "run/run_dir.h"
-#include "settings/option_specs.h"
+#include "settings/options.h"
 #include "settings/properties.h"
-#include "start/security_stages.h"
 
 /* The resolver is asked for the own domain once, and briefly: without an answer bare names do. */
 #define DOMAIN_MS 5000
@@ -44,8 +47,9 @@ static void check_byte_order_mark(const char *text, const char *path, struct fin
 			     "of the first key: that setting is lost");
 }
 
-static void read_mounted(struct start *start, enum option mounted, struct settings *file)
+static void read_mounted(struct start *start)
 {
+	enum option mounted = start->role->mounted;
 	const char *path = option_get(&start->tool, mounted);
 	cleanup_str struct str content = STR_NULL;
 	struct err err;
@@ -58,22 +62,36 @@ static void read_mounted(struct start *start, enum option mounted, struct settin
 		return;
 	}
 	check_byte_order_mark(content.text, path, &start->findings);
-	properties_read(content.text, content.length, path, file, &start->findings);
+	properties_read(content.text, content.length, path, &start->mounted, &start->findings);
 }
 
-void common_settings(struct start *start, enum option mounted, struct settings *file)
+/* `render` and `check` do not try what this machine lets them make. */
+static char *choose_run_dir(const struct start *start)
 {
+	const char *out = option_get(&start->tool, OPTION_OUT);
+	const char *given = option_get(&start->tool, OPTION_RUN_DIR);
+
+	if (start->reach == REACH_EXEC)
+		return run_dir_choose(&start->tool, start->role->name);
+	return xstrdup(out ? out : given ? given : RUN_DIR_DEFAULT);
+}
+
+int common_read_settings(struct start *start, struct err *err)
+{
+	(void) err;
 	environment_init(&start->environment, start->envp);
 	log_service_links(&start->environment);
 	expand_options(&start->environment, &start->command_line, &start->tool, &start->findings);
-	jvm_settings_read(&start->environment, &start->jvm, &start->findings);
-	read_mounted(start, mounted, file);
+	start->run_dir = choose_run_dir(start);
+	jvm_variables_read(&start->environment, &start->jvm, &start->findings);
+	read_mounted(start);
 	start->deadline = deadline_after(option_get(&start->tool, OPTION_TIMEOUT)
 						 ? option_duration_ms(&start->tool, OPTION_TIMEOUT)
 						 : TIMEOUT_MS);
+	return 0;
 }
 
-int common_identity(struct start *start, struct err *err)
+int common_find_identity(struct start *start, struct err *err)
 {
 	const char *pod_ip = environment_get(&start->environment, "POD_IP");
 
@@ -94,7 +112,7 @@ void common_find_domain(struct start *start)
 
 	if (start->identity.domain || start->reach < REACH_EXEC)
 		return;
-	name = net_canonical_name(hostname, deadline_within(start->deadline, DOMAIN_MS), &err);
+	name = net_resolve_canonical(hostname, deadline_within(start->deadline, DOMAIN_MS), &err);
 	if (name && str_starts_with(name, hostname) && name[strlen(hostname)] == '.')
 		start->identity.domain = xstrdup(name + strlen(hostname) + 1);
 	else
@@ -110,6 +128,25 @@ void common_expand(struct start *start, struct settings *settings)
 	expand_settings(settings, &scope, &start->findings);
 }
 
+int common_expand_variables(struct start *start, struct err *err)
+{
+	(void) err;
+	common_expand(start, &start->jvm);
+	jvm_variables_check(start->role->product, &start->jvm, &start->findings);
+	return 0;
+}
+
+static const char *home_of(const struct start *start)
+{
+	return option_get(&start->tool, start->role->home);
+}
+
+/* The file that the server is started with. */
+static const struct role_list *configuration(const struct start *start)
+{
+	return &start->role->lists[0];
+}
+
 /* Which input named java. */
 static const char *java_origin(const struct start *start)
 {
@@ -120,38 +157,30 @@ static const char *java_origin(const struct start *start)
 	return java_home && *java_home ? "JAVA_HOME" : "PATH";
 }
 
-void common_check_machine(struct start *start, enum option home)
+int common_check_machine(struct start *start, struct err *err)
 {
+	enum option home = start->role->home;
 	cleanup_free char *variable = option_variable(home);
 	cleanup_free char *remedy = xasprintf("name the directory above its jars in %s", variable);
-	bool is_given = !str_equal(option_get(&start->tool, home), option_specs[home].initial);
-	struct err err;
+	bool is_given = !str_equal(home_of(start), option_specs[home].initial);
+	struct err why;
 
+	(void) err;
 	if (start->reach != REACH_CHECK)
-		return;
-	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, &err) < 0)
+		return 0;
+	if (jvm_java_find(&start->tool, &start->environment, &start->java_path, &why) < 0)
 		/* Without the remedy that it may have. */
 		findings_add(&start->findings, FINDING_ERROR, java_origin(start),
 			     "set JAVA_HOME or KAFKA_INIT_JAVA", "%.*s",
-			     (int) strcspn(err.text, ";"), err.text);
-	if (jvm_check_home(option_get(&start->tool, home), start->role, &err) < 0)
+			     (int) strcspn(why.text, ";"), why.text);
+	if (jvm_java_check_jars(home_of(start), start->role->product, &why) < 0)
 		findings_add(&start->findings, FINDING_ERROR,
 			     is_given ? option_origin(&start->tool, home) : variable, remedy, "%s",
-			     err.text);
+			     why.text);
+	return 0;
 }
 
-int common_prepare(struct start *start, enum option home, struct err *err)
-{
-	if (!start->host.memory.source)
-		host_read_memory("", &start->host);
-	if (jvm_find_java(&start->tool, &start->environment, &start->java_path, err) < 0)
-		return -1;
-	if (jvm_check_home(option_get(&start->tool, home), start->role, err) < 0)
-		return -1;
-	return run_dir_prepare(&start->tool, start->role, &start->run_dir, err);
-}
-
-static void add_to_record(struct settings *record, const char *key, const char *value)
+void common_add_to_record(struct settings *record, const char *key, const char *value)
 {
 	if (value)
 		settings_set(record, key, value, (struct origin) {LAYER_DEFAULT, "this start", 0});
@@ -161,24 +190,39 @@ static void add_number_to_record(struct settings *record, const char *key, int64
 {
 	cleanup_free char *text = xasprintf("%" PRId64, number);
 
-	add_to_record(record, key, text);
+	common_add_to_record(record, key, text);
 }
 
-int common_record(const struct start *start, const char *phase, const struct record_part *parts,
-		  size_t count, struct err *err)
+static char *config_path(const struct start *start)
+{
+	return xasprintf("%s/%s", start->config_dir, configuration(start)->title);
+}
+
+static int write_record(const struct start *start, const char *phase, struct err *err)
 {
 	cleanup_settings struct settings record = SETTINGS_NULL;
+	cleanup_free char *config = config_path(start);
 
-	add_to_record(&record, RECORD_ROLE, role_name(start->role));
-	add_to_record(&record, RECORD_PHASE, phase);
+	common_add_to_record(&record, RECORD_ROLE, start->role->name);
+	common_add_to_record(&record, RECORD_PHASE, phase);
+	common_add_to_record(&record, RECORD_CONFIG, config);
 	add_number_to_record(&record, RECORD_ID, start->identity.id);
-	add_to_record(&record, RECORD_POD_NAME, start->identity.pod_name);
+	common_add_to_record(&record, RECORD_POD_NAME, start->identity.pod_name);
 	add_number_to_record(&record, RECORD_PID, start->host.pid);
 	add_number_to_record(&record, RECORD_START_TIME, start->host.start_time);
-	for (size_t i = 0; i < count; i++)
-		add_to_record(&record, parts[i].key, parts[i].value);
-	security_record(start, &record);
+	start->role->record(start, &record);
 	return record_write(start->run_dir, &record, err);
+}
+
+int common_prepare(struct start *start, struct err *err)
+{
+	if (!start->host.memory.source)
+		host_read_memory("", &start->host);
+	if (jvm_java_find(&start->tool, &start->environment, &start->java_path, err) < 0 ||
+	    jvm_java_check_jars(home_of(start), start->role->product, err) < 0 ||
+	    run_dir_make(start->run_dir, err) < 0)
+		return -1;
+	return write_record(start, RECORD_WAIT, err);
 }
 
 static int write_one(const char *directory, const struct output *output, struct err *err)
@@ -200,10 +244,8 @@ static int write_all(const struct start *start, const struct output *outputs, si
 {
 	const char *out = option_get(&start->tool, OPTION_OUT);
 
-	if (start->reach == REACH_CHECK)
+	if (start->reach < REACH_EXEC && !out)
 		return 0;
-	if (start->reach == REACH_RENDER && !out)
-		return option_get(&start->tool, OPTION_EXPLAIN) ? 0 : print(outputs[0].text, err);
 	if (out && file_make_directories(out, 0755, err) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
@@ -225,11 +267,53 @@ int common_write(const struct start *start, struct output *outputs, size_t count
 	return result;
 }
 
-struct jvm_plan common_plan(const struct start *start, const char *config)
+static bool is_printed(const struct start *start)
 {
-	return (struct jvm_plan) {
+	return start->reach == REACH_RENDER && !option_get(&start->tool, OPTION_OUT) &&
+	       !option_get(&start->tool, OPTION_EXPLAIN);
+}
+
+int common_write_configuration(struct start *start, struct err *err)
+{
+	const struct logging *logging = logging_find(home_of(start), start->role->product);
+	struct output outputs[] = {
+		{start->config_dir, configuration(start)->title,
+		 properties_format(start_list(start, configuration(start)),
+				   "# made by kafka-init\n"),
+		 0600},
+		{start->run_dir, logging->file,
+		 logging_text(logging, start->role->product, &start->jvm), 0600},
+	};
+	int printed = is_printed(start) ? print(outputs[0].text, err) : 0;
+	int written = common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);
+
+	return printed < 0 ? printed : written;
+}
+
+/* All but what a secret variable set: it is in the file. */
+static void make_environment(const struct start *start, struct strv *envp)
+{
+	const struct settings *settings = start_list(start, configuration(start));
+	cleanup_strv struct strv dropped = STRV_NULL;
+
+	for (size_t i = 0; i < settings->length; i++)
+		for (const struct setting *one = &settings->items[i]; one; one = one->overrode)
+			if (one->layer == LAYER_ENVIRONMENT && setting_is_secret(one->key))
+				strv_add(&dropped, one->origin);
+	environment_for_java(&start->environment, &dropped, envp);
+}
+
+int common_become_java(struct start *start, struct err *err)
+{
+	cleanup_free char *config = config_path(start);
+	cleanup_strv struct strv argv = STRV_NULL;
+	cleanup_strv struct strv envp = STRV_NULL;
+	struct jvm_plan plan = {
+		.product = start->role->product,
 		.jvm = &start->jvm,
+		.java = &start->zookeeper.settings.java, /* none of a broker */
 		.memory = &start->host.memory,
+		.home = home_of(start),
 		.java_path = start->java_path,
 		.run_dir = start->run_dir,
 		.config_file = config,
@@ -237,19 +321,10 @@ struct jvm_plan common_plan(const struct start *start, const char *config)
 		.hostname = start->host.hostname,
 		.arguments = &start->jvm_arguments,
 	};
-}
 
-int common_exec(struct start *start, const struct strv *argv, const struct settings *secrets,
-		struct err *err)
-{
-	cleanup_strv struct strv dropped = STRV_NULL;
-	cleanup_strv struct strv envp = STRV_NULL;
-
-	for (size_t i = 0; i < secrets->length; i++)
-		for (const struct setting *one = &secrets->items[i]; one; one = one->overrode)
-			if (one->layer == LAYER_ENVIRONMENT && setting_is_secret(one->key))
-				strv_add(&dropped, one->origin);
-	environment_for_java(&start->environment, &dropped, &envp);
-	log_info("starting %s with %s", start->java_path, argv->items[argv->length - 1]);
-	return process_exec(start->java_path, argv->items, envp.items, err);
+	if (jvm_argv_build(&plan, &argv, err) < 0 || write_record(start, RECORD_RUN, err) < 0)
+		return -1;
+	make_environment(start, &envp);
+	log_info("starting %s with %s", start->java_path, config);
+	return process_exec(start->java_path, argv.items, envp.items, err);
 }

@@ -10,6 +10,7 @@
 #include "host/ports.h"
 #include "kafka/config.h"
 #include "kafka/machine_rules.h"
+#include "net/product.h"
 #include "run/record.h"
 
 /* The broker that runs in this container already, while `check` looks; 0: none. */
@@ -20,7 +21,7 @@ static pid_t own_java(const struct start *start)
 	struct err err;
 
 	if (start->reach != REACH_CHECK || record_read(&start->tool, &record, &run_dir, &err) < 0 ||
-	    record_role(&record) != ROLE_BROKER ||
+	    product_of_role(record_role(&record)) != PRODUCT_KAFKA ||
 	    !str_equal(settings_get(&record, RECORD_PHASE), RECORD_RUN) ||
 	    !record_process_runs(&record))
 		return 0;
@@ -42,12 +43,12 @@ static int try_host(const char *host, int64_t port)
 
 static void check_ports(struct start *start)
 {
-	for (size_t i = 0; i < start->broker.bound.length; i++) {
-		const struct listener *one = &start->broker.bound.items[i];
+	for (size_t i = 0; i < start->kafka.broker.bound.length; i++) {
+		const struct listener *one = &start->kafka.broker.bound.items[i];
 		struct port_trial trial = {one->name, one->host, one->port,
 					   try_host(one->host, one->port)};
 
-		machine_check_port(&start->server, &start->tool, &trial, &start->findings);
+		machine_check_port(&start->kafka.server, &start->tool, &trial, &start->findings);
 	}
 }
 
@@ -72,8 +73,8 @@ static void announce_recovery(const struct start *start)
 	cleanup_free char *line = NULL;
 	int64_t threads = 1;
 
-	config_number(&start->server, "num.recovery.threads.per.data.dir", &threads);
-	line = log_dirs_recovery(&start->log_dirs, threads);
+	config_number(&start->kafka.server, "num.recovery.threads.per.data.dir", &threads);
+	line = log_dirs_recovery(&start->kafka.log_dirs, threads);
 	if (line)
 		log_info("%s", line);
 }
@@ -85,17 +86,19 @@ void preflight_broker(struct start *start)
 	struct log_dirs_rule rule = {
 		.tool = &start->tool,
 		.mounts = &mounts,
-		.id = start->broker.id,
+		.id = start->kafka.broker.id,
 		.own = own_java(start),
 	};
 
-	config_bool(&start->server, "zookeeper.metadata.migration.enable", &rule.is_migrating);
+	config_bool(&start->kafka.server, "zookeeper.metadata.migration.enable",
+		    &rule.is_migrating);
 	mounts_read("", &mounts);
-	log_dirs_check(&start->log_dirs, &rule, &start->findings);
+	log_dirs_check(&start->kafka.log_dirs, &rule, &start->findings);
 	if (!rule.own) {
 		check_ports(start);
 		announce_recovery(start);
 	}
-	machine_check_limits(&limits, log_dirs_partitions(&start->log_dirs), &start->findings);
+	machine_check_limits(&limits, log_dirs_partitions(&start->kafka.log_dirs),
+			     &start->findings);
 	check_jvm(start, &mounts);
 }

@@ -20,7 +20,7 @@
 
 static bool is_true(const struct start *start, const char *key)
 {
-	const char *value = settings_get(&start->zookeeper.zoo_cfg, key);
+	const char *value = settings_get(&start->zookeeper.settings.zoo_cfg, key);
 
 	return value && str_equal_nocase(value, "true");
 }
@@ -37,21 +37,21 @@ bool ensemble_is_recorded(const struct start *start)
 
 static void take(struct start *start, const struct ensemble *other)
 {
-	struct zookeeper_server *server = &start->zookeeper_server;
+	struct zookeeper_server *server = &start->zookeeper.server;
 	struct ensemble taken;
 
 	members_with_addresses(other, &server->ensemble, &taken);
-	zookeeper_server_take_members(server, &start->zookeeper.zoo_cfg, &taken);
+	zookeeper_server_take_members(server, &start->zookeeper.settings.zoo_cfg, &taken);
 }
 
 static void decide(struct start *start, const struct ensemble *other, enum members_source source)
 {
 	struct members_seen seen = {
-		.configured = &start->zookeeper_server.ensemble,
+		.configured = &start->zookeeper.server.ensemble,
 		.other = other,
 		.source = source,
-		.has_data = start->zookeeper_disk.has_data,
-		.own_id = start->zookeeper_server.id,
+		.has_data = start->zookeeper.disk.has_data,
+		.own_id = start->zookeeper.server.id,
 	};
 	cleanup_free char *notice = NULL;
 
@@ -102,7 +102,7 @@ static void judge_members(struct start *start, const char *path)
 
 static void read_last_logs(struct start *start, struct last_logs *last)
 {
-	const struct zookeeper_disk *disk = &start->zookeeper_disk;
+	const struct zookeeper_disk *disk = &start->zookeeper.disk;
 	enum finding_level level =
 		preflight_level(&start->tool, PREFLIGHT_DATA_LOG_DIR, FINDING_ERROR);
 	cleanup_free char *path = xasprintf("%s/conf/" LAST_LOGS_RECORD, disk->data_dir);
@@ -125,22 +125,23 @@ static void judge_places(struct start *start)
 	cleanup_last_logs struct last_logs last = {.newest = -1};
 	cleanup_neighbours struct neighbours neighbours;
 	const struct data_places places = {
-		.disk = &start->zookeeper_disk,
+		.disk = &start->zookeeper.disk,
 		.last = &last,
 		.neighbours = &neighbours,
-		.id = start->zookeeper_server.id,
+		.id = start->zookeeper.server.id,
 	};
 
-	neighbours_read(start->zookeeper_disk.data_dir, &neighbours);
+	neighbours_read(start->zookeeper.disk.data_dir, &neighbours);
 	read_last_logs(start, &last);
-	data_places_check(&places, &start->zookeeper.zoo_cfg, &start->tool, &start->findings);
+	data_places_check(&places, &start->zookeeper.settings.zoo_cfg, &start->tool,
+			  &start->findings);
 }
 
 static void warn_of_switches(struct start *start)
 {
 	if (is_true(start, "db.autocreate"))
 		findings_add(&start->findings, FINDING_WARNING,
-			     settings_origin(&start->zookeeper.zoo_cfg, "db.autocreate"),
+			     settings_origin(&start->zookeeper.settings.zoo_cfg, "db.autocreate"),
 			     "leave it out",
 			     "with db.autocreate=true a majority of members that have lost their "
 			     "disks elects an empty leader over those that have the data");
@@ -153,18 +154,19 @@ static void warn_of_switches(struct start *start)
 
 void ensemble_check(struct start *start)
 {
-	const struct zookeeper_server *server = &start->zookeeper_server;
+	const struct zookeeper_server *server = &start->zookeeper.server;
 	cleanup_free char *path = xasprintf("%s/conf/" ENSEMBLE_RECORD, server->data_dir);
 	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
 	struct err err;
 
-	if (zookeeper_disk_read(&start->zookeeper.zoo_cfg, &start->zookeeper_disk, &err) < 0)
+	if (zookeeper_disk_read(&start->zookeeper.settings.zoo_cfg, &start->zookeeper.disk, &err) <
+	    0)
 		findings_add(&start->findings, FINDING_ERROR, server->data_dir,
 			     "make it readable for this user", "%s", err.text);
 	else
 		judge_places(start);
 	mounts_read("", &mounts);
-	zookeeper_disk_check(&start->zookeeper_disk, &start->zookeeper.zoo_cfg, &mounts,
+	zookeeper_disk_check(&start->zookeeper.disk, &start->zookeeper.settings.zoo_cfg, &mounts,
 			     &start->tool, &start->findings);
 	warn_of_switches(start);
 	if (server->self && ensemble_is_recorded(start))
@@ -173,9 +175,9 @@ void ensemble_check(struct start *start)
 
 static enum first_start_need need(const struct start *start)
 {
-	const struct zookeeper_server *server = &start->zookeeper_server;
+	const struct zookeeper_server *server = &start->zookeeper.server;
 	struct first_start_case it = {
-		.has_data = start->zookeeper_disk.has_data,
+		.has_data = start->zookeeper.disk.has_data,
 		.has_vote = !server->self->line.is_observer,
 		.is_protected = !is_true(start, "db.autocreate"),
 		.by_hand = is_by_hand(start),
@@ -230,8 +232,9 @@ static enum zk_answer read_all_members(struct start *start, const struct strv *s
 /* *is_donep: false where the ensemble was lost again before it said who its members are. */
 static int prove(struct start *start, bool *is_donep, struct err *err)
 {
-	const struct first_start_plan plan = {&start->zookeeper_server, &start->zookeeper.zoo_cfg,
-					      &start->zookeeper_disk};
+	const struct first_start_plan plan = {&start->zookeeper.server,
+					      &start->zookeeper.settings.zoo_cfg,
+					      &start->zookeeper.disk};
 	cleanup_strv struct strv serving = STRV_NULL;
 	bool is_first;
 
@@ -259,22 +262,22 @@ int ensemble_wait(struct start *start, struct err *err)
 	case FIRST_START_NOTHING:
 		/* Of an image that makes it at each start: it would still be there when the data is
 		 * lost one day. */
-		return start->zookeeper_disk.has_data && start->zookeeper_disk.has_marker
-			       ? first_start_unmark(&start->zookeeper_disk, err)
+		return start->zookeeper.disk.has_data && start->zookeeper.disk.has_marker
+			       ? first_start_unmark(&start->zookeeper.disk, err)
 			       : 0;
 	case FIRST_START_MARKER:
 		log_info("%s: this is the first start, marked by %s",
 			 is_by_hand(start)
 				 ? option_origin(&start->tool, OPTION_ZOOKEEPER_FIRST_START)
 				 : "the only member has an empty disk",
-			 start->zookeeper_disk.marker);
-		return first_start_mark(&start->zookeeper_disk, err);
+			 start->zookeeper.disk.marker);
+		return first_start_mark(&start->zookeeper.disk, err);
 	case FIRST_START_PROOF:
 		break;
 	}
 	while (!is_done) {
 		/* It may have left the marker behind, or removed it. */
-		start->zookeeper_disk.has_marker = file_is_writable(start->zookeeper_disk.marker);
+		start->zookeeper.disk.has_marker = file_is_writable(start->zookeeper.disk.marker);
 		if (prove(start, &is_done, err) < 0)
 			return -1;
 	}

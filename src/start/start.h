@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stdbool.h>
-
-#include "base/clock.h"
-#include "base/err.h"
+#include "base/deadline.h"
 #include "base/findings.h"
 #include "base/strv.h"
 #include "host/host.h"
 #include "identity/identity.h"
-#include "kafka/broker.h"
 #include "security/tls_store.h"
 #include "settings/environment.h"
-#include "settings/role.h"
 #include "settings/settings.h"
-#include "storage/log_dirs.h"
-#include "storage/zookeeper_disk.h"
-#include "wait/cluster.h"
-#include "zookeeper/server.h"
+#include "start/kafka_start.h"
+#include "start/role_row.h"
+#include "start/zookeeper_start.h"
 
-/* The chain from settings to java, once: a role is a table of its stages. A stage takes what those
- * before it made. */
+/* What the chain (start/chain.h) works on: a stage takes what those before it made. */
 
 /* How far a command goes. */
 enum reach {
@@ -31,7 +24,7 @@ enum reach {
 };
 
 struct start {
-	enum role role;
+	const struct role *role;
 	enum reach reach;
 	char *const *envp;
 	struct settings command_line;
@@ -39,45 +32,25 @@ struct start {
 
 	struct environment environment;
 	struct settings tool;
-	struct settings server;		     /* server.properties */
-	struct zookeeper_settings zookeeper; /* zoo.cfg and what belongs to it */
+	struct settings mounted; /* what the mounted file says */
 	struct settings jvm;
-	struct settings listener_options; /* of one listener each */
-	struct tls_stores stores; /* what server.properties or zoo.cfg names, made of Secrets */
 	struct host host;
 	struct identity identity;
-	struct broker broker;
-	struct log_dirs log_dirs;
-	struct zookeeper_server zookeeper_server;
-	struct zookeeper_disk zookeeper_disk;
-	struct cluster cluster;
+	struct kafka_start kafka;
+	struct zookeeper_start zookeeper;
+	struct tls_stores stores; /* what the configuration names, made of Secrets */
 	struct findings findings;
 	size_t reported; /* how many of them are in the log */
 	deadline_ms deadline;
-	char *run_dir; /* NULL until it is made */
+	char *run_dir;	  /* of what names a file in it; made by a stage of REACH_EXEC */
+	char *config_dir; /* of the configuration's file */
 	char *java_path;
 };
 
-/* What a stage is. Returns 0, or -1 with the error that ends the chain. */
-struct stage {
-	const char *phase; /* of its log lines */
-	enum reach reach;  /* it runs when the command goes at least so far */
-	bool judges;	   /* the chain ends after it if there is an error among the findings; what
-			    * a stage of REACH_CHECK that follows finds belongs to them */
-	int (*run)(struct start *start, struct err *err);
-};
-
-/* Ends with a stage that has no function. */
-extern const struct stage broker_stages[];
-extern const struct stage zookeeper_stages[];
-
-void start_init(struct start *start, enum role role, enum reach reach, char *const *envp);
+void start_init(struct start *start, const struct role *role, enum reach reach, char *const *envp);
 void start_finish(struct start *start);
 
-/* Runs the stages of the role. Returns EXIT_OK (after REACH_RENDER and REACH_CHECK), or the exit
- * code of findings, which are then in the log and the termination log (all but those of `check`,
- * whose answer they are), or -1 with an error, which is in the termination log. Does not return
- * when java runs. */
-int start_run(struct start *start, struct err *err);
+/* One of the lists of the role. */
+const struct settings *start_list(const struct start *start, const struct role_list *list);
 
 #define cleanup_start __attribute__((cleanup(start_finish)))

@@ -41,7 +41,7 @@ static void check_mount(const char *key, const char *path, const struct settings
 			const struct mounts *mounts, const struct settings *tool,
 			struct findings *findings)
 {
-	cleanup_free char *canonical = host_canonical_path("", path);
+	cleanup_free char *canonical = mounts_canonical_path("", path);
 
 	if (!canonical || is_wrong(findings, settings_origin(zoo_cfg, key)))
 		return;

@@ -12,24 +12,22 @@
 static void ask_one(const struct endpoint *broker, bool tls, deadline_ms deadline, bool *answersp,
 		    struct strv *reasons)
 {
-	cleanup_free char *name = endpoint_format(broker);
-	struct target target = {
-		.role = ROLE_BROKER, .address = name, .security = tls ? "SSL" : "PLAINTEXT"};
-	cleanup_str struct str text = STR_NULL;
+	cleanup_free char *name = endpoint_format(broker->host, broker->port);
+	struct server server = {PRODUCT_KAFKA, name, tls};
 	struct err err = ERR_NULL;
-	enum answer answer;
+	enum net_outcome outcome;
 
 	if (deadline_passed(deadline)) {
 		strv_addf(reasons, "%s: not asked any more", name);
 		return;
 	}
-	answer = ask(&target, NULL, deadline_within(deadline, ANSWER_MS), &text, &err);
-	*answersp = answer == ANSWER_GOOD || answer == ANSWER_TLS;
+	outcome = server_ask(&server, NULL, deadline_within(deadline, ANSWER_MS), NULL, &err);
+	*answersp = net_outcome_is_there(outcome);
 	if (!*answersp)
 		strv_addf(reasons, "%s: %s", name, err.text);
 }
 
-struct context {
+struct any_broker {
 	const struct connect_string *brokers;
 	bool tls;
 };
@@ -37,7 +35,7 @@ struct context {
 /* NULL: one answers; else why none does. The caller frees it. */
 static char *attempt_brokers(void *data, deadline_ms deadline)
 {
-	const struct context *context = data;
+	const struct any_broker *context = data;
 	const struct connect_string *brokers = context->brokers;
 	cleanup_strv struct strv reasons = STRV_NULL;
 	bool answers = false;
@@ -47,12 +45,12 @@ static char *attempt_brokers(void *data, deadline_ms deadline)
 	return answers ? NULL : strv_join(&reasons, "; ");
 }
 
-int wait_broker(const struct connect_string *brokers, bool tls, deadline_ms deadline,
-		struct err *err)
+int wait_any_broker(const struct connect_string *brokers, bool tls, deadline_ms deadline,
+		    struct err *err)
 {
 	cleanup_free char *names = connect_string_format(brokers);
 	cleanup_free char *asking = xasprintf("asking %s", names);
-	struct context context = {brokers, tls};
+	struct any_broker context = {brokers, tls};
 
 	return progress_until("a broker", asking, attempt_brokers, &context, deadline, err);
 }

@@ -3,12 +3,12 @@
 
 #include <stdbool.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "net/connect_string.h"
 
 /* Waits until any broker of the list answers ApiVersions, which takes no credentials; over TLS a
  * server that wants a certificate counts. The deadline passed: EXIT_TIMED_OUT with every host and
  * why. */
-int wait_broker(const struct connect_string *brokers, bool tls, deadline_ms deadline,
-		struct err *err);
+int wait_any_broker(const struct connect_string *brokers, bool tls, deadline_ms deadline,
+		    struct err *err);

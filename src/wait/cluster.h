@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "base/strv.h"
 #include "net/zk_session.h"
@@ -29,3 +29,5 @@ enum zk_answer cluster_read(struct zk_session *session, const char *chroot, int6
 
 /* One warning that names all that could not be read; none where there is nothing. */
 void cluster_warn_of_unread(const struct cluster *cluster);
+
+#define cleanup_cluster __attribute__((cleanup(cluster_finish)))

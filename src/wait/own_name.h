@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 
 /* Waits until one of the addresses of `host`, the own name in the list of members, belongs to this

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/str.h"
 
 #define PAUSE_FIRST_MS 100
@@ -14,7 +15,7 @@
 void progress_init(struct progress *progress, const char *what)
 {
 	*progress = (struct progress) {
-		.what = what, .started_ms = clock_now_ms(), .pause_ms = PAUSE_FIRST_MS};
+		.what = what, .started_ms = deadline_now_ms(), .pause_ms = PAUSE_FIRST_MS};
 }
 
 void progress_finish(struct progress *progress)
@@ -31,7 +32,7 @@ static char *limit_text(const struct progress *progress, deadline_ms deadline)
 
 	if (progress->reason || deadline == DEADLINE_NONE || left <= 0)
 		return xstrdup("");
-	text = duration_format((left + 500) / 1000 * 1000);
+	text = number_format_duration((left + 500) / 1000 * 1000);
 	return xasprintf(" (for %s at most)", text);
 }
 
@@ -60,7 +61,7 @@ void progress_pause(struct progress *progress, deadline_ms deadline)
 
 char *progress_took(const struct progress *progress)
 {
-	int64_t ms = clock_now_ms() - progress->started_ms;
+	int64_t ms = deadline_now_ms() - progress->started_ms;
 
 	return xasprintf("%" PRId64 ".%" PRId64 " s", ms / 1000, ms % 1000 / 100);
 }

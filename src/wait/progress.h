@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 
 /* What a wait says: one line when it starts, when the reason changes and when it ends. */

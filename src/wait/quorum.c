@@ -3,8 +3,8 @@
 
 #include "base/mem.h"
 #include "base/strv.h"
-#include "net/four_letter.h"
 #include "net/resolve.h"
+#include "net/srvr.h"
 #include "wait/progress.h"
 
 /* One server may take so long to answer. */
@@ -16,48 +16,41 @@
 #define SESSION_MS 10000
 
 /* One look at all servers. */
-struct look {
+struct quorum_look {
 	const struct tls_client *tls; /* NULL: plain */
 	struct strv usable;	      /* addresses for libzookeeper */
 	struct strv reasons;	      /* why others are not */
 };
 
-static void look_finish(struct look *look)
+static void quorum_look_finish(struct quorum_look *look)
 {
 	strv_finish(&look->usable);
 	strv_finish(&look->reasons);
 }
 
-static const char *mode_problem(enum server_mode mode)
+/* NULL: none; where it says nothing of a quorum the session decides. */
+static const char *problem_of(enum srvr_state state)
 {
-	switch (mode) {
-	case SERVER_NOT_SERVING:
+	if (state == SRVR_NOT_SERVING)
 		return "up, but not serving: no quorum";
-	case SERVER_READ_ONLY:
-		return "read-only: no quorum";
-	case SERVER_SERVES:
-	case SERVER_UNKNOWN: /* srvr may not be whitelisted: the session decides */
-		break;
-	}
-	return NULL;
+	return state == SRVR_READ_ONLY ? "read-only: no quorum" : NULL;
 }
 
 /* NULL: it serves. Over TLS a server that wants a certificate which we do not have cannot be asked
  * for more. */
-static const char *ask(const struct net_address *address, const struct look *look,
+static const char *ask(const struct net_address *address, const struct quorum_look *look,
 		       deadline_ms deadline, struct err *err)
 {
-	cleanup_str struct str answer = STR_NULL;
-	enum stream_outcome outcome =
-		four_letter_ask(address, look->tls, "srvr", deadline, &answer, err);
+	cleanup_srvr struct srvr srvr = SRVR_NULL;
+	enum net_outcome outcome = srvr_ask(address, look->tls, deadline, &srvr, err);
 
-	if (outcome == STREAM_OK)
-		return mode_problem(four_letter_mode(answer.text));
-	return outcome == STREAM_TLS_ALERT ? NULL : err->text;
+	if (outcome == NET_OK)
+		return problem_of(srvr.state);
+	return outcome == NET_TLS_ALERT ? NULL : err->text;
 }
 
 static void look_at_address(const char *name, const struct net_address *address,
-			    deadline_ms deadline, struct look *look)
+			    deadline_ms deadline, struct quorum_look *look)
 {
 	cleanup_free char *text = net_address_format(address);
 	struct err err;
@@ -71,10 +64,11 @@ static void look_at_address(const char *name, const struct net_address *address,
 		strv_addf(&look->reasons, "%s (%s): %s", name, text, problem);
 }
 
-static void look_at_server(const struct endpoint *server, deadline_ms deadline, struct look *look)
+static void look_at_server(const struct endpoint *server, deadline_ms deadline,
+			   struct quorum_look *look)
 {
 	cleanup_net_addresses struct net_addresses addresses = NET_ADDRESSES_NULL;
-	cleanup_free char *name = endpoint_format(server);
+	cleanup_free char *name = endpoint_format(server->host, server->port);
 	struct err err;
 
 	if (deadline_passed(deadline)) {
@@ -90,7 +84,7 @@ static void look_at_server(const struct endpoint *server, deadline_ms deadline, 
 		look_at_address(name, &addresses.items[i], deadline, look);
 }
 
-struct context {
+struct quorum {
 	const struct connect_string *servers;
 	const struct tls_client *tls;
 	struct zk_session **sessionp; /* not asked for over TLS */
@@ -99,9 +93,10 @@ struct context {
 /* NULL: a session; else why not yet. The caller frees it. */
 static char *attempt_servers(void *data, deadline_ms deadline)
 {
-	const struct context *context = data;
+	const struct quorum *context = data;
 	const struct connect_string *servers = context->servers;
-	__attribute__((cleanup(look_finish))) struct look look = {.tls = context->tls};
+	__attribute__((cleanup(quorum_look_finish))) struct quorum_look look = {
+		.tls = context->tls};
 	cleanup_free char *usable = NULL;
 	struct err err;
 
@@ -122,22 +117,12 @@ static char *attempt_servers(void *data, deadline_ms deadline)
 	return strv_join(&look.reasons, "; ");
 }
 
-int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
-		struct zk_session **sessionp, struct err *err)
+int wait_quorum(const struct connect_string *servers, const struct tls_client *tls,
+		deadline_ms deadline, struct zk_session **sessionp, struct err *err)
 {
 	cleanup_free char *names = connect_string_format(servers);
-	cleanup_free char *asking = xasprintf("asking %s", names);
-	struct context context = {servers, NULL, sessionp};
+	cleanup_free char *asking = xasprintf("asking %s%s", names, tls ? " over TLS" : "");
+	struct quorum quorum = {servers, tls, sessionp};
 
-	return progress_until("ZooKeeper", asking, attempt_servers, &context, deadline, err);
-}
-
-int wait_quorum_tls(const struct connect_string *servers, const struct tls_client *tls,
-		    deadline_ms deadline, struct err *err)
-{
-	cleanup_free char *names = connect_string_format(servers);
-	cleanup_free char *asking = xasprintf("asking %s over TLS", names);
-	struct context context = {servers, tls, NULL};
-
-	return progress_until("ZooKeeper", asking, attempt_servers, &context, deadline, err);
+	return progress_until("ZooKeeper", asking, attempt_servers, &quorum, deadline, err);
 }

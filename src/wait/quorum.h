@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/err.h"
 #include "net/connect_string.h"
 #include "net/tls.h"
@@ -9,11 +9,8 @@
 
 /* Waits until a session with any server of the list is established, which takes a quorum. Servers
  * are asked with `srvr` first, so that a line can say of each what is wrong. The deadline passed:
- * EXIT_TIMED_OUT with every host and why. The caller closes *sessionp. */
-int wait_quorum(const struct connect_string *servers, deadline_ms deadline,
-		struct zk_session **sessionp, struct err *err);
-
-/* The same over TLS, which libzookeeper does not speak: until `srvr` shows that a server serves, or
- * a server asks for a certificate that `tls` does not have. */
-int wait_quorum_tls(const struct connect_string *servers, const struct tls_client *tls,
-		    deadline_ms deadline, struct err *err);
+ * EXIT_TIMED_OUT with every host and why. The caller closes *sessionp.
+ * With `tls`, which libzookeeper does not speak, *sessionp stays as it is: until `srvr` over TLS
+ * shows that a server serves, or a server asks for a certificate that `tls` does not have. */
+int wait_quorum(const struct connect_string *servers, const struct tls_client *tls,
+		deadline_ms deadline, struct zk_session **sessionp, struct err *err);

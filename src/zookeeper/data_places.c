@@ -23,8 +23,8 @@ void last_logs_finish(struct last_logs *last)
 
 static bool is_same(const char *a, const char *b)
 {
-	cleanup_free char *canonical_a = host_canonical_path("", a);
-	cleanup_free char *canonical_b = host_canonical_path("", b);
+	cleanup_free char *canonical_a = mounts_canonical_path("", a);
+	cleanup_free char *canonical_b = mounts_canonical_path("", b);
 
 	return str_equal(canonical_a ? canonical_a : a, canonical_b ? canonical_b : b);
 }

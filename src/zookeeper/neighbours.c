@@ -52,7 +52,7 @@ static void look_below(const char *path, const char *own, struct neighbours *nei
 
 void neighbours_read(const char *data_dir, struct neighbours *neighbours)
 {
-	cleanup_free char *own = host_canonical_path("", data_dir);
+	cleanup_free char *own = mounts_canonical_path("", data_dir);
 	cleanup_free char *above = NULL;
 	const char *slash = own ? strrchr(own, '/') : NULL;
 

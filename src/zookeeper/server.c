@@ -110,7 +110,7 @@ void zookeeper_server_build(struct zookeeper_server *server, struct zookeeper_se
 	drop_default_client_port(zoo_cfg, server->self);
 	if (all_ips)
 		number_parse_bool(all_ips, &server->listens_on_all);
-	if (server->self && host_is_wildcard(server->self->line.host))
+	if (server->self && endpoint_is_wildcard(server->self->line.host))
 		server->listens_on_all = true;
 	if (identity->id >= 0)
 		check_id(server, identity, findings);
@@ -175,13 +175,6 @@ static struct client own_client(const struct zookeeper_server *server,
 	return client;
 }
 
-static char *endpoint(const char *host, int64_t port)
-{
-	bool is_ipv6 = strchr(host, ':');
-
-	return xasprintf("%s%s%s:%" PRId64, is_ipv6 ? "[" : "", host, is_ipv6 ? "]" : "", port);
-}
-
 char *zookeeper_client_address(const struct zookeeper_server *server,
 			       const struct settings *zoo_cfg, bool *is_plainp)
 {
@@ -190,9 +183,9 @@ char *zookeeper_client_address(const struct zookeeper_server *server,
 	*is_plainp = client.is_plain;
 	if (!client.port)
 		return NULL;
-	if (!client.host || host_is_wildcard(client.host))
+	if (!client.host || endpoint_is_wildcard(client.host))
 		client.host = "127.0.0.1";
-	return endpoint(client.host, client.port);
+	return endpoint_format(client.host, client.port);
 }
 
 uint16_t zookeeper_member_client_port(const struct zookeeper_server *server,
@@ -227,7 +220,7 @@ char *zookeeper_member_addresses(const struct zookeeper_server *server,
 		uint16_t port = zookeeper_member_client_port(server, zoo_cfg, member, &is_plain);
 
 		if (port)
-			strv_take(&all, endpoint(member->line.host, port));
+			strv_take(&all, endpoint_format(member->line.host, port));
 	}
 	return strv_join(&all, ",");
 }

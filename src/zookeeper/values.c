@@ -152,7 +152,7 @@ static void check_client(const struct settings *zoo_cfg, const struct member *se
 	if (!self || !self->line.client_port || !port)
 		return;
 	if (port != self->line.client_port ||
-	    (!host_is_wildcard(host) && *host && !str_equal(host, self->line.client_host)))
+	    (!endpoint_is_wildcard(host) && *host && !str_equal(host, self->line.client_host)))
 		findings_add(findings, FINDING_ERROR, settings_origin(zoo_cfg, CLIENT_PORT),
 			     "take it out: the own entry says it",
 			     "clientPort and its address are not those of server.%" PRId64 ", %s",

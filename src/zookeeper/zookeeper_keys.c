@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/strv.h"
-#include "settings/foreign_names.h"
+#include "zookeeper/zookeeper_foreign.h"
 
 #define ANY_KEY "ZOO_CFG_"
 #define EXTRA "ZOO_CFG_EXTRA"
@@ -155,7 +155,7 @@ static void check_foreign(const struct environment *environment, struct findings
 		cleanup_free char *base = environment_base_name(environment, i);
 
 		if (base)
-			foreign_name_check(ROLE_ZOOKEEPER, environment, base, variable, findings);
+			zookeeper_foreign_check(environment, base, variable, findings);
 		if (base && is_of_fast_data_dev(base)) {
 			cleanup_free char *remedy =
 				xasprintf("write " ANY_KEY "%s", variable + strlen(CONFLUENT));

@@ -46,7 +46,7 @@ struct zookeeper_settings {
 /* Takes the defaults, then what stands in `file` (a mounted zoo.cfg), then the variables of all
  * three dialects, ZOO_CFG_<key> (a `_` of the name is a dot, as in Bitnami's image; case is kept)
  * and the key=value words of ZOO_CFG_EXTRA. Variables of other images that are no keys are findings
- * (foreign_names.h). */
+ * (zookeeper_foreign.h). */
 void zookeeper_settings_read(const struct environment *environment, const struct settings *file,
 			     struct zookeeper_settings *all, struct findings *findings);
 

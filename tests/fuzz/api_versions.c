@@ -32,18 +32,18 @@ static bool is_answer(const uint8_t *at, size_t left)
 	return enough && id == 0x6B696E69 && !left;
 }
 
-static enum api_versions_outcome expected(const uint8_t *at, size_t left)
+static enum net_outcome expected(const uint8_t *at, size_t left)
 {
 	bool enough = true;
 	uint32_t length = take(&at, &left, 4, &enough);
 
 	if (!enough)
-		return API_VERSIONS_UNREACHABLE;
+		return NET_UNREACHABLE;
 	if (length > 65536)
-		return API_VERSIONS_GARBAGE;
+		return NET_GARBAGE;
 	if (length > left)
-		return API_VERSIONS_UNREACHABLE;
-	return is_answer(at, length) ? API_VERSIONS_OK : API_VERSIONS_GARBAGE;
+		return NET_UNREACHABLE;
+	return is_answer(at, length) ? NET_OK : NET_GARBAGE;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct net_address address = {.length = 0};
 	struct err err = ERR_NULL;
 	cleanup_free uint8_t *exact = xcalloc(size, 1);
-	enum api_versions_outcome outcome;
+	enum net_outcome outcome;
 
 	if (size)
 		memcpy(exact, data, size);
@@ -60,6 +60,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	server_says(data, size);
 	outcome = api_versions_ask(&address, NULL, deadline_after(60000), &err);
 	must(outcome == expected(data, size));
-	must(!*err.text == (outcome == API_VERSIONS_OK));
+	must(!*err.text == (outcome == NET_OK));
 	return 0;
 }

@@ -53,13 +53,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct memory_limit limit;
 
 	files_add_pieces(&pieces);
-	memory_limit_read("", &limit);
+	cgroup_limit_read("", &limit);
 	must(limit.bytes >= 0 && !limit.bytes == !limit.source);
 	if (limit.source) {
 		must(number_in(limit.source) == limit.bytes);
 		look_above(&limit);
 	}
-	memory_limit_finish(&limit);
+	cgroup_limit_finish(&limit);
 	files_forget();
 	return 0;
 }

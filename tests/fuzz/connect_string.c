@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	cleanup_free char *text = pieces_next(&pieces);
 	cleanup_connect_string struct connect_string first = CONNECT_STRING_NULL;
 	cleanup_connect_string struct connect_string second = CONNECT_STRING_NULL;
-	cleanup_free char *wrong = connect_string_parse(text, &first);
+	cleanup_free char *wrong = connect_string_parse(text, ZOOKEEPER_PORT, &first);
 	cleanup_free char *hosts = NULL;
 	cleanup_free char *written = NULL;
 
@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(!*first.chroot || (*first.chroot == '/' && first.chroot[1]));
 	hosts = connect_string_format(&first);
 	written = xasprintf("%s%s", hosts, first.chroot);
-	wrong = connect_string_parse(written, &second);
+	wrong = connect_string_parse(written, ZOOKEEPER_PORT, &second);
 	must(!wrong);
 	must_be_equal(&first, &second);
 	return 0;

@@ -9,7 +9,8 @@
 #include "host/host.h"
 #include "net/server.h"
 #include "probe/ready.h"
-#include "probe/status.h"
+#include "probe/status_json.h"
+#include "probe/status_table.h"
 #include "run/record.h"
 
 #define ADDRESS "127.0.0.1:2181"
@@ -44,22 +45,19 @@ static bool is_zookeeper(const char *text)
 	       strstr(text, "is not executed because it is not in the whitelist");
 }
 
-static void ask_and_judge(const char *text, size_t size)
+static void ask_and_judge(const char *text)
 {
-	struct target target = {ROLE_ZOOKEEPER, ADDRESS, "PLAINTEXT"};
+	struct server server = {PRODUCT_ZOOKEEPER, ADDRESS, false};
 	cleanup_verdict struct verdict verdict = {.line = NULL};
-	cleanup_str struct str answer = STR_NULL;
+	cleanup_srvr struct srvr srvr = SRVR_NULL;
 	struct err err = ERR_NULL;
-	enum answer got = ask(&target, NULL, deadline_after(60000), &answer, &err);
+	enum net_outcome got = server_ask(&server, NULL, deadline_after(60000), &srvr, &err);
 
-	must(answer.length == size && strlen(answer.text) == strlen(text));
-	must(got == (is_zookeeper(text) ? ANSWER_GOOD
-		     : *text		? ANSWER_GARBAGE
-					: ANSWER_UNREACHABLE));
-	must(!*err.text == (got == ANSWER_GOOD));
-	ready_judge_zookeeper(answer.text, ADDRESS, &verdict);
-	must((verdict.code == EXIT_OK) == (four_letter_mode(text) == SERVER_SERVES));
-	must(verdict.code != EXIT_OK || got == ANSWER_GOOD);
+	must(got == (is_zookeeper(text) ? NET_OK : *text ? NET_GARBAGE : NET_UNREACHABLE));
+	must(!*err.text == (got == NET_OK));
+	ready_judge_zookeeper(&srvr, ADDRESS, &verdict);
+	must((verdict.code == EXIT_OK) == (srvr.state == SRVR_SERVES));
+	must(verdict.code != EXIT_OK || got == NET_OK);
 	must(is_plain_text(verdict.line) && !strchr(verdict.line, '\n'));
 }
 
@@ -67,7 +65,9 @@ static void show(void)
 {
 	struct probe probe = {
 		.record = record,
-		.target = {ROLE_ZOOKEEPER, ADDRESS, "PLAINTEXT"},
+		.role = "zookeeper",
+		.security = "PLAINTEXT",
+		.server = {PRODUCT_ZOOKEEPER, ADDRESS, false},
 		.deadline = deadline_after(60000),
 	};
 	cleanup_status struct status status = {.uptime_s = -1};
@@ -91,7 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size)
 		memcpy(text, data, size);
 	server_says(data, size);
-	ask_and_judge(text, size);
+	ask_and_judge(text);
 	show();
 	return 0;
 }

@@ -29,7 +29,7 @@ static void keep_record(const struct settings *record)
 	must(record_write(RUN_DIR, record, &err) == 0);
 	must(record_read(&tool, &again, &run_dir, &err) == 0);
 	must(same_settings(record, &again));
-	must(record_role(record) == record_role(&again));
+	must(str_equal(record_role(record), record_role(&again)));
 	must(record_number(record, RECORD_ID) >= -1);
 	record_process_runs(record);
 }

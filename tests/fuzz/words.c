@@ -3,7 +3,7 @@
 #include "fuzz.h"
 
 #include "base/strv.h"
-#include "jvm/options.h"
+#include "jvm/plan.h"
 
 static bool is_ifs(char c)
 {
@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t word = 0;
 
 	settings_set(&jvm, "KAFKA_OPTS", text, (struct origin) {LAYER_ENVIRONMENT, "input", 0});
-	must(jvm_add_words(&plan, "KAFKA_OPTS", &argv) == (*text != '\0'));
+	must(jvm_plan_add_words(&plan, "KAFKA_OPTS", &argv) == (*text != '\0'));
 	for (const char *at = text; *at;) {
 		const char *start = at;
 

@@ -180,10 +180,13 @@ class BarePod:
 
     def remount(self, path: str, option: str) -> None:
         """Mount again what is mounted there: `ro`, `rw`, or a size of a tmpfs."""
+        words = ["mount", "-o", f"remount,{option}", f"{self.root}{path}"]
+        subprocess.run([*self.entering(), "--", *words], check=True)
+
+    def entering(self) -> list[str]:
+        """The words before a program of this machine that lead into the pod's namespaces."""
         assert self._holder, "the pod is not entered"
-        words = ["nsenter", f"--target={self._holder.pid}", *self._namespaces(), "--"]
-        words += ["mount", "-o", f"remount,{option}", f"{self.root}{path}"]
-        subprocess.run(words, check=True)
+        return ["/usr/bin/nsenter", f"--target={self._holder.pid}", *self._namespaces()]
 
     def read(self, path: str) -> str:
         """A file's text."""
@@ -219,12 +222,11 @@ class BarePod:
         `through` is a program of the pod that becomes argv in the end, `around` one of this machine
         that runs everything, `tracer` one that becomes chroot(1) and then argv.
         """
-        assert self._holder, "the pod is not entered"
         number = len(self._started)
         out, err = self.directory / f"out-{number}", self.directory / f"err-{number}"
         user = [f"--userspec={uid}:{uid}", "--groups="] if uid else []
         words = [
-            *("/usr/bin/nsenter", f"--target={self._holder.pid}", *self._namespaces()),
+            *self.entering(),
             *around,
             *("/usr/bin/unshare", "--pid", "--fork", "--kill-child"),
             f"--mount-proc={self.root}/proc",

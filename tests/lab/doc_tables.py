@@ -104,12 +104,12 @@ def _jvm(root: Path) -> str:
 
 
 def _options(root: Path) -> str:
-    """option_specs[] of src/settings/options.c, those that kafka-init.ini may hold."""
+    """option_specs[] of src/settings/option_specs.c, those that kafka-init.ini may hold."""
     return "".join(_option(*fields) for fields in _option_specs(root))
 
 
 def _option_specs(root: Path) -> Iterator[tuple[str, str, str, str, str]]:
-    text = (root / "src/settings/options.c").read_text()
+    text = (root / "src/settings/option_specs.c").read_text()
     macros = dict(re.findall(r'^#define (\w+) ("[^"]*")$', text, re.MULTILINE))
     for found in _OPTION.finditer(text):
         if found[2] == "true" or found[1].startswith('"config"'):
@@ -126,7 +126,7 @@ def _option_specs(root: Path) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def _preflight_checks(root: Path) -> list[str]:
-    text = (root / "src/settings/preflight.h").read_text()
+    text = (root / "src/settings/preflight_checks.h").read_text()
     return re.findall(r'CHECK\(\w+, "([^"]+)"\)', text)
 
 

@@ -11,7 +11,7 @@ from lab import doc_tables
 PLANTED = [
     ("src/zookeeper/keys.tsv", "ZOO_TICK_TIME", "ZOO_TICKS", "docs/configuration.md"),
     ("src/kafka/kafka_names.c", '"CUB_ZK_TIMEOUT"', '"CUB_TIMEOUT"', "docs/configuration.md"),
-    ("src/settings/options.c", '"gate-cap"', '"gate"', "docs/kafka-init.ini.5"),
+    ("src/settings/option_specs.c", '"gate-cap"', '"gate"', "docs/kafka-init.ini.5"),
     ("docs/configuration.md", "`ZOO_TICK_TIME`", "`ZOO_TICKS`", "docs/configuration.md"),
 ]
 

@@ -15,7 +15,7 @@ struct dialect {
 	const char *remedy; /* a part of the last one's; NULL: there is none */
 };
 
-/* What foreign_names.h says of a variable that does not move over. */
+/* What settings/foreign_names.h says of a variable that does not move over. */
 #define LOST(image, product, variable)                                                             \
 	"error " variable ": a variable of " image "'s image, and no key of " product "\n"
 #define HARMLESS(image, product, variable)                                                         \

@@ -126,32 +126,29 @@ static const struct {
 	size_t length;
 	bool stays, tls;
 	int64_t timeout_ms;
-	enum api_versions_outcome outcome;
+	enum net_outcome outcome;
 	const char *problem; /* a part of it */
 } asks[] = {
-	{"a broker", BYTES(GOOD), true, false, 10000, API_VERSIONS_OK, NULL},
-	{"a broker that goes at once", BYTES(GOOD), false, false, 10000, API_VERSIONS_OK, NULL},
-	{"closed", BYTES(""), false, false, 10000, API_VERSIONS_UNREACHABLE, ""},
-	{"silent", BYTES(""), true, false, 200, API_VERSIONS_UNREACHABLE, ""},
-	{"a length that is cut", BYTES("\0\0"), false, false, 10000, API_VERSIONS_UNREACHABLE, ""},
-	{"an answer that is cut", BYTES("\0\0\0\x10" ID), false, false, 10000,
-	 API_VERSIONS_UNREACHABLE, ""},
-	{"an answer that stops", BYTES("\0\0\0\x10" ID), true, false, 200, API_VERSIONS_UNREACHABLE,
-	 ""},
-	{"an empty answer", BYTES("\0\0\0\0"), true, false, 10000, API_VERSIONS_GARBAGE,
-	 "too short"},
+	{"a broker", BYTES(GOOD), true, false, 10000, NET_OK, NULL},
+	{"a broker that goes at once", BYTES(GOOD), false, false, 10000, NET_OK, NULL},
+	{"closed", BYTES(""), false, false, 10000, NET_UNREACHABLE, ""},
+	{"silent", BYTES(""), true, false, 200, NET_UNREACHABLE, ""},
+	{"a length that is cut", BYTES("\0\0"), false, false, 10000, NET_UNREACHABLE, ""},
+	{"an answer that is cut", BYTES("\0\0\0\x10" ID), false, false, 10000, NET_UNREACHABLE, ""},
+	{"an answer that stops", BYTES("\0\0\0\x10" ID), true, false, 200, NET_UNREACHABLE, ""},
+	{"an empty answer", BYTES("\0\0\0\0"), true, false, 10000, NET_GARBAGE, "too short"},
 	{"another's answer", BYTES("\0\0\0\x10xxxx\0\0\0\0\0\1" KEY("\x12", "\3")), true, false,
-	 10000, API_VERSIONS_GARBAGE, "another request"},
-	{"a length beyond all", BYTES("\xFF\xFF\xFF\xFF"), true, false, 10000, API_VERSIONS_GARBAGE,
+	 10000, NET_GARBAGE, "another request"},
+	{"a length beyond all", BYTES("\xFF\xFF\xFF\xFF"), true, false, 10000, NET_GARBAGE,
 	 "not a Kafka broker's"},
-	{"HTTP", BYTES(HTTP), true, false, 10000, API_VERSIONS_GARBAGE, "not a Kafka broker's"},
-	{"a TLS server asked in plain", BYTES(ALERT "\x46"), false, false, 10000,
-	 API_VERSIONS_GARBAGE, "in TLS"},
-	{"TLS: a broker in plain", BYTES(GOOD), true, true, 10000, API_VERSIONS_GARBAGE, "TLS"},
-	{"TLS: HTTP", BYTES(HTTP), true, true, 10000, API_VERSIONS_GARBAGE, "TLS"},
-	{"TLS: an alert", BYTES(ALERT "\x28"), true, true, 10000, API_VERSIONS_TLS_ALERT, "TLS"},
-	{"TLS: closed", BYTES(""), false, true, 10000, API_VERSIONS_UNREACHABLE, "TLS"},
-	{"TLS: silent", BYTES(""), true, true, 200, API_VERSIONS_UNREACHABLE, ""},
+	{"HTTP", BYTES(HTTP), true, false, 10000, NET_GARBAGE, "not a Kafka broker's"},
+	{"a TLS server asked in plain", BYTES(ALERT "\x46"), false, false, 10000, NET_GARBAGE,
+	 "in TLS"},
+	{"TLS: a broker in plain", BYTES(GOOD), true, true, 10000, NET_GARBAGE, "TLS"},
+	{"TLS: HTTP", BYTES(HTTP), true, true, 10000, NET_GARBAGE, "TLS"},
+	{"TLS: an alert", BYTES(ALERT "\x28"), true, true, 10000, NET_TLS_ALERT, "TLS"},
+	{"TLS: closed", BYTES(""), false, true, 10000, NET_UNREACHABLE, "TLS"},
+	{"TLS: silent", BYTES(""), true, true, 200, NET_UNREACHABLE, ""},
 };
 
 /* length 20, key 18, version 0, correlation id, client id */
@@ -166,15 +163,15 @@ static void test_ask(void **state)
 	for (EACH(it, asks)) {
 		struct server server;
 		struct err err = ERR_NULL;
-		enum api_versions_outcome outcome;
+		enum net_outcome outcome;
 
 		server_init(&server, it->answer, it->length, it->stays);
 		outcome = api_versions_ask(&server.address, it->tls ? &anonymous : NULL,
 					   deadline_after(it->timeout_ms), &err);
 		server_finish(&server);
 		check_int(it->name, outcome, it->outcome);
-		check_int(it->name, *err.text != '\0', it->outcome != API_VERSIONS_OK);
-		check_int(it->name, err.code != EXIT_OK, it->outcome != API_VERSIONS_OK);
+		check_int(it->name, *err.text != '\0', it->outcome != NET_OK);
+		check_int(it->name, err.code != EXIT_OK, it->outcome != NET_OK);
 		check_holds(it->name, err.text, it->problem);
 		if (it->tls)
 			continue;
@@ -195,7 +192,7 @@ static void test_ask_nobody(void **state)
 		  0);
 	server_finish(&server);
 	check_int("nobody", api_versions_ask(&server.address, NULL, deadline_after(10000), &err),
-		  API_VERSIONS_UNREACHABLE);
+		  NET_UNREACHABLE);
 	check_int("nobody", err.code, EXIT_TIMED_OUT);
 }
 

@@ -88,10 +88,10 @@ static void test_limit(void **state)
 		char *source = it->source ? xasprintf("%s%s", root, it->source) : NULL;
 		struct memory_limit limit = {.bytes = -1};
 
-		memory_limit_read(root, &limit);
+		cgroup_limit_read(root, &limit);
 		check_int(it->name, limit.bytes, it->bytes);
 		check_text(it->name, limit.source, source);
-		memory_limit_finish(&limit);
+		cgroup_limit_finish(&limit);
 		check_int(it->name, limit.bytes, 0);
 		check_text(it->name, limit.source, NULL);
 		free(source);

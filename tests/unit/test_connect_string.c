@@ -66,7 +66,7 @@ static void test_parse(void **state)
 	(void) state;
 	for (EACH(it, cases)) {
 		struct connect_string connect = CONNECT_STRING_NULL;
-		char *wrong = connect_string_parse(it->text, &connect);
+		char *wrong = connect_string_parse(it->text, ZOOKEEPER_PORT, &connect);
 		char *hosts = connect_string_format(&connect);
 
 		check_text(it->name, wrong && !it->problem ? wrong : NULL, NULL);
@@ -85,15 +85,12 @@ static void test_fields(void **state)
 	struct connect_string connect = CONNECT_STRING_NULL;
 
 	(void) state;
-	check_text("good", connect_string_parse("zk-0.zk,[::1]:2182/kafka", &connect), NULL);
+	check_text("good", connect_string_parse("zk-0.zk,[::1]:2182/kafka", 9092, &connect), NULL);
 	check_int("good", connect.length, 2);
 	check_text("a name", connect.items[0].host, "zk-0.zk");
-	check_int("a name", connect.items[0].port, 2181);
+	check_int("no port", connect.items[0].port, 9092);
 	check_text("IPv6", connect.items[1].host, "::1");
 	check_int("IPv6", connect.items[1].port, 2182);
-	connect_string_set_default_port(&connect, 9092);
-	check_int("of a broker", connect.items[0].port, 9092);
-	check_int("given", connect.items[1].port, 2182);
 	connect_string_finish(&connect);
 	check_int("finished", connect.length, 0);
 	check_text("finished", connect.chroot, NULL);

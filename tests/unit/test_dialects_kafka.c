@@ -4,7 +4,7 @@
  * names what does. */
 #include "dialects.h"
 
-#include "jvm/jvm.h"
+#include "jvm/variables.h"
 #include "kafka/kafka_names.h"
 #include "kafka/unknown_names.h"
 #include "pod.h"
@@ -330,7 +330,7 @@ static void check_dialect(const struct dialect *it)
 	make_settings(&server, file, LAYER_FILE, "server.properties:1");
 	kafka_names_read(&environment, &server, &findings);
 	names_check(&server, &findings);
-	jvm_settings_read(&environment, &jvm, &findings);
+	jvm_variables_read(&environment, &jvm, &findings);
 	dialect_list(&becomes, "", &server);
 	dialect_list(&becomes, "java ", &jvm);
 	dialect_compare(it, &becomes, &findings);

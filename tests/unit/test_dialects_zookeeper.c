@@ -4,7 +4,7 @@
  * has those that are in more than one dialect. */
 #include "dialects.h"
 
-#include "jvm/jvm.h"
+#include "jvm/variables.h"
 #include "pod.h"
 #include "zookeeper/ensemble.h"
 #include "zookeeper/zookeeper_keys.h"
@@ -282,7 +282,7 @@ static void check_dialect(const struct dialect *it)
 
 	make_environment(&environment, it->variables);
 	zookeeper_settings_read(&environment, &file, &all, &findings);
-	jvm_settings_read(&environment, &jvm, &findings);
+	jvm_variables_read(&environment, &jvm, &findings);
 	dialect_list(&becomes, "", &all.zoo_cfg);
 	dialect_list(&becomes, "-D", &all.java);
 	if (settings_find(&all.ensemble, "servers") || settings_find(&all.ensemble, "replicas"))

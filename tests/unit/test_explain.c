@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "settings/explain.h"
+#include "settings/explain_json.h"
 
 static const struct origin by_default = {LAYER_DEFAULT, "the default", 0};
 static const struct origin by_file = {LAYER_FILE, "/etc/s", 7};
@@ -116,7 +116,7 @@ static void test_json(void **state)
 	settings_set(&settings, "tickTime", "", by_variable);
 	settings_set(&settings, "ssl.keyStore.password", "s3cret", by_file);
 	settings_set(&settings, "ssl.keyStore.password", "t0p", by_variable);
-	text = explain_json(ROLE_ZOOKEEPER, &list, 1);
+	text = explain_json("zookeeper", &list, 1);
 	check("no secret", !strstr(text, "s3cret") && !strstr(text, "t0p"));
 	root = json_loads(text, 0, NULL);
 	check_text("the role", text_in(root, "role"), "zookeeper");
@@ -153,7 +153,7 @@ static void test_findings_json(void **state)
 		{"a refusal", FINDING_REFUSAL, "refusal", false},
 	};
 	struct findings none = FINDINGS_NULL;
-	char *text = findings_json(ROLE_BROKER, &none);
+	char *text = explain_json_findings("broker", &none);
 	json_t *root = json_loads(text, 0, NULL);
 
 	(void) state;
@@ -168,7 +168,7 @@ static void test_findings_json(void **state)
 
 		findings_add(&findings, it->level, "KAFKA_X", "do", "what \xff is");
 		findings_add(&findings, it->level, "KAFKA_X", "do", "%s", "wrong");
-		text = findings_json(ROLE_BROKER, &findings);
+		text = explain_json_findings("broker", &findings);
 		root = json_loads(text, 0, NULL);
 		check_int(it->name, json_is_true(json_object_get(root, "ok")), it->ok);
 		one = json_array_get(json_object_get(root, "findings"), 1);

@@ -4,34 +4,32 @@
 
 #include <sys/stat.h>
 
-#include "jvm/jvm.h"
+#include "jvm/argv.h"
 #include "pod.h"
 
 #define OURS "-XX:SharedArchiveFile=with/kafka-init.jsa"
 
-typedef int build(const struct jvm_plan *plan, struct strv *argv, struct err *err);
-
 static const struct {
 	const char *name;
-	build *function;
+	enum product product;
 	const char *home;
 	const char *variables;
 	const char *argument; /* JVM-ARGS; NULL: none */
 	bool is_used;
 } cases[] = {
-	{"broker", jvm_build_broker, "with", NULL, NULL, true},
-	{"ZooKeeper", jvm_build_zookeeper, "with", NULL, NULL, true},
-	{"broker, none in the image", jvm_build_broker, "without", NULL, NULL, false},
-	{"ZooKeeper, none in the image", jvm_build_zookeeper, "without", NULL, NULL, false},
-	{"another option", jvm_build_broker, "with", "KAFKA_OPTS=-Xlog:cds", "-Dx=y", true},
-	{"the user's own", jvm_build_broker, "with",
+	{"broker", PRODUCT_KAFKA, "with", NULL, NULL, true},
+	{"ZooKeeper", PRODUCT_ZOOKEEPER, "with", NULL, NULL, true},
+	{"broker, none in the image", PRODUCT_KAFKA, "without", NULL, NULL, false},
+	{"ZooKeeper, none in the image", PRODUCT_ZOOKEEPER, "without", NULL, NULL, false},
+	{"another option", PRODUCT_KAFKA, "with", "KAFKA_OPTS=-Xlog:cds", "-Dx=y", true},
+	{"the user's own", PRODUCT_KAFKA, "with",
 	 "KAFKA_JVM_PERFORMANCE_OPTS=-XX:SharedArchiveFile=/opt/kafka/kafka.jsa", NULL, false},
-	{"java takes two while it makes one for an error", jvm_build_broker, "with", NULL,
+	{"java takes two while it makes one for an error", PRODUCT_KAFKA, "with", NULL,
 	 "-XX:ArchiveClassesAtExit=/tmp/x.jsa", false},
-	{"switched off", jvm_build_zookeeper, "with", "SERVER_JVMFLAGS=-Xshare:off", NULL, false},
-	{"java reads it before the command line", jvm_build_zookeeper, "with",
+	{"switched off", PRODUCT_ZOOKEEPER, "with", "SERVER_JVMFLAGS=-Xshare:off", NULL, false},
+	{"java reads it before the command line", PRODUCT_ZOOKEEPER, "with",
 	 "JAVA_TOOL_OPTIONS=-XX:SharedArchiveFile=/x.jsa", NULL, false},
-	{"the other role's variable", jvm_build_zookeeper, "with", "KAFKA_OPTS=-Xshare:off", NULL,
+	{"the other role's variable", PRODUCT_ZOOKEEPER, "with", "KAFKA_OPTS=-Xshare:off", NULL,
 	 true},
 };
 
@@ -63,6 +61,7 @@ static void test_archive(void **state)
 		struct memory_limit memory = {.source = none};
 		struct err err = ERR_NULL;
 		struct jvm_plan plan = {
+			.product = it->product,
 			.jvm = &jvm,
 			.memory = &memory,
 			.home = it->home,
@@ -76,7 +75,7 @@ static void test_archive(void **state)
 		make_settings(&jvm, it->variables, LAYER_ENVIRONMENT, "V");
 		if (it->argument)
 			strv_add(&arguments, it->argument);
-		check_int(it->name, it->function(&plan, &argv, &err), 0);
+		check_int(it->name, jvm_argv_build(&plan, &argv, &err), 0);
 		text = strv_join(&argv, " ");
 		check_int(it->name, strstr(text, " " OURS " ") != NULL, it->is_used);
 	}

@@ -8,7 +8,8 @@
 
 #include "base/str.h"
 #include "files.h"
-#include "jvm/jvm.h"
+#include "jvm/argv.h"
+#include "jvm/variables.h"
 #include "pod.h"
 
 #define JMX "-Dcom.sun.management.jmxremote"
@@ -208,16 +209,15 @@ static char *as_text(const struct strv *argv)
 	return str_steal(&out);
 }
 
-typedef int build(const struct jvm_plan *plan, struct strv *argv, struct err *err);
-
 /* The command line of a row with the jars of a directory, as text; NULL with an error. */
 static char *run(const struct row *row, const char *directory, const struct settings *java,
-		 build *function, struct err *err)
+		 enum product product, struct err *err)
 {
 	struct settings jvm = SETTINGS_NULL;
 	struct strv argv = STRV_NULL, arguments = STRV_NULL;
 	struct memory_limit memory = {.bytes = row->limit_mib << 20, .source = home};
 	struct jvm_plan plan = {
+		.product = product,
 		.jvm = &jvm,
 		.java = java,
 		.memory = &memory,
@@ -234,7 +234,7 @@ static char *run(const struct row *row, const char *directory, const struct sett
 	make_settings(&jvm, row->variables, LAYER_ENVIRONMENT, "V");
 	if (row->arguments)
 		strv_add(&arguments, row->arguments);
-	if (function(&plan, &argv, err) == 0)
+	if (jvm_argv_build(&plan, &argv, err) == 0)
 		text = as_text(&argv);
 	strv_finish(&arguments);
 	strv_finish(&argv);
@@ -242,10 +242,10 @@ static char *run(const struct row *row, const char *directory, const struct sett
 	return text;
 }
 
-static void check_row(const struct row *row, build *function)
+static void check_row(const struct row *row, enum product product)
 {
 	struct err err = ERR_NULL;
-	char *argv = run(row, home, NULL, function, &err);
+	char *argv = run(row, home, NULL, product, &err);
 
 	check_text(row->name, argv, row->argv);
 	free(argv);
@@ -255,14 +255,14 @@ static void test_broker(void **state)
 {
 	(void) state;
 	for (EACH(it, brokers))
-		check_row(it, jvm_build_broker);
+		check_row(it, PRODUCT_KAFKA);
 }
 
 static void test_zookeeper(void **state)
 {
 	(void) state;
 	for (EACH(it, zookeepers))
-		check_row(it, jvm_build_zookeeper);
+		check_row(it, PRODUCT_ZOOKEEPER);
 }
 
 static const struct {
@@ -295,7 +295,7 @@ static void test_broker_home(void **state)
 					    percent ? percent + 2 : "");
 		struct row row = {it->name, variables, NULL, 0, NULL};
 		struct err err = ERR_NULL;
-		char *argv = run(&row, home, NULL, jvm_build_broker, &err);
+		char *argv = run(&row, home, NULL, PRODUCT_KAFKA, &err);
 
 		check_holds(it->name, argv, it->holds);
 		check(it->name, !it->lacks || !strstr(argv, it->lacks));
@@ -308,21 +308,21 @@ static const struct {
 	const char *name;
 	const char *directory; /* below HOME, the home itself */
 	const char *variables;
-	build *function;
+	enum product product;
 	const char *holds; /* NULL: an error */
 	const char *problem;
 } homes[] = {
-	{"Confluent's directory of jars, broker", "/flat", NULL, jvm_build_broker,
+	{"Confluent's directory of jars, broker", "/flat", NULL, PRODUCT_KAFKA,
 	 " -cp HOME/flat/one.jar:HOME/flat/two.jar ", NULL},
-	{"Confluent's directory of jars, ZooKeeper", "/flat", NULL, jvm_build_zookeeper,
+	{"Confluent's directory of jars, ZooKeeper", "/flat", NULL, PRODUCT_ZOOKEEPER,
 	 " -cp HOME/flat/two.jar:HOME/flat/one.jar ", NULL},
 	{"KAFKA_OPTS with Kafka's jars", "/flat", "KAFKA_OPTS=-Xmx9G\nJVMFLAGS=-Dx",
-	 jvm_build_zookeeper, "HOME/flat/one.jar -Dx -Xmx9G " JMX, NULL},
-	{"CLASSPATH comes last for ZooKeeper", "", "CLASSPATH=/x:/y", jvm_build_zookeeper,
+	 PRODUCT_ZOOKEEPER, "HOME/flat/one.jar -Dx -Xmx9G " JMX, NULL},
+	{"CLASSPATH comes last for ZooKeeper", "", "CLASSPATH=/x:/y", PRODUCT_ZOOKEEPER,
 	 ":HOME/lib/jetty-10.jar:/x:/y ", NULL},
-	{"no jar", "/empty", NULL, jvm_build_broker, NULL, "no jar"},
-	{"no jar", "/empty", NULL, jvm_build_zookeeper, NULL, "no jar"},
-	{"no home", "/none", NULL, jvm_build_broker, NULL, "/none"},
+	{"no jar", "/empty", NULL, PRODUCT_KAFKA, NULL, "no jar"},
+	{"no jar", "/empty", NULL, PRODUCT_ZOOKEEPER, NULL, "no jar"},
+	{"no home", "/none", NULL, PRODUCT_KAFKA, NULL, "/none"},
 };
 
 static void test_homes(void **state)
@@ -332,7 +332,7 @@ static void test_homes(void **state)
 		char *directory = xasprintf("%s%s", home, it->directory);
 		struct row row = {it->name, it->variables, NULL, 0, NULL};
 		struct err err = ERR_NULL;
-		char *argv = run(&row, directory, NULL, it->function, &err);
+		char *argv = run(&row, directory, NULL, it->product, &err);
 
 		check_int(it->name, argv != NULL, it->holds != NULL);
 		check_holds(it->name, argv, it->holds);
@@ -354,7 +354,7 @@ static void test_java_properties(void **state)
 
 	(void) state;
 	make_settings(&java, "jute.maxbuffer=1\na=b c", LAYER_ENVIRONMENT, "V");
-	argv = run(&row, home, &java, jvm_build_zookeeper, &err);
+	argv = run(&row, home, &java, PRODUCT_ZOOKEEPER, &err);
 	check_text(row.name, argv, row.argv);
 	free(argv);
 	settings_finish(&java);
@@ -369,7 +369,7 @@ static void test_settings_read(void **state)
 	(void) state;
 	make_environment(&environment, "KAFKA_HEAP_OPTS=-Xmx1G\nJVMFLAGS=$(X)\nKAFKA_BROKER_ID=1\n"
 				       "JMX_PORT=9999\nPATH=/bin");
-	jvm_settings_read(&environment, &jvm, &findings);
+	jvm_variables_read(&environment, &jvm, &findings);
 	check_findings("read", &findings, "");
 	check_int("read", jvm.length, 3);
 	check_text("by its own name", settings_get(&jvm, "KAFKA_HEAP_OPTS"), "-Xmx1G");

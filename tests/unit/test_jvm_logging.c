@@ -5,37 +5,38 @@
 
 #include <sys/stat.h>
 
-#include "jvm/jvm.h"
 #include "jvm/logging.h"
+#include "jvm/variables.h"
 #include "pod.h"
 
 static const struct {
 	const char *name;
-	enum role role;
+	enum product product;
 	const char *home;
 	const char *file;
 	const char *option;
 } libraries[] = {
-	{"Kafka 3.9", ROLE_BROKER, "kafka3", "log4j.properties", "-Dlog4j.configuration=file:"},
-	{"Kafka 4", ROLE_BROKER, "kafka4", "log4j2.properties", "-Dlog4j2.configurationFile="},
-	{"Kafka of old", ROLE_BROKER, "kafka2", "log4j.properties", "-Dlog4j.configuration=file:"},
-	{"ZooKeeper 3.9", ROLE_ZOOKEEPER, "zookeeper", "logback.xml",
+	{"Kafka 3.9", PRODUCT_KAFKA, "kafka3", "log4j.properties", "-Dlog4j.configuration=file:"},
+	{"Kafka 4", PRODUCT_KAFKA, "kafka4", "log4j2.properties", "-Dlog4j2.configurationFile="},
+	{"Kafka of old", PRODUCT_KAFKA, "kafka2", "log4j.properties",
+	 "-Dlog4j.configuration=file:"},
+	{"ZooKeeper 3.9", PRODUCT_ZOOKEEPER, "zookeeper", "logback.xml",
 	 "-Dlogback.configurationFile="},
-	{"ZooKeeper from Kafka's jars", ROLE_ZOOKEEPER, "kafka3", "log4j.properties",
+	{"ZooKeeper from Kafka's jars", PRODUCT_ZOOKEEPER, "kafka3", "log4j.properties",
 	 "-Dlog4j.configuration=file:"},
-	{"ZooKeeper from a directory of jars", ROLE_ZOOKEEPER, "kafka3/libs", "log4j.properties",
+	{"ZooKeeper from a directory of jars", PRODUCT_ZOOKEEPER, "kafka3/libs", "log4j.properties",
 	 "-Dlog4j.configuration=file:"},
-	{"a broker with another's lib beside", ROLE_BROKER, "both", "log4j.properties",
+	{"a broker with another's lib beside", PRODUCT_KAFKA, "both", "log4j.properties",
 	 "-Dlog4j.configuration=file:"},
-	{"ZooKeeper's own lib comes first", ROLE_ZOOKEEPER, "both", "logback.xml",
+	{"ZooKeeper's own lib comes first", PRODUCT_ZOOKEEPER, "both", "logback.xml",
 	 "-Dlogback.configurationFile="},
-	{"no library that is known, broker", ROLE_BROKER, "none", "log4j.properties",
+	{"no library that is known, broker", PRODUCT_KAFKA, "none", "log4j.properties",
 	 "-Dlog4j.configuration=file:"},
-	{"no library that is known, ZooKeeper", ROLE_ZOOKEEPER, "none", "logback.xml",
+	{"no library that is known, ZooKeeper", PRODUCT_ZOOKEEPER, "none", "logback.xml",
 	 "-Dlogback.configurationFile="},
-	{"no home, broker", ROLE_BROKER, "nowhere", "log4j.properties",
+	{"no home, broker", PRODUCT_KAFKA, "nowhere", "log4j.properties",
 	 "-Dlog4j.configuration=file:"},
-	{"no home, ZooKeeper", ROLE_ZOOKEEPER, "nowhere", "logback.xml",
+	{"no home, ZooKeeper", PRODUCT_ZOOKEEPER, "nowhere", "logback.xml",
 	 "-Dlogback.configurationFile="},
 };
 
@@ -70,7 +71,7 @@ static void test_libraries(void **state)
 {
 	(void) state;
 	for (EACH(it, libraries)) {
-		const struct logging *found = logging_find(it->home, it->role);
+		const struct logging *found = logging_find(it->home, it->product);
 
 		check_text(it->name, found->file, it->file);
 		check_text(it->name, found->option, it->option);
@@ -79,48 +80,49 @@ static void test_libraries(void **state)
 
 static const struct {
 	const char *name;
-	enum role role;
+	enum product product;
 	const char *home;
 	const char *variables;
 	const char *holds;
 	const char *lacks;
 } texts[] = {
-	{"INFO", ROLE_BROKER, "kafka3", NULL, "log4j.rootLogger=INFO, stdout\n", "DEBUG"},
-	{"an empty level", ROLE_BROKER, "kafka3",
+	{"INFO", PRODUCT_KAFKA, "kafka3", NULL, "log4j.rootLogger=INFO, stdout\n", "DEBUG"},
+	{"an empty level", PRODUCT_KAFKA, "kafka3",
 	 "KAFKA_LOG4J_ROOT_LOGLEVEL=", "log4j.rootLogger=INFO, stdout\n", NULL},
-	{"a level", ROLE_BROKER, "kafka3", "KAFKA_LOG4J_ROOT_LOGLEVEL= debug ",
+	{"a level", PRODUCT_KAFKA, "kafka3", "KAFKA_LOG4J_ROOT_LOGLEVEL= debug ",
 	 "log4j.rootLogger=DEBUG, stdout\n", "INFO"},
-	{"loggers", ROLE_BROKER, "kafka3", "KAFKA_LOG4J_LOGGERS=a.B$C-d_1=off, kafka=Trace,,",
+	{"loggers", PRODUCT_KAFKA, "kafka3", "KAFKA_LOG4J_LOGGERS=a.B$C-d_1=off, kafka=Trace,,",
 	 "log4j.logger.a.B$C-d_1=OFF\nlog4j.logger.kafka=TRACE\n", NULL},
-	{"what is quiet", ROLE_BROKER, "kafka3", NULL,
+	{"what is quiet", PRODUCT_KAFKA, "kafka3", NULL,
 	 "log4j.logger.kafka.request.logger=WARN\n"
 	 "log4j.logger.kafka.network.RequestChannel$=WARN\n",
 	 NULL},
-	{"what is quiet can be loud", ROLE_BROKER, "kafka3",
+	{"what is quiet can be loud", PRODUCT_KAFKA, "kafka3",
 	 "KAFKA_LOG4J_LOGGERS=kafka.request.logger=DEBUG", "kafka.request.logger=DEBUG\n",
 	 "kafka.request.logger=WARN"},
-	{"the last of a name", ROLE_BROKER, "kafka3", "KAFKA_LOG4J_LOGGERS=a=INFO,a=DEBUG",
+	{"the last of a name", PRODUCT_KAFKA, "kafka3", "KAFKA_LOG4J_LOGGERS=a=INFO,a=DEBUG",
 	 "log4j.logger.a=DEBUG\n", "logger.a=INFO"},
-	{"log4j2", ROLE_BROKER, "kafka4",
+	{"log4j2", PRODUCT_KAFKA, "kafka4",
 	 "KAFKA_LOG4J_ROOT_LOGLEVEL=FATAL\nKAFKA_LOG4J_LOGGERS=a=DEBUG", "rootLogger.level=FATAL\n",
 	 "log4j."},
-	{"loggers of log4j2", ROLE_BROKER, "kafka4", "KAFKA_LOG4J_LOGGERS=a=DEBUG",
+	{"loggers of log4j2", PRODUCT_KAFKA, "kafka4", "KAFKA_LOG4J_LOGGERS=a=DEBUG",
 	 "logger.2.name=a\nlogger.2.level=DEBUG\n", NULL},
-	{"logback", ROLE_ZOOKEEPER, "zookeeper", "ZK_LOG_LEVEL=WARN", "<root level=\"WARN\">",
+	{"logback", PRODUCT_ZOOKEEPER, "zookeeper", "ZK_LOG_LEVEL=WARN", "<root level=\"WARN\">",
 	 NULL},
-	{"logback has no FATAL", ROLE_ZOOKEEPER, "zookeeper",
+	{"logback has no FATAL", PRODUCT_ZOOKEEPER, "zookeeper",
 	 "ZK_LOG_LEVEL=FATAL\nZOOKEEPER_LOG4J_LOGGERS=a=FATAL",
 	 "<logger name=\"a\" level=\"ERROR\"/>\n  <root level=\"ERROR\">", "FATAL"},
-	{"the official image of old", ROLE_ZOOKEEPER, "zookeeper", "ZOO_LOG4J_PROP=DEBUG,CONSOLE",
-	 "<root level=\"DEBUG\">", NULL},
-	{"which is the weakest", ROLE_ZOOKEEPER, "zookeeper",
+	{"the official image of old", PRODUCT_ZOOKEEPER, "zookeeper",
+	 "ZOO_LOG4J_PROP=DEBUG,CONSOLE", "<root level=\"DEBUG\">", NULL},
+	{"which is the weakest", PRODUCT_ZOOKEEPER, "zookeeper",
 	 "ZK_LOG_LEVEL=WARN\nZOO_LOG4J_PROP=DEBUG,CONSOLE", "<root level=\"WARN\">", "DEBUG"},
-	{"ZooKeeper with reload4j", ROLE_ZOOKEEPER, "kafka3", "ZK_LOG_LEVEL=ERROR",
+	{"ZooKeeper with reload4j", PRODUCT_ZOOKEEPER, "kafka3", "ZK_LOG_LEVEL=ERROR",
 	 "log4j.rootLogger=ERROR, stdout\n", "kafka.request"},
-	{"each four letter word is a line", ROLE_ZOOKEEPER, "kafka3", NULL,
+	{"each four letter word is a line", PRODUCT_ZOOKEEPER, "kafka3", NULL,
 	 "log4j.logger.org.apache.zookeeper.server.NIOServerCnxn=WARN\n", NULL},
-	{"nothing of ZooKeeper's", ROLE_BROKER, "kafka3", "ZK_LOG_LEVEL=DEBUG", "=INFO, ", "DEBUG"},
-	{"nothing of Kafka's", ROLE_ZOOKEEPER, "zookeeper",
+	{"nothing of ZooKeeper's", PRODUCT_KAFKA, "kafka3", "ZK_LOG_LEVEL=DEBUG", "=INFO, ",
+	 "DEBUG"},
+	{"nothing of Kafka's", PRODUCT_ZOOKEEPER, "zookeeper",
 	 "KAFKA_LOG4J_ROOT_LOGLEVEL=DEBUG\nKAFKA_LOG4J_LOGGERS=a=DEBUG", "\"INFO\"", "DEBUG"},
 };
 
@@ -132,7 +134,7 @@ static void test_texts(void **state)
 		cleanup_free char *text = NULL;
 
 		make_settings(&jvm, it->variables, LAYER_ENVIRONMENT, "V");
-		text = logging_text(logging_find(it->home, it->role), it->role, &jvm);
+		text = logging_text(logging_find(it->home, it->product), it->product, &jvm);
 		check_holds(it->name, text, it->holds);
 		check(it->name, !it->lacks || !strstr(text, it->lacks));
 	}
@@ -140,49 +142,49 @@ static void test_texts(void **state)
 
 static const struct {
 	const char *name;
-	enum role role;
+	enum product product;
 	const char *environment;
 	const char *findings;
 } checks[] = {
-	{"nothing", ROLE_BROKER, NULL, ""},
-	{"levels", ROLE_BROKER, "KAFKA_LOG4J_ROOT_LOGLEVEL=All\nKAFKA_LOG4J_LOGGERS=a=OFF,b=Fatal",
-	 ""},
-	{"no level", ROLE_BROKER, "KAFKA_LOG4J_ROOT_LOGLEVEL=WARNING",
+	{"nothing", PRODUCT_KAFKA, NULL, ""},
+	{"levels", PRODUCT_KAFKA,
+	 "KAFKA_LOG4J_ROOT_LOGLEVEL=All\nKAFKA_LOG4J_LOGGERS=a=OFF,b=Fatal", ""},
+	{"no level", PRODUCT_KAFKA, "KAFKA_LOG4J_ROOT_LOGLEVEL=WARNING",
 	 "error KAFKA_LOG4J_ROOT_LOGLEVEL: \"WARNING\" is no level of logging\n"},
-	{"two lines are no level", ROLE_BROKER, "KAFKA_LOG4J_ROOT_LOGLEVEL=INFO, kafkaAppender",
+	{"two lines are no level", PRODUCT_KAFKA, "KAFKA_LOG4J_ROOT_LOGLEVEL=INFO, kafkaAppender",
 	 "error KAFKA_LOG4J_ROOT_LOGLEVEL: \"INFO, kafkaAppender\" is no level of logging\n"},
-	{"loggers", ROLE_BROKER, "KAFKA_LOG4J_LOGGERS=a=LOUD,b,=INFO,c d=INFO,${x}=INFO",
+	{"loggers", PRODUCT_KAFKA, "KAFKA_LOG4J_LOGGERS=a=LOUD,b,=INFO,c d=INFO,${x}=INFO",
 	 "error KAFKA_LOG4J_LOGGERS: \"LOUD\" is no level of logging, for a\n"
 	 "error KAFKA_LOG4J_LOGGERS: \"b\" is no logger with its level\n"
 	 "error KAFKA_LOG4J_LOGGERS: \"=INFO\" is no logger with its level\n"
 	 "error KAFKA_LOG4J_LOGGERS: \"c d=INFO\" is no logger with its level\n"
 	 "error KAFKA_LOG4J_LOGGERS: \"${x}=INFO\" is no logger with its level\n"},
-	{"levels that nobody looks at", ROLE_BROKER,
+	{"levels that nobody looks at", PRODUCT_KAFKA,
 	 "KAFKA_LOG4J_ROOT_LOGLEVEL=WARN\nKAFKA_LOG4J_OPTS=-Dlog4j.configuration=file:/x",
 	 "warning KAFKA_LOG4J_ROOT_LOGLEVEL: it has no effect, because KAFKA_LOG4J_OPTS names a "
 	 "configuration of its own\n"},
-	{"one level by two names", ROLE_ZOOKEEPER, "ZK_LOG_LEVEL=INFO\nZOO_LOG_LEVEL=INFO", ""},
-	{"two levels by two names", ROLE_ZOOKEEPER, "ZK_LOG_LEVEL=INFO\nZOO_LOG_LEVEL=WARN",
+	{"one level by two names", PRODUCT_ZOOKEEPER, "ZK_LOG_LEVEL=INFO\nZOO_LOG_LEVEL=INFO", ""},
+	{"two levels by two names", PRODUCT_ZOOKEEPER, "ZK_LOG_LEVEL=INFO\nZOO_LOG_LEVEL=WARN",
 	 "error ZOO_LOG_LEVEL: ZK_LOG_LEVEL sets ZK_LOG_LEVEL to another value\n"},
-	{"Confluent's name", ROLE_ZOOKEEPER, "ZOOKEEPER_LOG4J_ROOT_LOGLEVEL=NOISY",
+	{"Confluent's name", PRODUCT_ZOOKEEPER, "ZOOKEEPER_LOG4J_ROOT_LOGLEVEL=NOISY",
 	 "error ZOOKEEPER_LOG4J_ROOT_LOGLEVEL: \"NOISY\" is no level of logging\n"},
-	{"the official image's", ROLE_ZOOKEEPER, "ZOO_LOG4J_PROP=,CONSOLE",
+	{"the official image's", PRODUCT_ZOOKEEPER, "ZOO_LOG4J_PROP=,CONSOLE",
 	 "error ZOO_LOG4J_PROP: \"\" is no level of logging\n"},
-	{"the other role's", ROLE_BROKER, "ZK_LOG_LEVEL=NOISY\nJMXPORT=x\nZOO_HEAP_SIZE=1G", ""},
-	{"ports of a broker", ROLE_BROKER, "JMX_PORT=0\nKAFKA_JMX_PORT=jmx",
+	{"the other role's", PRODUCT_KAFKA, "ZK_LOG_LEVEL=NOISY\nJMXPORT=x\nZOO_HEAP_SIZE=1G", ""},
+	{"ports of a broker", PRODUCT_KAFKA, "JMX_PORT=0\nKAFKA_JMX_PORT=jmx",
 	 "error JMX_PORT: \"0\" is no port\nerror KAFKA_JMX_PORT: \"jmx\" is no port\n"},
-	{"numbers of ZooKeeper", ROLE_ZOOKEEPER,
+	{"numbers of ZooKeeper", PRODUCT_ZOOKEEPER,
 	 "JMXPORT=65536\nZOO_HEAP_SIZE=1G\nZK_SERVER_HEAP=512\nZK_HEAP_SIZE=1G",
 	 "error JMXPORT: \"65536\" is no port\nerror ZOO_HEAP_SIZE: \"1G\" is no number of MiB\n"},
-	{"EXTRA_ARGS", ROLE_BROKER, "EXTRA_ARGS=-name kafka -loggc", ""},
-	{"an empty EXTRA_ARGS", ROLE_BROKER, "EXTRA_ARGS=", ""},
-	{"-daemon", ROLE_BROKER, "EXTRA_ARGS=-daemon -loggc",
+	{"EXTRA_ARGS", PRODUCT_KAFKA, "EXTRA_ARGS=-name kafka -loggc", ""},
+	{"an empty EXTRA_ARGS", PRODUCT_KAFKA, "EXTRA_ARGS=", ""},
+	{"-daemon", PRODUCT_KAFKA, "EXTRA_ARGS=-daemon -loggc",
 	 "warning EXTRA_ARGS: -daemon has no effect: java is process 1\n"},
-	{"options of java", ROLE_BROKER, "EXTRA_ARGS=-name k -Dx=y",
+	{"options of java", PRODUCT_KAFKA, "EXTRA_ARGS=-name k -Dx=y",
 	 "error EXTRA_ARGS: kafka-run-class.sh knows no \"-Dx=y\" but only -name NAME and -loggc\n"},
-	{"-name of nothing", ROLE_BROKER, "EXTRA_ARGS=-name",
+	{"-name of nothing", PRODUCT_KAFKA, "EXTRA_ARGS=-name",
 	 "error EXTRA_ARGS: kafka-run-class.sh knows no \"-name\" but only -name NAME and -loggc\n"},
-	{"EXTRA_ARGS of ZooKeeper", ROLE_ZOOKEEPER, "EXTRA_ARGS=-Dx=y", ""},
+	{"EXTRA_ARGS of ZooKeeper", PRODUCT_ZOOKEEPER, "EXTRA_ARGS=-Dx=y", ""},
 };
 
 static void test_checks(void **state)
@@ -194,8 +196,8 @@ static void test_checks(void **state)
 		cleanup_environment struct environment environment;
 
 		make_environment(&environment, it->environment);
-		jvm_settings_read(&environment, &jvm, &findings);
-		jvm_check(it->role, &jvm, &findings);
+		jvm_variables_read(&environment, &jvm, &findings);
+		jvm_variables_check(it->product, &jvm, &findings);
 		check_findings(it->name, &findings, it->findings);
 	}
 }

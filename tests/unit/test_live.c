@@ -4,14 +4,8 @@
 
 #include "probe/live.h"
 
-#define BROKER                                                                                     \
-	{                                                                                          \
-		ROLE_BROKER, "10.0.0.5:9092", "PLAINTEXT"                                          \
-	}
-#define ZOOKEEPER                                                                                  \
-	{                                                                                          \
-		ROLE_ZOOKEEPER, "127.0.0.1:2181", "PLAINTEXT"                                      \
-	}
+#define BROKER "broker", "10.0.0.5:9092"
+#define ZOOKEEPER "zookeeper", "127.0.0.1:2181"
 
 /* has_record, process_runs, java_runs, answered_before */
 #define NO_RECORD false, false, false, false
@@ -22,111 +16,116 @@
 
 static const struct {
 	const char *name;
-	struct target target;
-	struct life life;
+	const char *role;
+	const char *address;
+	struct live live;
 	enum exit_code code;
 	const char *line; /* a part of it */
 } cases[] = {
 	{"a broker answers",
 	 BROKER,
-	 {SERVING, ANSWER_GOOD, ""},
+	 {SERVING, NET_OK, ""},
 	 EXIT_OK,
 	 "alive: broker answers at 10.0.0.5:9092"},
 	{"a ZooKeeper server answers",
 	 ZOOKEEPER,
-	 {SERVING, ANSWER_GOOD, ""},
+	 {SERVING, NET_OK, ""},
 	 EXIT_OK,
 	 "alive: zookeeper answers at 127.0.0.1:2181"},
-	{"the first answer", BROKER, {STARTING, ANSWER_GOOD, ""}, EXIT_OK, "alive: broker answers"},
+	{"the first answer", BROKER, {STARTING, NET_OK, ""}, EXIT_OK, "alive: broker answers"},
 	{"an answer without a record",
 	 BROKER,
-	 {NO_RECORD, ANSWER_GOOD, ""},
+	 {NO_RECORD, NET_OK, ""},
 	 EXIT_OK,
 	 "alive: broker answers"},
 	{"a TLS alert",
 	 BROKER,
-	 {SERVING, ANSWER_TLS, "bad certificate"},
+	 {SERVING, NET_TLS_ALERT, "bad certificate"},
 	 EXIT_OK,
 	 "alive: a TLS server answers at 10.0.0.5:9092 (bad certificate)"},
-	{"a TLS alert first", BROKER, {STARTING, ANSWER_TLS, "x"}, EXIT_OK, "alive: a TLS server"},
+	{"a TLS alert first",
+	 BROKER,
+	 {STARTING, NET_TLS_ALERT, "x"},
+	 EXIT_OK,
+	 "alive: a TLS server"},
 	{"a TLS alert without a record",
 	 ZOOKEEPER,
-	 {NO_RECORD, ANSWER_TLS, "x"},
+	 {NO_RECORD, NET_TLS_ALERT, "x"},
 	 EXIT_OK,
 	 "alive: a TLS server answers at 127.0.0.1:2181 (x)"},
 	{"log recovery: refused",
 	 BROKER,
-	 {STARTING, ANSWER_UNREACHABLE, "refused"},
+	 {STARTING, NET_UNREACHABLE, "refused"},
 	 EXIT_OK,
 	 "alive: no answer at 10.0.0.5:9092 yet (refused): still starting"},
 	{"a snapshot is loaded: silent",
 	 ZOOKEEPER,
-	 {STARTING, ANSWER_UNREACHABLE, "late"},
+	 {STARTING, NET_UNREACHABLE, "late"},
 	 EXIT_OK,
 	 "alive: no answer at 127.0.0.1:2181 yet (late): still starting"},
 	{"garbage before the first answer",
 	 BROKER,
-	 {STARTING, ANSWER_GARBAGE, "odd"},
+	 {STARTING, NET_GARBAGE, "odd"},
 	 EXIT_OK,
 	 "yet (odd): still starting"},
 	{"a refused port after the first answer",
 	 BROKER,
-	 {SERVING, ANSWER_UNREACHABLE, "Connection refused"},
+	 {SERVING, NET_UNREACHABLE, "Connection refused"},
 	 EXIT_TIMED_OUT,
 	 "not alive: broker at 10.0.0.5:9092: Connection refused"},
 	{"a silent server after the first answer",
 	 ZOOKEEPER,
-	 {SERVING, ANSWER_UNREACHABLE, "no answer"},
+	 {SERVING, NET_UNREACHABLE, "no answer"},
 	 EXIT_TIMED_OUT,
 	 "not alive: zookeeper at 127.0.0.1:2181: no answer"},
 	{"garbage after the first answer",
 	 BROKER,
-	 {SERVING, ANSWER_GARBAGE, "odd"},
+	 {SERVING, NET_GARBAGE, "odd"},
 	 EXIT_CONFIG,
 	 "not alive: broker at 10.0.0.5:9092: odd"},
 	{"nobody, without a record",
 	 BROKER,
-	 {NO_RECORD, ANSWER_UNREACHABLE, "refused"},
+	 {NO_RECORD, NET_UNREACHABLE, "refused"},
 	 EXIT_TIMED_OUT,
 	 "not alive: broker at 10.0.0.5:9092: refused"},
 	{"garbage without a record",
 	 ZOOKEEPER,
-	 {NO_RECORD, ANSWER_GARBAGE, "odd"},
+	 {NO_RECORD, NET_GARBAGE, "odd"},
 	 EXIT_CONFIG,
 	 "not alive: zookeeper"},
 	{"kafka-init waits",
 	 BROKER,
-	 {WAITS, ANSWER_UNREACHABLE, ""},
+	 {WAITS, NET_UNREACHABLE, ""},
 	 EXIT_OK,
 	 "alive: kafka-init waits, java is not started yet"},
 	{"kafka-init waits, another process answers",
 	 BROKER,
-	 {WAITS, ANSWER_GOOD, ""},
+	 {WAITS, NET_OK, ""},
 	 EXIT_OK,
 	 "alive: kafka-init waits"},
 	{"kafka-init waits after a restart",
 	 ZOOKEEPER,
-	 {true, true, false, true, ANSWER_UNREACHABLE, ""},
+	 {true, true, false, true, NET_UNREACHABLE, ""},
 	 EXIT_OK,
 	 "kafka-init waits"},
 	{"the process is gone",
 	 BROKER,
-	 {GONE, ANSWER_UNREACHABLE, ""},
+	 {GONE, NET_UNREACHABLE, ""},
 	 EXIT_NOT_HEALTHY,
 	 "not alive: the process of the run record is gone"},
 	{"the process is gone, another answers",
 	 BROKER,
-	 {GONE, ANSWER_GOOD, ""},
+	 {GONE, NET_OK, ""},
 	 EXIT_NOT_HEALTHY,
 	 "is gone"},
 	{"gone before java",
 	 BROKER,
-	 {true, false, false, false, ANSWER_UNREACHABLE, ""},
+	 {true, false, false, false, NET_UNREACHABLE, ""},
 	 EXIT_NOT_HEALTHY,
 	 "is gone"},
 	{"gone before the first answer",
 	 ZOOKEEPER,
-	 {true, false, true, false, ANSWER_UNREACHABLE, ""},
+	 {true, false, true, false, NET_UNREACHABLE, ""},
 	 EXIT_NOT_HEALTHY,
 	 "is gone"},
 };
@@ -137,7 +136,7 @@ static void test_judge(void **state)
 	for (EACH(it, cases)) {
 		struct verdict verdict = {.line = NULL};
 
-		live_judge(&it->life, &it->target, &verdict);
+		live_judge(&it->live, it->role, it->address, &verdict);
 		check_int(it->name, verdict.code, it->code);
 		check_holds(it->name, verdict.line, it->line);
 		check_text(it->name, strchr(verdict.line, '\n'), NULL);
@@ -148,22 +147,19 @@ static void test_judge(void **state)
 /* Whatever the answer is: a recorded process that runs and has not answered yet is never killed. */
 static void test_never_before_the_first_answer(void **state)
 {
-	static const enum answer answers[] = {ANSWER_GOOD, ANSWER_TLS, ANSWER_UNREACHABLE,
-					      ANSWER_GARBAGE};
-	static const struct target targets[] = {BROKER, ZOOKEEPER};
+	static const enum net_outcome outcomes[] = {NET_OK, NET_TLS_ALERT, NET_UNREACHABLE,
+						    NET_GARBAGE};
 
 	(void) state;
-	for (EACH(target, targets))
-		for (EACH(answer, answers))
-			for (int java_runs = 0; java_runs < 2; java_runs++) {
-				const struct life life = {true,	 true,	  java_runs,
-							  false, *answer, "why"};
-				struct verdict verdict = {.line = NULL};
+	for (EACH(outcome, outcomes))
+		for (int java_runs = 0; java_runs < 2; java_runs++) {
+			const struct live live = {true, true, java_runs, false, *outcome, "why"};
+			struct verdict verdict = {.line = NULL};
 
-				live_judge(&life, target, &verdict);
-				check_int(verdict.line, verdict.code, EXIT_OK);
-				verdict_finish(&verdict);
-			}
+			live_judge(&live, BROKER, &verdict);
+			check_int(verdict.line, verdict.code, EXIT_OK);
+			verdict_finish(&verdict);
+		}
 }
 
 /* A verdict replaces the one before. */

@@ -124,7 +124,7 @@ static void test_canonical(void **state)
 	check_int("link", symlink("data/logs", "link"), 0);
 	check_int("circle", symlink("circle", "circle"), 0);
 	for (EACH(it, paths)) {
-		char *canonical = host_canonical_path(root, it->path);
+		char *canonical = mounts_canonical_path(root, it->path);
 
 		check_text(it->name, canonical, it->canonical);
 		free(canonical);
@@ -137,7 +137,7 @@ static void test_here(void **state)
 {
 	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
 	char *here = realpath(".", NULL);
-	char *relative = host_canonical_path("", "not-there");
+	char *relative = mounts_canonical_path("", "not-there");
 	char *expected = xasprintf("%s/not-there", here);
 
 	(void) state;

@@ -268,8 +268,11 @@ static void test_zookeeper(void **state)
 	(void) state;
 	for (EACH(it, cases)) {
 		struct verdict verdict = {.line = NULL};
+		struct srvr srvr;
 
-		ready_judge_zookeeper(it->text, "z:2181", &verdict);
+		srvr_parse(it->text, &srvr);
+		ready_judge_zookeeper(&srvr, "z:2181", &verdict);
+		srvr_finish(&srvr);
 		check_int(it->name, verdict.code, it->code);
 		check_holds(it->name, verdict.line, it->line);
 		check_text(it->name, strpbrk(verdict.line, "\r\n"), NULL);

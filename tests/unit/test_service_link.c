@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "settings/environment.h"
+#include "settings/service_link.h"
 
 static const struct {
 	const char *name;

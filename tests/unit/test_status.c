@@ -5,7 +5,8 @@
 #include <jansson.h>
 
 #include "pod.h"
-#include "probe/status.h"
+#include "probe/status_json.h"
+#include "probe/status_table.h"
 
 #define TEXT(literal) ((char *) (uintptr_t) (literal))
 
@@ -19,15 +20,22 @@
 	"live        alive: yes\n"                                                                 \
 	"ready       not ready: no\n"
 
+/* What is probed. */
+struct pod {
+	const char *role;
+	const char *address;
+	const char *security;
+};
+
 static struct metadata_broker brokers[] = {
 	{0, TEXT("k-0.k"), 9092}, {1, TEXT("k-1.k"), 9092}, {1002, TEXT("k-2.k"), 31092}};
 
 static struct status_server servers[] = {
 	{.name = TEXT("zk-0.zk:2181"),
-	 .mode = TEXT("follower"),
-	 .zxid = TEXT("0x100000000"),
-	 .latency = TEXT("0/0.5/12")},
-	{.name = TEXT("zk-1.zk.prod:2181"), .mode = TEXT("leader")},
+	 .srvr.mode = TEXT("follower"),
+	 .srvr.zxid = TEXT("0x100000000"),
+	 .srvr.latency = TEXT("0/0.5/12")},
+	{.name = TEXT("zk-1.zk.prod:2181"), .srvr.mode = TEXT("leader")},
 	{.name = TEXT("zk-2.zk:2181"), .problem = TEXT("Connection refused")},
 };
 
@@ -36,13 +44,13 @@ static char *examples[] = {TEXT("a-0"), TEXT("b-1")};
 static const struct {
 	const char *name;
 	const char *record; /* NULL: none */
-	struct target target;
+	struct pod pod;
 	struct status status; /* without the verdicts */
 	const char *table;
 } cases[] = {
 	{"a broker",
 	 BROKER_RECORD,
-	 {ROLE_BROKER, "10.0.0.5:9092", "SSL"},
+	 {"broker", "10.0.0.5:9092", "SSL"},
 	 {.uptime_s = 15130,
 	  .servers = servers,
 	  .server_count = 3,
@@ -67,7 +75,7 @@ static const struct {
 		     "out of sync 3: a-0, b-1, …\n"},
 	{"all in sync, no controller, no ZooKeeper",
 	 BROKER_RECORD,
-	 {ROLE_BROKER, "10.0.0.5:9092", "SSL"},
+	 {"broker", "10.0.0.5:9092", "SSL"},
 	 {.uptime_s = 15130,
 	  .metadata = {.brokers = brokers, .broker_count = 1, .controller = -1, .replicas = 2}},
 	 BROKER_HEAD "\n"
@@ -76,7 +84,7 @@ static const struct {
 		     "out of sync 0\n"},
 	{"as many as the examples",
 	 BROKER_RECORD,
-	 {ROLE_BROKER, "10.0.0.5:9092", "SSL"},
+	 {"broker", "10.0.0.5:9092", "SSL"},
 	 {.uptime_s = 15130,
 	  .metadata = {.brokers = brokers,
 		       .broker_count = 1,
@@ -89,13 +97,13 @@ static const struct {
 		     "out of sync 2: a-0, b-1\n"},
 	{"no metadata",
 	 BROKER_RECORD,
-	 {ROLE_BROKER, "10.0.0.5:9092", "SSL"},
+	 {"broker", "10.0.0.5:9092", "SSL"},
 	 {.uptime_s = 15130, .metadata_problem = TEXT("no metadata in time")},
 	 BROKER_HEAD "\n"
 		     "brokers     not known: no metadata in time\n"},
 	{"a ZooKeeper server",
 	 "role=zookeeper\nphase=wait\nid=3\npod.name=zk-2\nconfig=/r/zoo.cfg",
-	 {ROLE_ZOOKEEPER, "127.0.0.1:2181", "PLAINTEXT"},
+	 {"zookeeper", "127.0.0.1:2181", "PLAINTEXT"},
 	 {.uptime_s = 3, .servers = servers + 2, .server_count = 1},
 	 "pod         zk-2, zookeeper 3, phase wait, up 3s\n"
 	 "address     127.0.0.1:2181 (PLAINTEXT)\n"
@@ -107,7 +115,7 @@ static const struct {
 	 "zk-2.zk:2181  Connection refused\n"},
 	{"no record",
 	 NULL,
-	 {ROLE_ZOOKEEPER, "z:2181", "PLAINTEXT"},
+	 {"zookeeper", "z:2181", "PLAINTEXT"},
 	 {.uptime_s = -1},
 	 "pod         ?, zookeeper ?, phase ?, up ?\n"
 	 "address     z:2181 (PLAINTEXT)\n"
@@ -117,10 +125,15 @@ static const struct {
 };
 
 /* The structs of a row; what it points to stays the row's, but for the record. */
-static void make(const char *record, const struct target *target, struct probe *probe,
+static void make(const char *record, const struct pod *pod, struct probe *probe,
 		 struct status *status)
 {
-	*probe = (struct probe) {.record = SETTINGS_NULL, .target = *target};
+	*probe = (struct probe) {
+		.record = SETTINGS_NULL,
+		.role = pod->role,
+		.security = pod->security,
+		.server = {product_of_role(pod->role), pod->address, false},
+	};
 	make_settings(&probe->record, record, LAYER_FILE, "record");
 	status->live = (struct verdict) {EXIT_OK, TEXT("alive: yes")};
 	status->ready = (struct verdict) {EXIT_NOT_HEALTHY, TEXT("not ready: no")};
@@ -134,7 +147,7 @@ static void test_table(void **state)
 		struct probe probe;
 		char *table;
 
-		make(it->record, &it->target, &probe, &status);
+		make(it->record, &it->pod, &probe, &status);
 		table = status_table(&probe, &status);
 		check_text(it->name, table, it->table);
 		free(table);
@@ -152,7 +165,7 @@ static void test_uptime(void **state)
 		{60, "up 1m 0s\n"},	 {3599, "up 59m 59s\n"}, {3600, "up 1h 0m\n"},
 		{86399, "up 23h 59m\n"}, {86400, "up 1d 0h\n"},	 {8640000, "up 100d 0h\n"},
 	};
-	static const struct target target = {ROLE_ZOOKEEPER, "z:2181", "PLAINTEXT"};
+	static const struct pod pod = {"zookeeper", "z:2181", "PLAINTEXT"};
 
 	(void) state;
 	for (EACH(it, uptimes)) {
@@ -160,7 +173,7 @@ static void test_uptime(void **state)
 		struct probe probe;
 		char *table;
 
-		make(NULL, &target, &probe, &status);
+		make(NULL, &pod, &probe, &status);
 		table = status_table(&probe, &status);
 		check_holds(it->text, table, it->text);
 		free(table);
@@ -176,7 +189,7 @@ static json_t *make_json(size_t row)
 	json_t *root;
 	char *text;
 
-	make(cases[row].record, &cases[row].target, &probe, &status);
+	make(cases[row].record, &cases[row].pod, &probe, &status);
 	text = status_json(&probe, &status);
 	root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
 	check(cases[row].name, root);
@@ -261,9 +274,10 @@ static void test_json(void **state)
 /* Whatever a server said, it stays on its line and does nothing to the terminal. */
 static void test_table_odd_text(void **state)
 {
-	static const struct target target = {ROLE_BROKER, "b:9092", "PLAINTEXT"};
+	static const struct pod pod = {"broker", "b:9092", "PLAINTEXT"};
 	struct metadata_broker broker = {1, TEXT("k\x1B]0;x\a"), 9092};
-	struct status_server server = {.name = TEXT("z:2181"), .mode = TEXT("\x1B[2Jleader\x7F")};
+	struct status_server server = {.name = TEXT("z:2181"),
+				       .srvr.mode = TEXT("\x1B[2Jleader\x7F")};
 	struct status status = {
 		.servers = &server,
 		.server_count = 1,
@@ -273,7 +287,7 @@ static void test_table_odd_text(void **state)
 	char *table;
 
 	(void) state;
-	make(NULL, &target, &probe, &status);
+	make(NULL, &pod, &probe, &status);
 	table = status_table(&probe, &status);
 	check_holds("mode", table, "?[2Jleader?");
 	check_holds("host", table, "k?]0;x?:9092");
@@ -293,7 +307,7 @@ static void test_json_odd_text(void **state)
 		{"UTF-8", "\xC3\xBC"},
 		{"no UTF-8", "caf\xE9"},
 	};
-	static const struct target target = {ROLE_ZOOKEEPER, "z:2181", "PLAINTEXT"};
+	static const struct pod pod = {"zookeeper", "z:2181", "PLAINTEXT"};
 
 	(void) state;
 	for (EACH(it, odd)) {
@@ -303,7 +317,7 @@ static void test_json_odd_text(void **state)
 		json_t *root;
 		char *text, *problem;
 
-		make(NULL, &target, &probe, &status);
+		make(NULL, &pod, &probe, &status);
 		text = status_json(&probe, &status);
 		root = json_loads(text, 0, NULL);
 		check(it->name, root);

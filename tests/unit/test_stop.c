@@ -39,7 +39,7 @@ static void see(struct stop *stop, const struct look *look)
 		.in_sync_count = count(look->in_sync),
 	};
 
-	stop_see(&partition, stop);
+	stop_rules_see(&partition, stop);
 }
 
 enum fate { FINE, HELD, FEW, UNTOLD };
@@ -96,13 +96,13 @@ static void test_rule(void **state)
 
 		memcpy(look.replicas, it->replicas, sizeof(look.replicas));
 		memcpy(look.in_sync, it->in_sync, sizeof(look.in_sync));
-		stop_init(&stop, OWN);
+		stop_rules_init(&stop, OWN);
 		snprintf(own, sizeof(own), "%" PRId64, it->own);
-		stop_learn_own("1", own, &stop);
+		stop_rules_learn_own("1", own, &stop);
 		see(&stop, &look);
 		if (it->topic_min)
-			stop_learn("a", *it->topic_min ? it->topic_min : NULL, &stop);
-		stop_judge(&stop, &outcome);
+			stop_rules_learn("a", *it->topic_min ? it->topic_min : NULL, &stop);
+		stop_rules_judge(&stop, &outcome);
 		check_int(it->name, outcome.held, it->fate == HELD);
 		check_int(it->name, outcome.few, it->fate == FEW);
 		check_int(it->name, outcome.untold, it->fate == UNTOLD);
@@ -110,8 +110,8 @@ static void test_rule(void **state)
 			  outcome.held_examples.length + outcome.few_examples.length +
 				  outcome.untold_examples.length,
 			  it->fate != FINE);
-		stop_outcome_finish(&outcome);
-		stop_finish(&stop);
+		stop_rules_outcome_finish(&outcome);
+		stop_rules_finish(&stop);
 	}
 }
 
@@ -128,7 +128,7 @@ static char *to_ask(struct stop *stop, size_t most)
 	struct strv topics = STRV_NULL;
 	char *joined;
 
-	stop_to_ask(stop, most, &topics);
+	stop_rules_to_ask(stop, most, &topics);
 	joined = strv_join(&topics, " ");
 	strv_finish(&topics);
 	return joined;
@@ -150,41 +150,41 @@ static void test_to_ask(void **state)
 	char *text;
 
 	(void) state;
-	stop_init(&stop, OWN);
-	stop_learn_own("1", "2", &stop);
+	stop_rules_init(&stop, OWN);
+	stop_rules_learn_own("1", "2", &stop);
 	for (EACH(it, looks))
 		see(&stop, it);
 	check_int("kept", stop.length, 5);
 	check_to_ask("all", &stop, 10, "a b.c Zeta");
 	check_to_ask("two", &stop, 2, "a b.c");
-	stop_learn("b.c", "1", &stop);
+	stop_rules_learn("b.c", "1", &stop);
 	check_to_ask("one is known", &stop, 2, "a Zeta");
-	stop_learn("a", NULL, &stop);
-	stop_learn("Zeta", "2", &stop);
+	stop_rules_learn("a", NULL, &stop);
+	stop_rules_learn("Zeta", "2", &stop);
 	check_to_ask("not told is an answer", &stop, 10, "");
-	stop_judge(&stop, &outcome);
+	stop_rules_judge(&stop, &outcome);
 	check_int("held", outcome.held, 1);
-	text = examples_format(&outcome.held_examples, outcome.held);
+	text = metadata_format_examples(&outcome.held_examples, outcome.held);
 	check_text("held", text, "Zeta-3");
 	free(text);
 	check_int("few", outcome.few, 1);
-	text = examples_format(&outcome.untold_examples, 9);
+	text = metadata_format_examples(&outcome.untold_examples, 9);
 	check_text("untold", text, "a-0, a-2, …");
 	free(text);
-	stop_outcome_finish(&outcome);
+	stop_rules_outcome_finish(&outcome);
 
 	/* The next look knows the topics, and nothing of their partitions. */
-	stop_look_again(&stop);
-	stop_judge(&stop, &outcome);
+	stop_rules_look_again(&stop);
+	stop_rules_judge(&stop, &outcome);
 	check_int("nothing seen", outcome.held + outcome.few + outcome.untold, 0);
 	for (EACH(it, looks))
 		see(&stop, it);
 	check_to_ask("again", &stop, 10, "");
-	stop_ask_again(&stop);
+	stop_rules_ask_again(&stop);
 	check_to_ask("forgotten", &stop, 10, "a b.c Zeta");
-	stop_learn("a", "3", &stop);
+	stop_rules_learn("a", "3", &stop);
 	check_to_ask("learnt anew", &stop, 10, "b.c Zeta");
-	stop_finish(&stop);
+	stop_rules_finish(&stop);
 }
 
 /* What the broker says of itself is kept only if it is a number that can be. */
@@ -205,10 +205,10 @@ static void test_own(void **state)
 	for (EACH(it, cases)) {
 		struct stop stop;
 
-		stop_init(&stop, OWN);
-		stop_learn_own("1", it->value, &stop);
+		stop_rules_init(&stop, OWN);
+		stop_rules_learn_own("1", it->value, &stop);
 		check_int(it->name, stop.broker_min, it->min);
-		stop_finish(&stop);
+		stop_rules_finish(&stop);
 	}
 }
 

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "base/err.h"
+#include "jvm/plan.h"
+
+/* The options of java between its path and the main class: kafka-server-start.sh's, by
+ * kafka-run-class.sh. EXIT_CONFIG: there is no jar. */
+int jvm_kafka_argv_add(const struct jvm_plan *plan, struct strv *argv, struct err *err);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/findings.h"
+#include "settings/environment.h"
+
+/* Variables of other images that are no keys of Kafka (settings/foreign_names.h); KAFKA_CFG_X is
+ * looked for as KAFKA_X. True, with a finding where its value asks for something, if `base` is
+ * one. */
+bool kafka_foreign_check(const struct environment *environment, const char *base,
+			 const char *variable, struct findings *findings);
