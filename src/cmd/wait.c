@@ -8,7 +8,7 @@
 #include "cmd/arguments.h"
 #include "cmd/tool.h"
 #include "kafka/config.h"
-#include "kafka/inter_broker.h"
+#include "kafka/listener_keys.h"
 #include "security/credentials.h"
 #include "wait/any_broker.h"
 #include "wait/quorum.h"
@@ -50,7 +50,7 @@ static bool is_over_tls(const struct settings *tool, const struct settings *serv
 
 	if (enable)
 		number_parse_bool(enable, &is_enabled);
-	return is_enabled || security_protocol_is_tls(option_get(tool, OPTION_SECURITY));
+	return is_enabled || listener_key_protocol_is_tls(option_get(tool, OPTION_SECURITY));
 }
 
 static int wait_for_zookeeper(const char *hosts, const struct settings *tool,
@@ -105,7 +105,8 @@ static int wait_for(const struct arguments *arguments, const struct settings *to
 		return -1;
 	if (is_zookeeper)
 		return wait_for_zookeeper(hosts, tool, server, timeout_ms, err);
-	return wait_for_broker(hosts, security_protocol_is_tls(option_get(tool, OPTION_SECURITY)),
+	return wait_for_broker(hosts,
+			       listener_key_protocol_is_tls(option_get(tool, OPTION_SECURITY)),
 			       timeout_ms, err);
 }
 

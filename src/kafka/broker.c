@@ -6,14 +6,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "base/strv.h"
 #include "kafka/config.h"
-#include "kafka/inter_broker.h"
-#include "kafka/listener_rules.h"
-#include "kafka/migration.h"
-#include "kafka/relations.h"
-#include "kafka/rules.h"
-#include "kafka/unknown_names.h"
 #include "settings/options.h"
 
 #define LISTENER_DEFAULT "PLAINTEXT"
@@ -27,21 +20,9 @@ void broker_finish(struct broker *broker)
 	listeners_finish(&broker->advertised);
 	inter_broker_finish(&broker->inter_broker);
 	connect_string_finish(&broker->zookeeper);
-}
-
-const char *broker_log_dirs_key(const struct settings *server)
-{
-	return settings_find(server, "log.dirs") ? "log.dirs" : "log.dir";
-}
-
-void broker_log_dirs(const struct settings *server, struct strv *directories)
-{
-	const char *value = settings_get(server, broker_log_dirs_key(server));
-	cleanup_strv struct strv raw = STRV_NULL;
-
-	strv_add_split(&raw, value ? value : KAFKA_LOG_DIRS_DEFAULT, ",");
-	for (size_t i = 0; i < raw.length; i++)
-		strv_take(directories, str_trim(raw.items[i]));
+	free(broker->bound_problem);
+	free(broker->advertised_problem);
+	free(broker->zookeeper_problem);
 }
 
 static void derive(struct settings *server, const char *key, const char *value, const char *origin)
@@ -62,43 +43,47 @@ static void set_id(struct settings *server, const struct identity *identity)
 
 /* Kafka takes no id above reserved.broker.max.id while it may generate some itself, as it did with
  * that on the disk. */
-static void keep_generated_id(struct settings *server, int64_t id, const struct settings *tool)
+static void keep_generated_id(const struct broker *broker, struct settings *server)
 {
 	static const char key[] = "broker.id.generation.enable";
 
-	if (str_equal(option_get(tool, OPTION_ID_FROM), "data") &&
-	    rules_id_is_generated(server, id) && !settings_find(server, key))
-		derive(server, key, "false", option_origin(tool, OPTION_ID_FROM));
+	if (str_equal(option_get(broker->tool, OPTION_ID_FROM), "data") &&
+	    broker->id > broker->reserved_max_id && !settings_find(server, key))
+		derive(server, key, "false", option_origin(broker->tool, OPTION_ID_FROM));
 }
 
-/* What clients are to be told, or NULL with a finding. The caller frees it. */
-static char *own_address(const struct identity *identity, const struct settings *tool,
-			 struct findings *findings)
+static void derive_id(struct broker *broker, struct settings *server)
 {
-	if (str_equal(option_get(tool, OPTION_ADVERTISE), "name"))
-		return identity_fqdn(identity);
-	if (identity->pod_ip)
-		return xstrdup(identity->pod_ip);
-	findings_add(findings, FINDING_ERROR, "advertised.listeners",
-		     "set POD_IP from status.podIP, or advertised.listeners, or "
-		     "KAFKA_INIT_ADVERTISE=name",
-		     "%s", identity->pod_ip_problem);
-	return NULL;
+	broker->id = broker->identity->id;
+	broker->reserved_max_id = INT32_MAX;
+	config_number(server, "reserved.broker.max.id", &broker->reserved_max_id);
+	if (broker->id < 0)
+		return;
+	set_id(server, broker->identity);
+	keep_generated_id(broker, server);
+}
+
+/* What clients are to be told, or NULL. The caller frees it. */
+static char *own_address(const struct broker *broker)
+{
+	if (str_equal(option_get(broker->tool, OPTION_ADVERTISE), "name"))
+		return identity_fqdn(broker->identity);
+	return broker->identity->pod_ip ? xstrdup(broker->identity->pod_ip) : NULL;
 }
 
 /* Each of `listeners`, or PLAINTEXT, at the own address. A listener that is bound to one address
  * keeps it. */
-static void derive_advertised(struct settings *server, const struct listeners *listeners,
-			      const struct identity *identity, const struct settings *tool,
-			      struct findings *findings)
+static void derive_advertised(struct broker *broker, struct settings *server)
 {
+	const struct listeners *listeners = &broker->bound;
 	cleanup_str struct str text = STR_NULL;
 	cleanup_free char *address = NULL;
 	bool needs_address = !listeners->length;
 
 	for (size_t i = 0; i < listeners->length; i++)
 		needs_address = needs_address || endpoint_is_wildcard(listeners->items[i].host);
-	if (needs_address && !(address = own_address(identity, tool, findings)))
+	broker->lacks_address = needs_address && !(address = own_address(broker));
+	if (broker->lacks_address)
 		return;
 	for (size_t i = 0; i < listeners->length; i++) {
 		const struct listener *one = &listeners->items[i];
@@ -121,31 +106,19 @@ static void derive_listeners(struct settings *server, const struct listeners *ad
 	derive(server, "listeners", text.text, "advertised.listeners");
 }
 
-static void read_listeners(const struct settings *server, const char *key,
-			   struct listeners *listeners, struct findings *findings)
-{
-	cleanup_free char *wrong = listeners_read(server, key, listeners);
-
-	if (wrong)
-		findings_add(findings, FINDING_ERROR, settings_origin(server, key),
-			     "write NAME://host:port,…", "%s: %s", key, wrong);
-}
-
-static void build_listeners(struct broker *broker, struct settings *server,
-			    const struct identity *identity, const struct settings *tool,
-			    struct findings *findings)
+static void derive_both_listeners(struct broker *broker, struct settings *server)
 {
 	bool is_given = settings_find(server, "listeners");
 
-	read_listeners(server, "listeners", &broker->bound, findings);
+	broker->bound_problem = listeners_read(server, "listeners", &broker->bound);
 	if (!settings_find(server, "advertised.listeners") && (!is_given || broker->bound.length))
-		derive_advertised(server, &broker->bound, identity, tool, findings);
-	read_listeners(server, "advertised.listeners", &broker->advertised, findings);
-	if (!is_given && broker->advertised.length) {
-		derive_listeners(server, &broker->advertised);
-		read_listeners(server, "listeners", &broker->bound, findings);
-	}
-	listener_rules_check(server, &broker->bound, &broker->advertised, findings);
+		derive_advertised(broker, server);
+	broker->advertised_problem =
+		listeners_read(server, "advertised.listeners", &broker->advertised);
+	if (is_given || !broker->advertised.length)
+		return;
+	derive_listeners(server, &broker->advertised);
+	broker->bound_problem = listeners_read(server, "listeners", &broker->bound);
 }
 
 /* "zk-headless:2181/kafka" in its three parts; the pods behind a headless Service are called after
@@ -171,34 +144,33 @@ static char *connect_from_service(const char *service, int64_t replicas)
 	return str_steal(&connect);
 }
 
-static void build_zookeeper(struct broker *broker, struct settings *server,
-			    const struct settings *tool, struct findings *findings)
+static void derive_zookeeper(struct broker *broker, struct settings *server)
 {
-	const char *service = option_get(tool, OPTION_ZOOKEEPER_SERVICE);
+	const char *service = option_get(broker->tool, OPTION_ZOOKEEPER_SERVICE);
 	const char *value = settings_get(server, "zookeeper.connect");
-	cleanup_free char *wrong = NULL;
 
 	if (service && (!value || !*value)) {
-		int64_t replicas = option_number(tool, OPTION_ZOOKEEPER_REPLICAS);
+		int64_t replicas = option_number(broker->tool, OPTION_ZOOKEEPER_REPLICAS);
 		cleanup_free char *connect = connect_from_service(
 			service, replicas < REPLICAS_MAX ? replicas : REPLICAS_MAX);
 
 		settings_set(server, "zookeeper.connect", connect,
 			     (struct origin) {LAYER_OPTION,
-					      option_origin(tool, OPTION_ZOOKEEPER_SERVICE), 0});
+					      option_origin(broker->tool, OPTION_ZOOKEEPER_SERVICE),
+					      0});
 		value = settings_get(server, "zookeeper.connect");
 	}
-	if (!value || !*value) {
-		findings_add(findings, FINDING_ERROR, "zookeeper.connect",
-			     "set KAFKA_ZOOKEEPER_CONNECT=host:2181,… or "
-			     "KAFKA_INIT_ZOOKEEPER_SERVICE",
-			     "it is not set: there is no ZooKeeper to register with");
-		return;
-	}
-	wrong = connect_string_parse(value, ZOOKEEPER_PORT, &broker->zookeeper);
-	if (wrong)
-		findings_add(findings, FINDING_ERROR, settings_origin(server, "zookeeper.connect"),
-			     "write host:port,host:port/chroot", "zookeeper.connect: %s", wrong);
+	if (value && *value)
+		broker->zookeeper_problem =
+			connect_string_parse(value, ZOOKEEPER_PORT, &broker->zookeeper);
+}
+
+static enum broker_mode mode_of(const struct settings *server)
+{
+	bool migrates = false;
+
+	config_bool(server, "zookeeper.metadata.migration.enable", &migrates);
+	return migrates ? MODE_MIGRATION : MODE_ZOOKEEPER;
 }
 
 /* A variable from a label that the pod does not have is empty (the downward API), and no rack. */
@@ -210,66 +182,45 @@ static void drop_empty_rack(struct settings *server)
 		settings_remove(server, "broker.rack");
 }
 
-void broker_build(struct broker *broker, struct settings *server, const struct identity *identity,
-		  const struct settings *tool, struct findings *findings)
+void broker_derive(struct broker *broker, struct settings *server, const struct identity *identity,
+		   const struct settings *tool)
 {
-	*broker = (struct broker) {.id = identity->id};
-	rules_check_kraft(server, findings);
-	if (identity->id >= 0) {
-		set_id(server, identity);
-		keep_generated_id(server, identity->id, tool);
-		rules_check_id(server, identity, findings);
-	}
+	*broker = (struct broker) {
+		.server = server,
+		.tool = tool,
+		.identity = identity,
+		.mode = mode_of(server),
+	};
+	derive_id(broker, server);
 	drop_empty_rack(server);
-	rules_check_log_dir(server, findings);
-	if (!settings_find(server, broker_log_dirs_key(server)))
-		derive(server, "log.dirs", KAFKA_LOG_DIRS_DEFAULT, "the default");
-	build_listeners(broker, server, identity, tool, findings);
-	rules_check_advertised(server, &broker->advertised, findings);
-	config_check_types(server, &broker->bound, findings);
-	names_check(server, findings);
-	relations_check(server, findings);
-	migration_check(server, findings);
+	if (!settings_find(server, config_log_dirs_key(server)))
+		derive(server, "log.dirs", CONFIG_LOG_DIRS_DEFAULT, "the default");
+	derive_both_listeners(broker, server);
 	inter_broker_find(server, &broker->bound, &broker->advertised, &broker->inter_broker);
-	build_zookeeper(broker, server, tool, findings);
+	derive_zookeeper(broker, server);
 	config_number(server, "zookeeper.session.timeout.ms", &broker->session_timeout_ms);
-	config_bool(server, "zookeeper.ssl.client.enable", &broker->zookeeper_tls);
 }
 
-static void warn_of_dynamic(const struct setting *dynamic, const struct settings *server,
-			    struct findings *findings)
+bool broker_has_zookeeper_tls(const struct broker *broker)
 {
-	const char *value = settings_get(server, dynamic->key);
+	bool has_tls = false;
 
-	if (!value || str_equal(value, dynamic->value))
-		return;
-	findings_add(
-		findings, FINDING_WARNING, dynamic->origin,
-		"take it back with kafka-configs --alter --delete-config if it is of an earlier "
-		"pod",
-		"%s was set there to %s, which wins over %s (%s)", dynamic->key, dynamic->value,
-		value, settings_origin(server, dynamic->key));
+	config_bool(broker->server, "zookeeper.ssl.client.enable", &has_tls);
+	return has_tls;
 }
 
-void broker_apply_dynamic(struct broker *broker, const struct settings *server,
-			  const struct settings *dynamic, struct findings *findings)
+void broker_apply_dynamic(struct broker *broker, const struct settings *dynamic)
 {
-	/* All that inter_broker_find goes by. */
-	static const char *const keys[] = {
-		"listeners", "advertised.listeners", "listener.security.protocol.map",
-		"inter.broker.listener.name", "security.inter.broker.protocol"};
 	cleanup_settings struct settings both = SETTINGS_NULL;
 	cleanup_listeners struct listeners bound = LISTENERS_NULL, advertised = LISTENERS_NULL;
 	cleanup_free char *wrong = NULL;
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const struct setting *own = settings_find(server, keys[i]);
-		const struct setting *set = settings_find(dynamic, keys[i]);
+	for (size_t i = 0; i < INTER_BROKER_KEYS; i++) {
+		const struct setting *own = settings_find(broker->server, inter_broker_keys[i]);
+		const struct setting *set = settings_find(dynamic, inter_broker_keys[i]);
 
-		if (set)
-			warn_of_dynamic(set, server, findings);
 		if (set || own)
-			settings_set(&both, keys[i], set ? set->value : own->value,
+			settings_set(&both, inter_broker_keys[i], set ? set->value : own->value,
 				     (struct origin) {LAYER_FILE, "ZooKeeper", 0});
 	}
 	free(listeners_read(&both, "listeners", &bound));

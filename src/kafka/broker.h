@@ -4,45 +4,51 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/findings.h"
 #include "identity/identity.h"
 #include "kafka/inter_broker.h"
 #include "kafka/listeners.h"
 #include "net/connect_string.h"
 #include "settings/settings.h"
 
-/* The model of a broker: what server.properties says once everything is derived. */
+/* The model of a broker: what server.properties says once everything is derived, and what could not
+ * be. Nothing is judged here: kafka/rules.h does that. */
 
-/* The default is a directory below the volume, whose root may hold a lost+found, which Kafka
- * refuses (LogManager); and it carries no hostname, so it is found again whatever the pod is
- * called. */
-#define KAFKA_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
+/* Where a cluster keeps what it knows of itself; bits, of which a broker has one. */
+enum broker_mode {
+	MODE_ZOOKEEPER = 1 << 0,
+	MODE_MIGRATION = 1 << 1, /* in ZooKeeper still, and KRaft's controllers copy it */
+	MODE_KRAFT = 1 << 2,
+};
 
 struct broker {
+	const struct settings *server;
+	const struct settings *tool;
+	const struct identity *identity;
+	enum broker_mode mode;
+	int version; /* of Kafka, 309 is 3.9; 0: not known */
 	int64_t id;
-	struct listeners bound; /* of `listeners`; both are empty where they are wrong */
+	int64_t reserved_max_id; /* Kafka generates the ids above it */
+	struct listeners bound;	 /* of `listeners`; both are empty where they are wrong */
 	struct listeners advertised;
+	char *bound_problem; /* what is wrong with them; NULL: nothing */
+	char *advertised_problem;
+	bool lacks_address; /* to advertise: identity->pod_ip_problem says why */
 	struct inter_broker inter_broker;
 	struct connect_string zookeeper;
-	bool zookeeper_tls;
+	char *zookeeper_problem;
 	int64_t session_timeout_ms; /* 0: it is no number */
 };
 
 /* Derives what `server` leaves open (broker.id, log.dirs, listeners, advertised.listeners,
- * zookeeper.connect), sets it there, and reads the model from it. What no broker could start with
- * becomes findings. */
-void broker_build(struct broker *broker, struct settings *server, const struct identity *identity,
-		  const struct settings *tool, struct findings *findings);
+ * zookeeper.connect), sets it there, and reads the model from it. All three live as long as the
+ * model. */
+void broker_derive(struct broker *broker, struct settings *server, const struct identity *identity,
+		   const struct settings *tool);
 void broker_finish(struct broker *broker);
 
-/* `dynamic` is what ZooKeeper holds for this broker, which wins over `server`
- * (DynamicBrokerConfig): the listeners by which probes find it are those. Each listener key that it
- * changes is a warning, since the pod's own address may have changed since. */
-void broker_apply_dynamic(struct broker *broker, const struct settings *server,
-			  const struct settings *dynamic, struct findings *findings);
+/* Whether it speaks TLS to ZooKeeper (zookeeper.ssl.client.enable), as its settings are now. */
+bool broker_has_zookeeper_tls(const struct broker *broker);
 
-/* Which of log.dirs and log.dir counts: the first, if it is set (KafkaConfig.logDirs). */
-const char *broker_log_dirs_key(const struct settings *server);
-
-/* The directories of that key, else the default, without the blanks around commas. */
-void broker_log_dirs(const struct settings *server, struct strv *directories);
+/* `dynamic` is what ZooKeeper holds for this broker, which wins over server.properties
+ * (DynamicBrokerConfig): the listeners by which probes find it are those. */
+void broker_apply_dynamic(struct broker *broker, const struct settings *dynamic);

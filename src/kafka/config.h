@@ -4,11 +4,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/findings.h"
-#include "kafka/listeners.h"
+#include "base/strv.h"
 #include "settings/settings.h"
 
 /* server.properties as KafkaConfig sees it: each key with its type and its default. */
+
+/* The default is a directory below the volume, whose root may hold a lost+found, which Kafka
+ * refuses (LogManager); and it carries no hostname, so it is found again whatever the pod is
+ * called. */
+#define CONFIG_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
 
 /* Gives every key of Kafka's ConfigDef, also below listener.name., the value that
  * ConfigDef.parseType reads: trimmed, of whatever type. Once, before anything is decided by a value
@@ -16,22 +20,21 @@
  * their blanks: a plug-in reads them as they are. */
 void config_trim(struct settings *server);
 
-/* The types and ranges of all known keys, also below listener.name.<listener>. of the
- * listeners that are bound, and a mechanism (AbstractConfig.valuesWithPrefixOverride). A value that
- * a config provider fills in is not judged.
- */
-void config_check_types(const struct settings *server, const struct listeners *bound,
-			struct findings *findings);
-
 /* The value, else the default, else NULL; the caller frees it. */
 char *config_text(const struct settings *server, const char *key);
 
+/* NULL: Kafka knows no such key, or it has none. */
+const char *config_default(const char *key);
+
 /* The value of a key that is a whole number, else its default. False: neither is there, or the
- * value is none of its type, which config_check_types says. */
+ * value is none of its type, which type_rules_check says. */
 bool config_number(const struct settings *server, const char *key, int64_t *valuep);
 
 /* The same of a key that is true or false. */
 bool config_bool(const struct settings *server, const char *key, bool *valuep);
 
-/* "key is `value`", with no secret in it; the caller frees it. */
-char *config_describe(const struct setting *setting);
+/* Which of log.dirs and log.dir counts: the first, if it is set (KafkaConfig.logDirs). */
+const char *config_log_dirs_key(const struct settings *server);
+
+/* The directories of that key, else the default, without the blanks around commas. */
+void config_log_dirs(const struct settings *server, struct strv *directories);

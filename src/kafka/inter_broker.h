@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stdbool.h>
-
-#include "base/strv.h"
 #include "kafka/listeners.h"
 #include "settings/settings.h"
 
@@ -15,24 +12,15 @@ struct inter_broker {
 	char *advertised; /* host:port under which metadata lists it */
 };
 
+/* All that it is found by. */
+#define INTER_BROKER_KEYS 5
+extern const char *const inter_broker_keys[INTER_BROKER_KEYS];
+
 /* As KafkaConfig finds it: inter.broker.listener.name, else the listener called after
  * security.inter.broker.protocol (PLAINTEXT); its protocol by listener.security.protocol.map, whose
  * default maps each protocol to itself. A wildcard is reached on the loopback. All NULL where it is
  * not among `bound` and `advertised`, which are the two keys' lists. */
 void inter_broker_find(const struct settings *server, const struct listeners *bound,
 		       const struct listeners *advertised, struct inter_broker *found);
-
-/* "SSL" of "ssl" (SecurityProtocol.forName takes any case); NULL: it is none of the four. */
-const char *security_protocol_find(const char *name);
-
-/* Whether a listener of this security protocol speaks TLS. */
-bool security_protocol_is_tls(const char *protocol);
-
-/* What listener.security.protocol.map says of a listener, by default that each protocol's name is a
- * listener's; NULL: nothing. The caller frees it. */
-char *security_protocol_of(const struct settings *server, const char *listener);
-
-/* Appends the mechanisms of sasl.enabled.mechanisms that the listener offers, by default GSSAPI. */
-void security_mechanisms_of(const struct settings *server, const char *listener, struct strv *all);
 
 void inter_broker_finish(struct inter_broker *found);

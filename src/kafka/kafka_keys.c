@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/str.h"
+#include "base/strv.h"
 
 static const char *text_at(uint16_t place)
 {
@@ -50,4 +52,43 @@ const char *kafka_key_of_topic(const char *name)
 		if (str_equal(name, text_at(kafka_topic_key_rows[i].name)))
 			return text_at(kafka_topic_key_rows[i].key);
 	return NULL;
+}
+
+/* The first two parts, of three in 0.x: "3.9.1" is "3.9". */
+static char *version_key(const char *version)
+{
+	size_t parts = str_starts_with(version, "0.") ? 3 : 2;
+	const char *at = version;
+
+	for (size_t i = 0; i < parts; i++) {
+		at += strcspn(at, ".");
+		if (!*at)
+			return xstrdup(version);
+		at++;
+	}
+	/* Java's split counts no part that is empty at the end, and then the whole is the key. */
+	if (!at[strspn(at, ".")])
+		return xstrdup(version);
+	return xstrndup(version, (size_t) (at - 1 - version));
+}
+
+int kafka_key_version_order(const char *version)
+{
+	cleanup_free char *wanted = version_key(version);
+	cleanup_strv struct strv all = STRV_NULL;
+	struct kafka_key key;
+
+	if (!kafka_key_find("inter.broker.protocol.version", &key) ||
+	    !str_starts_with(key.valid, "version "))
+		return -1;
+	strv_add_split(&all, key.valid + strlen("version "), "|");
+	for (size_t i = 0; i < all.length; i++) {
+		char *brief = strchr(all.items[i], '/');
+
+		if (brief)
+			*brief++ = '\0';
+		if (str_equal(all.items[i], wanted) || (brief && str_equal(brief, wanted)))
+			return (int) i;
+	}
+	return -1;
 }

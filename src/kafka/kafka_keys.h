@@ -61,9 +61,16 @@ extern const size_t kafka_key_count;
 extern const struct kafka_topic_key_row kafka_topic_key_rows[];
 extern const size_t kafka_topic_key_count;
 
+/* What stands before a key that counts for one listener alone (listener_keys.h). */
+#define LISTENER_PREFIX "listener.name."
+
 struct kafka_key kafka_key_at(size_t index);
 bool kafka_key_find(const char *name, struct kafka_key *key);
 
 /* The broker's key for what `name` is of one topic (ServerTopicConfigSynonyms); NULL: it is no
  * name of a topic's configuration, or has the same name there. */
 const char *kafka_key_of_topic(const char *name);
+
+/* The place of a version such as 3.9, 3.9-IV0 or 3.9.1 in the order of all
+ * (MetadataVersion.fromVersionString); -1: it is none. */
+int kafka_key_version_order(const char *version);

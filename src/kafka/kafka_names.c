@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "kafka/kafka_foreign.h"
 
-char *kafka_key_from_name(const char *name)
+char *kafka_names_to_key(const char *name)
 {
 	static const char separators[] = {'\0', '.', '_', '-'};
 	cleanup_str struct str key = STR_NULL;
@@ -117,7 +117,7 @@ static void read_base(const struct environment *environment, const struct prefix
 		      struct findings *findings)
 {
 	size_t length = strlen(prefix->of_variables);
-	cleanup_free char *name = strlen(base) > length ? kafka_key_from_name(base + length) : NULL;
+	cleanup_free char *name = strlen(base) > length ? kafka_names_to_key(base + length) : NULL;
 	cleanup_free char *key = name ? xasprintf("%s%s", prefix->of_keys, name) : NULL;
 
 	if (!key)

@@ -11,7 +11,7 @@
  * an isolated `_` is `.`,
  * `__` is `_`, `___` is `-`. `name` is what follows KAFKA_. NULL: it has four or more underscores
  * in a row, or one at either end, which the images read differently. The caller frees it. */
-char *kafka_key_from_name(const char *name);
+char *kafka_names_to_key(const char *name);
 
 /* Whether the whole variable is never a key: the union of what the images exclude (their JVM and
  * tool variables), and our own KAFKA_INIT_…. A …_FILE is judged without its ending. */

@@ -1,24 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
+
 #include "settings/settings.h"
 
-/* The keys of server.properties that count for one listener. */
-
-#define LISTENER_PREFIX "listener.name."
+/* What server.properties says that counts for one listener. */
 
 /* "listener.name.client." of CLIENT: what stands before them (ListenerName.configPrefix, lower
  * case). The caller frees it. */
-char *listener_prefix(const char *listener);
-
-/* The only key of a login that counts for a broker: with the prefix and the mechanism, both in
- * lower case (JaasContext.loadServerContext). The caller frees it. */
-char *listener_jaas_key(const char *prefix, const char *mechanism);
+char *listener_key_prefix(const char *listener);
 
 /* The key with that prefix, which wins, else the key alone
  * (AbstractConfig.valuesWithPrefixOverride); NULL: neither is set. */
-const struct setting *listener_find(const struct settings *server, const char *prefix,
-				    const char *key);
+const struct setting *listener_key_find(const struct settings *server, const char *prefix,
+					const char *key);
 
 /* Its value. */
-const char *listener_get(const struct settings *server, const char *prefix, const char *key);
+const char *listener_key_get(const struct settings *server, const char *prefix, const char *key);
+
+/* "SSL" of "ssl" (SecurityProtocol.forName takes any case); NULL: it is none of the four. */
+const char *listener_key_protocol_find(const char *name);
+
+/* Whether a listener of this security protocol speaks TLS. */
+bool listener_key_protocol_is_tls(const char *protocol);
+
+/* What listener.security.protocol.map says of a listener, by default that each protocol's name is a
+ * listener's; NULL: nothing. The caller frees it. */
+char *listener_key_protocol(const struct settings *server, const char *listener);
+
+/* Whether that is one with `part`, "SSL" or "SASL". */
+bool listener_key_protocol_has(const struct settings *server, const char *listener,
+			       const char *part);

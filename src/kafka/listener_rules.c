@@ -9,23 +9,16 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
-#include "kafka/inter_broker.h"
-#include "kafka/types.h"
+#include "kafka/listener_keys.h"
+#include "kafka/split.h"
 
 #define MAP "listener.security.protocol.map"
 
-struct check {
-	const struct settings *server;
-	const struct listeners *bound;
-	const struct listeners *advertised;
-	struct strv controllers; /* controller.listener.names */
-	struct findings *findings;
-};
-
-static void add(const struct check *check, const char *key, const char *remedy, const char *what)
+static void add(const struct broker *broker, const char *key, const char *remedy, const char *what,
+		struct findings *findings)
 {
-	findings_add(check->findings, FINDING_ERROR, settings_origin(check->server, key), remedy,
-		     "%s", what);
+	findings_add(findings, FINDING_ERROR, settings_origin(broker->server, key), remedy, "%s",
+		     what);
 }
 
 static bool has_name(const struct listeners *listeners, const char *name)
@@ -46,10 +39,9 @@ static char *names_of(const struct listeners *listeners)
 	return strv_join(&names, ",");
 }
 
-/* Each entry of the map by itself (Csv.parseCsvMap, SecurityProtocol.forName). */
-static void check_map(const struct check *check)
+void listener_rules_check_map(const struct broker *broker, struct findings *findings)
 {
-	cleanup_free char *text = config_text(check->server, MAP);
+	cleanup_free char *text = config_text(broker->server, MAP);
 	cleanup_strv struct strv entries = STRV_NULL;
 
 	kafka_split_csv(text ? text : "", &entries);
@@ -67,46 +59,47 @@ static void check_map(const struct check *check)
 					 entry);
 		else if (!*trimmed)
 			what = xasprintf(MAP ": `%s` has no listener name", entry);
-		else if (!security_protocol_find(protocol))
+		else if (!listener_key_protocol_find(protocol))
 			what = xasprintf("invalid security protocol `%s` defined in " MAP,
 					 protocol);
 		if (what)
-			add(check, MAP,
+			add(broker, MAP,
 			    "write NAME:PLAINTEXT, NAME:SSL, NAME:SASL_PLAINTEXT or NAME:SASL_SSL",
-			    what);
+			    what, findings);
 	}
 }
 
 /* A list that was derived has the other one's names, where it is said. */
-static bool is_derived(const struct check *check, const char *key)
+static bool is_derived(const struct broker *broker, const char *key)
 {
-	const struct setting *setting = settings_find(check->server, key);
+	const struct setting *setting = settings_find(broker->server, key);
 
 	return !setting || setting->layer == LAYER_DEFAULT;
 }
 
-static void check_protocols(const struct check *check, const char *key,
-			    const struct listeners *listeners)
+static void check_protocols(const struct broker *broker, const char *key,
+			    const struct listeners *listeners, struct findings *findings)
 {
 	bool is_bound = str_equal(key, "listeners");
 
 	/* Where both are derived, one of them is judged. */
-	if (is_derived(check, key) && !(is_bound && is_derived(check, "advertised.listeners")))
+	if (is_derived(broker, key) && !(is_bound && is_derived(broker, "advertised.listeners")))
 		return;
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *name = listeners->items[i].name;
-		cleanup_free char *protocol = security_protocol_of(check->server, name);
+		cleanup_free char *protocol = listener_key_protocol(broker->server, name);
 		cleanup_free char *what = NULL;
 
 		if (protocol)
 			continue;
 		what = xasprintf("%s: no security protocol defined for listener %s", key, name);
-		add(check, key, "add it to " MAP ", which replaces the default map", what);
+		add(broker, key, "add it to " MAP ", which replaces the default map", what,
+		    findings);
 	}
 }
 
-static void check_names(const struct check *check, const char *key,
-			const struct listeners *listeners)
+static void check_names(const struct broker *broker, const char *key,
+			const struct listeners *listeners, struct findings *findings)
 {
 	for (size_t i = 1; i < listeners->length; i++)
 		for (size_t j = 0; j < i; j++) {
@@ -117,7 +110,7 @@ static void check_names(const struct check *check, const char *key,
 			what = xasprintf("%s: each listener must have a different name, and %s is "
 					 "there twice",
 					 key, listeners->items[i].name);
-			add(check, key, "name one of them otherwise", what);
+			add(broker, key, "name one of them otherwise", what, findings);
 		}
 }
 
@@ -134,10 +127,10 @@ static int family_of(const char *host)
 
 /* One port for two is right only where one is an address of IPv4 and the other of IPv6. Advertised
  * ports may repeat, so listeners derived from them may too. */
-static void check_ports(const struct check *check)
+static void check_ports(const struct broker *broker, struct findings *findings)
 {
-	const struct listeners *all = check->bound;
-	bool derived = is_derived(check, "listeners");
+	const struct listeners *all = &broker->bound;
+	bool derived = is_derived(broker, "listeners");
 
 	for (size_t i = 0; i < all->length; i++) {
 		const struct listener *one = &all->items[i];
@@ -159,162 +152,168 @@ static void check_ports(const struct check *check)
 					   "unless exactly one listener has an IPv4 address and "
 					   "the other IPv6 address; %s and %s have %" PRId64,
 					   other->name, one->name, one->port);
-		add(check, derived ? "advertised.listeners" : "listeners",
+		add(broker, derived ? "advertised.listeners" : "listeners",
 		    derived ? "set listeners, with a port of its own for each"
 			    : "give each its own port",
-		    what);
+		    what, findings);
 	}
 }
 
-static void check_subset(const struct check *check)
+static void check_subset(const struct broker *broker, struct findings *findings)
 {
-	cleanup_free char *found = names_of(check->advertised);
-	cleanup_free char *valid = names_of(check->bound);
+	cleanup_free char *found = names_of(&broker->advertised);
+	cleanup_free char *valid = names_of(&broker->bound);
 	cleanup_free char *what = NULL;
 
-	for (size_t i = 0; i < check->advertised->length; i++) {
-		if (has_name(check->bound, check->advertised->items[i].name))
+	for (size_t i = 0; i < broker->advertised.length; i++) {
+		if (has_name(&broker->bound, broker->advertised.items[i].name))
 			continue;
 		what = xasprintf(
 			"advertised.listeners listener names must be equal to or a subset of the "
 			"ones defined in listeners. Found %s. The valid options based on the "
 			"current configuration are %s",
 			found, valid);
-		add(check, "advertised.listeners", "add it to listeners", what);
+		add(broker, "advertised.listeners", "add it to listeners", what, findings);
 		return;
 	}
 }
 
-/* Whether brokers and clients are told of it: a controller's listener is none of theirs. */
-static bool is_told(const struct check *check, const char *name)
+void listener_rules_check_bound(const struct broker *broker, struct findings *findings)
 {
-	cleanup_free char *plane = config_text(check->server, "control.plane.listener.name");
+	check_protocols(broker, "listeners", &broker->bound, findings);
+	check_names(broker, "listeners", &broker->bound, findings);
+	check_ports(broker, findings);
+}
 
-	if (!has_name(check->advertised, name))
+void listener_rules_check_advertised(const struct broker *broker, struct findings *findings)
+{
+	check_protocols(broker, "advertised.listeners", &broker->advertised, findings);
+	check_names(broker, "advertised.listeners", &broker->advertised, findings);
+	if (broker->bound.length)
+		check_subset(broker, findings);
+}
+
+/* Whether brokers and clients are told of it: a controller's listener is none of theirs. */
+static bool is_told(const struct broker *broker, const char *name)
+{
+	cleanup_free char *plane = config_text(broker->server, "control.plane.listener.name");
+	cleanup_free char *text = config_text(broker->server, "controller.listener.names");
+	cleanup_strv struct strv controllers = STRV_NULL;
+
+	strv_add_split(&controllers, text ? text : "", ",");
+	if (!has_name(&broker->advertised, name))
 		return false;
-	return !strv_contains(&check->controllers, name) ||
-	       (plane && str_equal_nocase(plane, name));
+	return !strv_contains(&controllers, name) || (plane && str_equal_nocase(plane, name));
 }
 
 /* The name in `key` must be one of those that are advertised. */
-static void check_told(const struct check *check, const char *key, const char *name)
+static void check_told(const struct broker *broker, const char *key, const char *name,
+		       struct findings *findings)
 {
-	cleanup_free char *valid = names_of(check->advertised);
+	cleanup_free char *valid = names_of(&broker->advertised);
 	cleanup_free char *what = NULL;
 
-	if (is_told(check, name))
+	if (is_told(broker, name))
 		return;
 	what = xasprintf("%s must be a listener name defined in advertised.listeners. The valid "
 			 "options based on currently configured listeners are %s, and it is %s",
 			 key, valid, name);
-	if (settings_find(check->server, key))
-		add(check, key, "name one of these", what);
+	if (settings_find(broker->server, key))
+		add(broker, key, "name one of these", what, findings);
 	else
-		add(check, "advertised.listeners", "set inter.broker.listener.name to one of these",
-		    what);
+		add(broker, "advertised.listeners",
+		    "set inter.broker.listener.name to one of these", what, findings);
 }
 
 /* Trimmed and in upper case; NULL: not set, or nothing else could be said of it. */
-static char *listener_named_by(const struct check *check, const char *key)
+static char *listener_named_by(const struct broker *broker, const char *key,
+			       struct findings *findings)
 {
-	cleanup_free char *text = config_text(check->server, key);
+	cleanup_free char *text = config_text(broker->server, key);
 	cleanup_free char *name = text ? listener_name_normalise(text) : NULL;
 	cleanup_free char *protocol = NULL;
 	cleanup_free char *what = NULL;
 
 	if (!text)
 		return NULL;
-	protocol = security_protocol_of(check->server, name);
+	protocol = listener_key_protocol(broker->server, name);
 	if (protocol)
 		return steal_pointer(&name);
 	what = *text ? xasprintf("listener with name %s defined in %s not found in " MAP, name, key)
 		     : xasprintf("%s: the provided listener name is null or empty string", key);
-	add(check, key, *text ? "add it to " MAP : "name a listener, or take it out", what);
+	add(broker, key, *text ? "add it to " MAP : "name a listener, or take it out", what,
+	    findings);
 	return NULL;
 }
 
-static char *check_inter_broker(const struct check *check)
+static char *check_inter_broker(const struct broker *broker, struct findings *findings)
 {
 	static const char name_key[] = "inter.broker.listener.name";
 	static const char protocol_key[] = "security.inter.broker.protocol";
-	cleanup_free char *protocol = config_text(check->server, protocol_key);
+	cleanup_free char *protocol = config_text(broker->server, protocol_key);
 	char *name;
 
-	if (!settings_find(check->server, name_key)) {
+	if (!settings_find(broker->server, name_key)) {
 		/* The type's check names the four. */
-		if (!security_protocol_find(protocol))
+		if (!listener_key_protocol_find(protocol))
 			return NULL;
 		name = listener_name_normalise(protocol);
-	} else if (settings_find(check->server, protocol_key)) {
-		add(check, protocol_key, "take one of them out",
+	} else if (settings_find(broker->server, protocol_key)) {
+		add(broker, protocol_key, "take one of them out",
 		    "only one of inter.broker.listener.name and security.inter.broker.protocol "
-		    "should be set");
+		    "should be set",
+		    findings);
 		return NULL;
 	} else {
-		name = listener_named_by(check, name_key);
+		name = listener_named_by(broker, name_key, findings);
 	}
-	if (name && check->advertised->length)
-		check_told(check, name_key, name);
+	if (name && broker->advertised.length)
+		check_told(broker, name_key, name, findings);
 	return name;
 }
 
-static void check_control_plane(const struct check *check, const char *inter_broker)
+static void check_control_plane(const struct broker *broker, const char *inter_broker,
+				struct findings *findings)
 {
 	static const char key[] = "control.plane.listener.name";
-	cleanup_free char *name = listener_named_by(check, key);
+	cleanup_free char *name = listener_named_by(broker, key, findings);
 	cleanup_free char *what = NULL;
 
 	if (!name)
 		return;
-	if (check->advertised->length)
-		check_told(check, key, name);
+	if (broker->advertised.length)
+		check_told(broker, key, name, findings);
 	if (!inter_broker || !str_equal(name, inter_broker))
 		return;
 	what = xasprintf("%s, when defined, should have a different value from the inter broker "
 			 "listener name. Currently they both have the value %s",
 			 key, name);
-	add(check, key, "give the controller a listener of its own", what);
+	add(broker, key, "give the controller a listener of its own", what, findings);
 }
 
-static void check_early_start(const struct check *check)
+void listener_rules_check_named(const struct broker *broker, struct findings *findings)
+{
+	cleanup_free char *inter_broker = check_inter_broker(broker, findings);
+
+	check_control_plane(broker, inter_broker, findings);
+}
+
+void listener_rules_check_early_start(const struct broker *broker, struct findings *findings)
 {
 	static const char key[] = "early.start.listeners";
-	cleanup_free char *text = config_text(check->server, key);
+	cleanup_free char *text = config_text(broker->server, key);
 	cleanup_strv struct strv names = STRV_NULL;
 
-	kafka_split(text ? text : "", &names);
+	kafka_split(broker->bound.length && text ? text : "", &names);
 	for (size_t i = 0; i < names.length; i++) {
 		cleanup_free char *name = str_trim_java(names.items[i]);
 		cleanup_free char *what = NULL;
 
-		if (!*name || has_name(check->bound, name))
+		if (!*name || has_name(&broker->bound, name))
 			continue;
 		what = xasprintf("%s contains listener %s, but this is not contained in listeners "
 				 "or controller.listener.names",
 				 key, name);
-		add(check, key, "name one of listeners, in upper case", what);
+		add(broker, key, "name one of listeners, in upper case", what, findings);
 	}
-}
-
-void listener_rules_check(const struct settings *server, const struct listeners *bound,
-			  const struct listeners *advertised, struct findings *findings)
-{
-	struct check check = {server, bound, advertised, STRV_NULL, findings};
-	cleanup_free char *controllers = config_text(server, "controller.listener.names");
-	cleanup_free char *inter_broker = NULL;
-
-	strv_add_split(&check.controllers, controllers ? controllers : "", ",");
-	check_map(&check);
-	check_protocols(&check, "listeners", bound);
-	check_names(&check, "listeners", bound);
-	check_ports(&check);
-	check_protocols(&check, "advertised.listeners", advertised);
-	check_names(&check, "advertised.listeners", advertised);
-	if (bound->length)
-		check_subset(&check);
-	inter_broker = check_inter_broker(&check);
-	check_control_plane(&check, inter_broker);
-	if (bound->length)
-		check_early_start(&check);
-	strv_finish(&check.controllers);
 }

@@ -2,12 +2,19 @@
 #pragma once
 
 #include "base/findings.h"
-#include "kafka/listeners.h"
-#include "settings/settings.h"
+#include "kafka/broker.h"
 
 /* What Kafka asks of `listeners`, `advertised.listeners`, listener.security.protocol.map and the
  * keys that name a listener, with ZooKeeper (KafkaConfig.validateValues, CoreUtils), in its own
- * words. Both lists are what was read from the keys; one that could not be read is empty, and its
- * rules are not looked at. */
-void listener_rules_check(const struct settings *server, const struct listeners *bound,
-			  const struct listeners *advertised, struct findings *findings);
+ * words. A list that could not be read is empty, and its rules are not looked at. */
+
+/* Each entry of the map by itself (Csv.parseCsvMap, SecurityProtocol.forName). */
+void listener_rules_check_map(const struct broker *broker, struct findings *findings);
+
+/* Protocols, names and ports of one list; those that are advertised are some of those bound. */
+void listener_rules_check_bound(const struct broker *broker, struct findings *findings);
+void listener_rules_check_advertised(const struct broker *broker, struct findings *findings);
+
+/* The listeners of brokers among themselves and of the controller. */
+void listener_rules_check_named(const struct broker *broker, struct findings *findings);
+void listener_rules_check_early_start(const struct broker *broker, struct findings *findings);

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/strv.h"
-#include "kafka/types.h"
+#include "kafka/split.h"
 #include "net/endpoint.h"
 
 void listeners_finish(struct listeners *listeners)
@@ -40,6 +40,14 @@ static const char *find_separator(const char *text)
 	return last;
 }
 
+bool listener_host_is_valid(const char *host)
+{
+	for (; *host; host++)
+		if (!isalnum((unsigned char) *host) && !strchr("-%._:", *host))
+			return false;
+	return true;
+}
+
 /* The characters that Kafka's expression allows: [0-9a-zA-Z\-%._:]*, a bracket at either end. */
 static bool take_host(const char *start, const char *end, char **hostp)
 {
@@ -48,7 +56,7 @@ static bool take_host(const char *start, const char *end, char **hostp)
 	if (end > start && end[-1] == ']')
 		end--;
 	*hostp = xstrndup(start, (size_t) (end - start));
-	if (kafka_host_is_valid(*hostp))
+	if (listener_host_is_valid(*hostp))
 		return true;
 	free(*hostp);
 	return false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/str.h"
@@ -36,6 +37,9 @@ void listeners_finish(struct listeners *listeners);
 
 /* ListenerName.normalised: in upper case. The caller frees it. */
 char *listener_name_normalise(const char *name);
+
+/* [0-9a-zA-Z\-%._:]*: Utils.validHostPattern. */
+bool listener_host_is_valid(const char *host);
 
 /* Appends NAME://host:port to a list, with a comma if it is not the first; brackets around IPv6. */
 void listener_add_text(struct str *out, const char *name, const char *host, int64_t port);

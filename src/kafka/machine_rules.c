@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
-#include "kafka/listeners.h"
 #include "settings/preflight.h"
 
 #define FILES_WANTED 100000
@@ -23,8 +22,8 @@
 /* Ports below it take a capability (ip(7), ip_unprivileged_port_start). */
 #define PORT_PRIVILEGED 1024
 
-void machine_check_port(const struct settings *server, const struct settings *tool,
-			const struct port_trial *trial, struct findings *findings)
+void machine_rules_check_port(const struct broker *broker, const struct port_trial *trial,
+			      struct findings *findings)
 {
 	static const struct {
 		int number;
@@ -45,8 +44,8 @@ void machine_check_port(const struct settings *server, const struct settings *to
 			remedy = remedies[i].remedy;
 	listener_add_text(&endpoint, trial->listener, trial->host, trial->port);
 	findings_add(
-		findings, preflight_level(tool, PREFLIGHT_PORT, FINDING_ERROR),
-		settings_origin(server, "listeners"), remedy,
+		findings, preflight_level(broker->tool, PREFLIGHT_PORT, FINDING_ERROR),
+		settings_origin(broker->server, "listeners"), remedy,
 		"%s cannot be bound: %s%s; Kafka would end with \"Socket server failed to bind\", "
 		"after the recovery of all logs",
 		endpoint.text, strerror(trial->number),
@@ -56,7 +55,8 @@ void machine_check_port(const struct settings *server, const struct settings *to
 			: "");
 }
 
-void machine_check_limits(const struct limits *limits, size_t partitions, struct findings *findings)
+void machine_rules_check_limits(const struct limits *limits, size_t partitions,
+				struct findings *findings)
 {
 	int64_t count = (int64_t) partitions;
 
@@ -124,8 +124,8 @@ static void check_heap(const char *text, const struct memory_limit *memory,
 		     heap >> 20, HEAP_PERCENT_MAX, memory->bytes >> 20);
 }
 
-void machine_check_jvm(const struct strv *words, const struct memory_limit *memory,
-		       const struct mounts *mounts, struct findings *findings)
+void machine_rules_check_jvm(const struct strv *words, const struct memory_limit *memory,
+			     const struct mounts *mounts, struct findings *findings)
 {
 	const char *tmp = last_of(words, "-Djava.io.tmpdir=");
 	const struct mount *mount = mounts_find(mounts, tmp ? tmp : TMP_DEFAULT);

@@ -5,9 +5,9 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
-#include "kafka/broker.h"
 #include "kafka/config.h"
-#include "kafka/types.h"
+#include "kafka/kafka_keys.h"
+#include "kafka/split.h"
 
 #define ENABLE "zookeeper.metadata.migration.enable"
 #define NAMES "controller.listener.names"
@@ -46,35 +46,37 @@ static void check_version(const struct settings *server, struct findings *findin
 {
 	cleanup_free char *text = config_text(server, VERSION);
 	cleanup_strv struct strv directories = STRV_NULL;
-	int order = text ? kafka_version_order(text) : -1;
+	int order = text ? kafka_key_version_order(text) : -1;
 
-	broker_log_dirs(server, &directories);
+	config_log_dirs(server, &directories);
 	if (order < 0)
 		return;
-	if (order < kafka_version_order("3.4-IV0"))
+	if (order < kafka_key_version_order("3.4-IV0"))
 		add(server, VERSION, "raise it",
 		    "cannot enable ZooKeeper migration without setting " VERSION
 		    " to 3.4 or higher",
 		    findings);
-	else if (directories.length > 1 && order < kafka_version_order("3.7-IV2"))
+	else if (directories.length > 1 && order < kafka_key_version_order("3.7-IV2"))
 		add(server, VERSION, "raise it",
 		    "cannot enable ZooKeeper migration with multiple log directories (aka JBOD) "
 		    "without setting " VERSION " to 3.7-IV2 or higher",
 		    findings);
 }
 
-void migration_check(const struct settings *server, struct findings *findings)
+void migration_check_none(const struct broker *broker, struct findings *findings)
 {
 	bool migrates;
 
-	if (!config_bool(server, ENABLE, &migrates))
-		return;
-	if (!migrates) {
-		if (!is_empty(server, NAMES))
-			add(server, NAMES, "take it out, or set " ENABLE "=true",
-			    NAMES " must be empty when not running in KRaft mode", findings);
-		return;
-	}
+	/* What is neither true nor false is said already. */
+	if (config_bool(broker->server, ENABLE, &migrates) && !is_empty(broker->server, NAMES))
+		add(broker->server, NAMES, "take it out, or set " ENABLE "=true",
+		    NAMES " must be empty when not running in KRaft mode", findings);
+}
+
+void migration_check(const struct broker *broker, struct findings *findings)
+{
+	const struct settings *server = broker->server;
+
 	if (is_empty(server, "controller.quorum.voters") &&
 	    is_empty(server, "controller.quorum.bootstrap.servers"))
 		add(server, ENABLE, "set controller.quorum.bootstrap.servers",

@@ -8,9 +8,10 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
-#include "kafka/broker.h"
 #include "kafka/config.h"
-#include "kafka/types.h"
+#include "kafka/kafka_keys.h"
+#include "kafka/listeners.h"
+#include "kafka/split.h"
 
 /* For each of the cleaner's threads. */
 #define DEDUPE_MIN INT64_C(1048576)
@@ -49,8 +50,9 @@ static const struct {
 	{"group.share.record.lock.duration.ms", "group.share.max.record.lock.duration.ms", ""},
 };
 
-static void check_orders(const struct settings *server, struct findings *findings)
+void relations_check_orders(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
 	for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++) {
 		const char *small = orders[i].small, *large = orders[i].large;
 		int64_t least, most;
@@ -66,8 +68,9 @@ static void check_orders(const struct settings *server, struct findings *finding
 
 /* KafkaConfig.logRetentionTimeMillis: the finest unit that is set; what is below zero is no limit.
  */
-static void check_retention(const struct settings *server, struct findings *findings)
+void relations_check_retention(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
 	static const char *const keys[] = {"log.retention.ms", "log.retention.minutes",
 					   "log.retention.hours"};
 
@@ -86,8 +89,9 @@ static void check_retention(const struct settings *server, struct findings *find
 	}
 }
 
-static void check_cleaner(const struct settings *server, struct findings *findings)
+void relations_check_cleaner(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
 	int64_t size, threads;
 
 	if (config_number(server, "log.cleaner.dedupe.buffer.size", &size) &&
@@ -104,8 +108,9 @@ static void check_cleaner(const struct settings *server, struct findings *findin
 			size, threads);
 }
 
-static void check_connections(const struct settings *server, struct findings *findings)
+void relations_check_connections(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
 	int64_t queued, request, idle, delay;
 
 	if (config_number(server, "queued.max.request.bytes", &queued) &&
@@ -143,13 +148,14 @@ static const char *override_problem(char *item)
 		return "an item is no host:count";
 	*colon = '\0';
 	host = str_trim_java(item);
-	if (!kafka_host_is_valid(host))
+	if (!listener_host_is_valid(host))
 		return "it contains invalid addresses";
 	return number_parse(count, INT32_MIN, INT32_MAX, &number) ? NULL : "a count is no number";
 }
 
-static void check_overrides(const struct settings *server, struct findings *findings)
+void relations_check_overrides(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
 	static const char key[] = "max.connections.per.ip.overrides";
 	cleanup_free char *text = config_text(server, key);
 	cleanup_strv struct strv items = STRV_NULL;
@@ -174,20 +180,21 @@ static void check_overrides(const struct settings *server, struct findings *find
 /* 0, 1 or 2: the version of records (MetadataVersion.highestSupportedRecordVersion). */
 static int record_version(int order)
 {
-	return order < kafka_version_order("0.10.0-IV0")   ? 0
-	       : order < kafka_version_order("0.11.0-IV0") ? 1
-							   : 2;
+	return order < kafka_key_version_order("0.10.0-IV0")   ? 0
+	       : order < kafka_key_version_order("0.11.0-IV0") ? 1
+							       : 2;
 }
 
 static int version_of(const struct settings *server, const char *key)
 {
 	cleanup_free char *text = config_text(server, key);
 
-	return text ? kafka_version_order(text) : -1;
+	return text ? kafka_key_version_order(text) : -1;
 }
 
-static void check_versions(const struct settings *server, struct findings *findings)
+void relations_check_versions(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
 	static const char protocol_key[] = "inter.broker.protocol.version";
 	static const char format_key[] = "log.message.format.version";
 	int protocol = version_of(server, protocol_key), format = version_of(server, format_key);
@@ -195,7 +202,7 @@ static void check_versions(const struct settings *server, struct findings *findi
 
 	if (protocol < 0 || format < 0)
 		return;
-	if (protocol < kafka_version_order("3.0-IV1") &&
+	if (protocol < kafka_key_version_order("3.0-IV1") &&
 	    record_version(protocol) < record_version(format))
 		findings_add(findings, FINDING_ERROR, origin_of(server, protocol_key, format_key),
 			     "set log.message.format.version to the same",
@@ -220,27 +227,38 @@ static void check_versions(const struct settings *server, struct findings *findi
 			     "inter.broker.protocol.version is set to version 2.1 or higher");
 }
 
-static void check_protocols(const struct settings *server, struct findings *findings)
+#define PROTOCOLS "group.coordinator.rebalance.protocols"
+
+static bool has_protocol(const struct broker *broker, const char *protocol)
 {
-	static const char key[] = "group.coordinator.rebalance.protocols";
-	cleanup_free char *text = config_text(server, key);
+	cleanup_free char *text = config_text(broker->server, PROTOCOLS);
 	cleanup_strv struct strv items = STRV_NULL;
 
 	kafka_split(text ? text : "", &items);
-	if (!strv_contains(&items, "classic"))
-		findings_add(findings, FINDING_ERROR, settings_origin(server, key), "add classic",
-			     "%s: disabling the 'classic' protocol is not supported", key);
-	if (strv_contains(&items, "consumer"))
-		findings_add(findings, FINDING_ERROR, settings_origin(server, key),
-			     "take consumer out",
-			     "%s: the new 'consumer' rebalance protocol is only supported in KRaft "
-			     "cluster",
-			     key);
+	return strv_contains(&items, protocol);
 }
 
-static void check_log_dirs(const struct settings *server, struct findings *findings)
+void relations_check_classic(const struct broker *broker, struct findings *findings)
 {
-	const char *key = broker_log_dirs_key(server);
+	if (!has_protocol(broker, "classic"))
+		findings_add(findings, FINDING_ERROR, settings_origin(broker->server, PROTOCOLS),
+			     "add classic",
+			     PROTOCOLS ": disabling the 'classic' protocol is not supported");
+}
+
+void relations_check_consumer(const struct broker *broker, struct findings *findings)
+{
+	if (has_protocol(broker, "consumer"))
+		findings_add(findings, FINDING_ERROR, settings_origin(broker->server, PROTOCOLS),
+			     "take consumer out",
+			     PROTOCOLS ": the new 'consumer' rebalance protocol is only supported "
+				       "in KRaft cluster");
+}
+
+void relations_check_log_dirs(const struct broker *broker, struct findings *findings)
+{
+	const struct settings *server = broker->server;
+	const char *key = config_log_dirs_key(server);
 	cleanup_free char *text = config_text(server, key);
 
 	if (text && !text[strspn(text, ", \t\n\v\f\r")])
@@ -250,8 +268,9 @@ static void check_log_dirs(const struct settings *server, struct findings *findi
 }
 
 /* What no range of the type says. */
-static void check_least(const struct settings *server, struct findings *findings)
+void relations_check_least(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
 	static const struct {
 		const char *key;
 		int64_t least;
@@ -268,17 +287,4 @@ static void check_least(const struct settings *server, struct findings *findings
 				     "%s (%" PRId64 ") must be greater than or equal to %" PRId64,
 				     all[i].key, value, all[i].least);
 	}
-}
-
-void relations_check(const struct settings *server, struct findings *findings)
-{
-	check_orders(server, findings);
-	check_retention(server, findings);
-	check_cleaner(server, findings);
-	check_connections(server, findings);
-	check_overrides(server, findings);
-	check_versions(server, findings);
-	check_protocols(server, findings);
-	check_log_dirs(server, findings);
-	check_least(server, findings);
 }

@@ -2,10 +2,21 @@
 #pragma once
 
 #include "base/findings.h"
-#include "settings/settings.h"
+#include "kafka/broker.h"
 
-/* What Kafka asks of keys that belong together, when it runs with ZooKeeper
- * (KafkaConfig.validateValues, and the constructors of GroupCoordinatorConfig and
- * ShareGroupConfig), in its own words. A value that is wrong by itself is not looked at again.
- * Listeners are in listener_rules.h. */
-void relations_check(const struct settings *server, struct findings *findings);
+/* What Kafka asks of keys that belong together (KafkaConfig.validateValues, and the constructors of
+ * GroupCoordinatorConfig and ShareGroupConfig), in its own words. A value that is wrong by itself
+ * is not looked at again. Listeners are in listener_rules.h. */
+
+void relations_check_orders(const struct broker *broker, struct findings *findings);
+void relations_check_retention(const struct broker *broker, struct findings *findings);
+void relations_check_cleaner(const struct broker *broker, struct findings *findings);
+void relations_check_connections(const struct broker *broker, struct findings *findings);
+void relations_check_overrides(const struct broker *broker, struct findings *findings);
+void relations_check_versions(const struct broker *broker, struct findings *findings);
+void relations_check_classic(const struct broker *broker, struct findings *findings);
+void relations_check_consumer(const struct broker *broker, struct findings *findings);
+void relations_check_log_dirs(const struct broker *broker, struct findings *findings);
+
+/* What no range of the type says. */
+void relations_check_least(const struct broker *broker, struct findings *findings);

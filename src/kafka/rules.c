@@ -4,72 +4,170 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
+#include "base/str.h"
 #include "kafka/config.h"
+#include "kafka/listener_rules.h"
+#include "kafka/migration.h"
+#include "kafka/relations.h"
+#include "kafka/type_rules.h"
+#include "kafka/unknown_names.h"
 #include "net/connect_string.h"
 
-void rules_check_kraft(const struct settings *server, struct findings *findings)
+static void check_roles(const struct broker *broker, struct findings *findings)
 {
-	cleanup_free char *roles = config_text(server, "process.roles");
+	cleanup_free char *roles = config_text(broker->server, "process.roles");
 
 	if (roles && *roles)
-		findings_add(findings, FINDING_ERROR, settings_origin(server, "process.roles"),
+		findings_add(findings, FINDING_ERROR,
+			     settings_origin(broker->server, "process.roles"),
 			     "take process.roles out and set zookeeper.connect",
 			     "process.roles is `%s`: KRaft is not supported yet", roles);
 }
 
-static int64_t max_id(const struct settings *server)
-{
-	int64_t max = INT32_MAX;
-
-	config_number(server, "reserved.broker.max.id", &max);
-	return max;
-}
-
-bool rules_id_is_generated(const struct settings *server, int64_t id)
-{
-	return id > max_id(server);
-}
-
-void rules_check_id(const struct settings *server, const struct identity *identity,
-		    struct findings *findings)
+/* KafkaConfig.validateValues: broker.id is at most reserved.broker.max.id while
+ * broker.id.generation.enable is true; it is an int (ServerConfigs). */
+static void check_id(const struct broker *broker, struct findings *findings)
 {
 	bool generation = true;
 
-	config_bool(server, "broker.id.generation.enable", &generation);
-	/* broker.id is an int (ServerConfigs). */
-	if (identity->id > INT32_MAX)
-		findings_add(findings, FINDING_ERROR, identity->id_origin,
+	config_bool(broker->server, "broker.id.generation.enable", &generation);
+	if (broker->id > INT32_MAX)
+		findings_add(findings, FINDING_ERROR, broker->identity->id_origin,
 			     "choose a smaller offset", "broker.id %" PRId64 " is above %d",
-			     identity->id, INT32_MAX);
-	else if (generation && rules_id_is_generated(server, identity->id))
-		findings_add(findings, FINDING_ERROR, identity->id_origin,
+			     broker->id, INT32_MAX);
+	else if (generation && broker->id > broker->reserved_max_id)
+		findings_add(findings, FINDING_ERROR, broker->identity->id_origin,
 			     "set broker.id.generation.enable=false or a higher "
 			     "reserved.broker.max.id",
 			     "broker.id %" PRId64 " is above reserved.broker.max.id %" PRId64,
-			     identity->id, max_id(server));
+			     broker->id, broker->reserved_max_id);
 }
 
-void rules_check_advertised(const struct settings *server, const struct listeners *advertised,
-			    struct findings *findings)
+/* log.dirs beats log.dir (KafkaConfig.logDirs), whichever layer they come from: a variable for
+ * log.dir does nothing beside it. */
+static void check_log_dir(const struct broker *broker, struct findings *findings)
 {
-	for (size_t i = 0; i < advertised->length; i++) {
-		const struct listener *one = &advertised->items[i];
+	const struct setting *one = settings_find(broker->server, "log.dir");
+	const struct setting *all = settings_find(broker->server, "log.dirs");
+
+	if (one && all && one->layer > all->layer)
+		findings_add(findings, FINDING_WARNING, one->origin, "set log.dirs instead",
+			     "log.dir does nothing: log.dirs of %s wins", all->origin);
+}
+
+static void check_list(const struct broker *broker, const char *key, const char *problem,
+		       struct findings *findings)
+{
+	if (problem)
+		findings_add(findings, FINDING_ERROR, settings_origin(broker->server, key),
+			     "write NAME://host:port,…", "%s: %s", key, problem);
+}
+
+static void check_lists(const struct broker *broker, struct findings *findings)
+{
+	check_list(broker, "listeners", broker->bound_problem, findings);
+	if (broker->lacks_address)
+		findings_add(findings, FINDING_ERROR, "advertised.listeners",
+			     "set POD_IP from status.podIP, or advertised.listeners, or "
+			     "KAFKA_INIT_ADVERTISE=name",
+			     "%s", broker->identity->pod_ip_problem);
+	check_list(broker, "advertised.listeners", broker->advertised_problem, findings);
+}
+
+/* KafkaConfig.validateValues: advertised.listeners cannot use the nonroutable meta-address 0.0.0.0;
+ * a wildcard of IPv6 passes there and is no more routable. */
+static void check_routable(const struct broker *broker, struct findings *findings)
+{
+	for (size_t i = 0; i < broker->advertised.length; i++) {
+		const struct listener *one = &broker->advertised.items[i];
 
 		if (*one->host && endpoint_is_wildcard(one->host))
 			findings_add(findings, FINDING_ERROR,
-				     settings_origin(server, "advertised.listeners"),
+				     settings_origin(broker->server, "advertised.listeners"),
 				     "advertise $(POD_IP) or a name",
 				     "advertised.listeners: no client can connect to %s of %s",
 				     one->host, one->name);
 	}
 }
 
-void rules_check_log_dir(const struct settings *server, struct findings *findings)
+static void check_zookeeper(const struct broker *broker, struct findings *findings)
 {
-	const struct setting *one = settings_find(server, "log.dir");
-	const struct setting *all = settings_find(server, "log.dirs");
+	const char *value = settings_get(broker->server, "zookeeper.connect");
 
-	if (one && all && one->layer > all->layer)
-		findings_add(findings, FINDING_WARNING, one->origin, "set log.dirs instead",
-			     "log.dir does nothing: log.dirs of %s wins", all->origin);
+	if (!value || !*value)
+		findings_add(findings, FINDING_ERROR, "zookeeper.connect",
+			     "set KAFKA_ZOOKEEPER_CONNECT=host:2181,… or "
+			     "KAFKA_INIT_ZOOKEEPER_SERVICE",
+			     "it is not set: there is no ZooKeeper to register with");
+	else if (broker->zookeeper_problem)
+		findings_add(findings, FINDING_ERROR,
+			     settings_origin(broker->server, "zookeeper.connect"),
+			     "write host:port,host:port/chroot", "zookeeper.connect: %s",
+			     broker->zookeeper_problem);
+}
+
+#define WITH_ZOOKEEPER (MODE_ZOOKEEPER | MODE_MIGRATION)
+#define ALL_MODES (WITH_ZOOKEEPER | MODE_KRAFT)
+
+static const struct {
+	unsigned modes;
+	int first, end; /* from this version of Kafka on, and before that one; 0: all */
+	void (*check)(const struct broker *broker, struct findings *findings);
+} rules[] = {
+	{WITH_ZOOKEEPER, 0, 0, check_roles},
+	{WITH_ZOOKEEPER, 0, 0, check_id},
+	{ALL_MODES, 0, 0, check_log_dir},
+	{ALL_MODES, 0, 0, check_lists},
+	{ALL_MODES, 0, 0, listener_rules_check_map},
+	{WITH_ZOOKEEPER, 0, 0, listener_rules_check_bound},
+	{WITH_ZOOKEEPER, 0, 0, listener_rules_check_advertised},
+	{WITH_ZOOKEEPER, 0, 0, listener_rules_check_named},
+	{ALL_MODES, 0, 0, listener_rules_check_early_start},
+	{ALL_MODES, 0, 0, check_routable},
+	{ALL_MODES, 0, 0, type_rules_check},
+	{ALL_MODES, 0, 0, unknown_names_check},
+	{ALL_MODES, 0, 0, relations_check_orders},
+	{ALL_MODES, 0, 0, relations_check_retention},
+	{ALL_MODES, 0, 0, relations_check_cleaner},
+	{ALL_MODES, 0, 0, relations_check_connections},
+	{ALL_MODES, 0, 0, relations_check_overrides},
+	{WITH_ZOOKEEPER, 0, 400, relations_check_versions},
+	{ALL_MODES, 0, 0, relations_check_classic},
+	{WITH_ZOOKEEPER, 0, 0, relations_check_consumer},
+	{ALL_MODES, 0, 0, relations_check_log_dirs},
+	{ALL_MODES, 0, 0, relations_check_least},
+	{MODE_ZOOKEEPER, 0, 0, migration_check_none},
+	{MODE_MIGRATION, 0, 0, migration_check},
+	{WITH_ZOOKEEPER, 0, 0, check_zookeeper},
+};
+
+static bool is_of_version(int version, int first, int end)
+{
+	return !version || (version >= first && (!end || version < end));
+}
+
+void rules_check(const struct broker *broker, struct findings *findings)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+		if (rules[i].modes & broker->mode &&
+		    is_of_version(broker->version, rules[i].first, rules[i].end))
+			rules[i].check(broker, findings);
+}
+
+void rules_check_dynamic(const struct broker *broker, const struct settings *dynamic,
+			 struct findings *findings)
+{
+	for (size_t i = 0; i < INTER_BROKER_KEYS; i++) {
+		const char *key = inter_broker_keys[i];
+		const struct setting *set = settings_find(dynamic, key);
+		const char *own = settings_get(broker->server, key);
+
+		if (set && own && !str_equal(own, set->value))
+			findings_add(
+				findings, FINDING_WARNING, set->origin,
+				"take it back with kafka-configs --alter --delete-config if it is "
+				"of an earlier pod",
+				"%s was set there to %s, which wins over %s (%s)", key, set->value,
+				own, settings_origin(broker->server, key));
+	}
 }

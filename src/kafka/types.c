@@ -12,30 +12,6 @@
 #include "base/str.h"
 #include "kafka/validators.h"
 
-void kafka_split(const char *text, struct strv *items)
-{
-	const char *at = text;
-
-	while (*text) {
-		size_t length = strcspn(at, ",");
-		cleanup_free char *item = xstrndup(at, length);
-
-		strv_take(items, str_trim(item));
-		if (!at[length])
-			return;
-		at += length + 1;
-	}
-}
-
-void kafka_split_csv(const char *text, struct strv *items)
-{
-	kafka_split(text, items);
-	while (items->length && !*items->items[items->length - 1])
-		free(items->items[--items->length]);
-	if (items->items)
-		items->items[items->length] = NULL;
-}
-
 /* Double.parseDouble's grammar; strtod(3) takes more (nan(…), infinity in any case) and less (1d).
  */
 static bool parse_double(const char *text, double *valuep)
@@ -99,7 +75,7 @@ static bool is_class_name(const char *text)
 	return !starts;
 }
 
-static char *type_problem(enum kafka_type type, const char *text, double *number)
+static char *problem_of(enum kafka_type type, const char *text, double *number)
 {
 	static const char *const names[] = {
 		[KAFKA_TYPE_INT] = "INT, a whole number from -2147483648 to 2147483647",
@@ -131,10 +107,10 @@ static char *type_problem(enum kafka_type type, const char *text, double *number
 	return NULL;
 }
 
-char *kafka_value_problem(const struct kafka_key *key, const char *value)
+char *kafka_type_problem(const struct kafka_key *key, const char *value)
 {
 	double number = 0;
-	char *problem = type_problem(key->type, value, &number);
+	char *problem = problem_of(key->type, value, &number);
 
-	return problem ? problem : kafka_validate(key, value, number);
+	return problem ? problem : validator_problem(key, value, number);
 }

@@ -200,8 +200,9 @@ static void check_name(const struct setting *setting, bool may_be_of_plugin,
 	}
 }
 
-void names_check(const struct settings *server, struct findings *findings)
+void unknown_names_check(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
 	bool may_be_of_plugin = has_plugin(server);
 
 	for (size_t i = 0; i < server->length; i++) {

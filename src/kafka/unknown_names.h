@@ -2,9 +2,9 @@
 #pragma once
 
 #include "base/findings.h"
-#include "settings/settings.h"
+#include "kafka/broker.h"
 
 /* Names in server.properties that do nothing, of which Kafka says no word: misspelt ones, those of
  * a topic's configuration, of another version, prefixes in upper case, JAAS where a broker does not
  * look. All are warnings; what a plug-in may read is left alone. */
-void names_check(const struct settings *server, struct findings *findings);
+void unknown_names_check(const struct broker *broker, struct findings *findings);

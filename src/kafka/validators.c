@@ -9,7 +9,7 @@
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
-#include "kafka/types.h"
+#include "kafka/split.h"
 
 /* "[1,...]" of "1 -": as Range.toString says it. */
 static char *range_text(char *const *ends)
@@ -80,14 +80,6 @@ static char *check_items(const char *argument, const char *text)
 	return NULL;
 }
 
-bool kafka_host_is_valid(const char *host)
-{
-	for (; *host; host++)
-		if (!isalnum((unsigned char) *host) && !strchr("-%._:", *host))
-			return false;
-	return true;
-}
-
 /* Utils.getHost and getPort: .*?\[?([0-9a-zA-Z\-%._:]*)\]?:([0-9]+), so what stands before the
  * host matters not. */
 static bool is_address(const char *text)
@@ -123,50 +115,12 @@ static char *check_addresses(const char *text, bool (*is_valid)(const char *), c
 
 static char *check_version(const char *text)
 {
-	return kafka_version_order(text) >= 0 ? NULL
-					      : xstrdup("it is not a valid version, such as 3.9");
+	return kafka_key_version_order(text) >= 0
+		       ? NULL
+		       : xstrdup("it is not a valid version, such as 3.9");
 }
 
-/* The first two parts, of three in 0.x: "3.9.1" is "3.9". */
-static char *version_key(const char *version)
-{
-	size_t parts = str_starts_with(version, "0.") ? 3 : 2;
-	const char *at = version;
-
-	for (size_t i = 0; i < parts; i++) {
-		at += strcspn(at, ".");
-		if (!*at)
-			return xstrdup(version);
-		at++;
-	}
-	/* Java's split counts no part that is empty at the end, and then the whole is the key. */
-	if (!at[strspn(at, ".")])
-		return xstrdup(version);
-	return xstrndup(version, (size_t) (at - 1 - version));
-}
-
-int kafka_version_order(const char *version)
-{
-	cleanup_free char *wanted = version_key(version);
-	cleanup_strv struct strv all = STRV_NULL;
-	struct kafka_key key;
-
-	if (!kafka_key_find("inter.broker.protocol.version", &key) ||
-	    !str_starts_with(key.valid, "version "))
-		return -1;
-	strv_add_split(&all, key.valid + strlen("version "), "|");
-	for (size_t i = 0; i < all.length; i++) {
-		char *brief = strchr(all.items[i], '/');
-
-		if (brief)
-			*brief++ = '\0';
-		if (str_equal(all.items[i], wanted) || (brief && str_equal(brief, wanted)))
-			return (int) i;
-	}
-	return -1;
-}
-
-char *kafka_validate(const struct kafka_key *key, const char *text, double number)
+char *validator_problem(const struct kafka_key *key, const char *text, double number)
 {
 	const char *valid = key->valid;
 	const char *argument = valid + strcspn(valid, " ");

@@ -6,4 +6,4 @@
 /* What the column `valid` of keys.tsv asks, in the words of tests/lab/KafkaKeys.java. `text` is
  * trimmed and of the key's type, `number` its value where that is a number. NULL, or what is wrong;
  * the caller frees it. */
-char *kafka_validate(const struct kafka_key *key, const char *text, double number);
+char *validator_problem(const struct kafka_key *key, const char *text, double number);

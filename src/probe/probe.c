@@ -7,7 +7,7 @@
 #include "base/findings.h"
 #include "base/mem.h"
 #include "base/strv.h"
-#include "kafka/inter_broker.h"
+#include "kafka/listener_keys.h"
 #include "net/tls.h"
 #include "probe/live.h"
 #include "probe/ready.h"
@@ -50,7 +50,7 @@ static int init_server(struct probe *probe, const struct settings *tool, struct 
 	probe->server.address = address;
 	probe->security = or_else(settings_get(&probe->record, RECORD_SECURITY),
 				  option_get(tool, OPTION_SECURITY));
-	probe->server.speaks_tls = security_protocol_is_tls(probe->security);
+	probe->server.speaks_tls = listener_key_protocol_is_tls(probe->security);
 	return 0;
 }
 

@@ -3,13 +3,16 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
 #include "run/record.h"
-#include "security/tls_store.h"
+
+#define DAY_S INT64_C(86400)
+#define HOUR_S INT64_C(3600)
 
 void certificate_add_to_record(const struct certificate *certificate, struct settings *record)
 {
@@ -44,11 +47,33 @@ bool certificate_from_record(const struct setting *setting, struct certificate *
 	return at;
 }
 
+char *certificate_format_time(int64_t time, int64_t now)
+{
+	time_t seconds = (time_t) time;
+	int64_t away = time > now ? time - now : now - time;
+	bool in_days = away >= 2 * DAY_S;
+	cleanup_free char *span = xasprintf("%" PRId64 " %s", away / (in_days ? DAY_S : HOUR_S),
+					    in_days ? "days" : "hours");
+	struct tm tm;
+	char text[sizeof("-2147481748-12-31T23:59:59Z")];
+
+	/* RFC 5280: GeneralizedTime ends with the year 9999. */
+	if (!gmtime_r(&seconds, &tm) || !strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm))
+		return xstrdup("?");
+	return time > now ? xasprintf("%s, in %s", text, span)
+			  : xasprintf("%s, %s ago", text, span);
+}
+
+bool certificate_is_due(int64_t not_before, int64_t not_after, int64_t now)
+{
+	return now - not_before > (not_after - not_before) / 3 * 2;
+}
+
 char *certificate_format(const struct certificate *certificate, int64_t now)
 {
 	bool is_over = now > certificate->not_after;
-	bool is_due = tls_is_due(certificate->not_before, certificate->not_after, now);
-	cleanup_free char *end = tls_time_format(certificate->not_after, now);
+	bool is_due = certificate_is_due(certificate->not_before, certificate->not_after, now);
+	cleanup_free char *end = certificate_format_time(certificate->not_after, now);
 
 	return xasprintf("of %s %s %s (%s)%s", certificate->name, is_over ? "ended" : "ends", end,
 			 certificate->directory,

@@ -6,7 +6,8 @@
 
 #include "settings/settings.h"
 
-/* A certificate that java has read, as the run record keeps it. */
+/* When a certificate ends: what is said of it, and what the run record keeps of one that java has
+ * read. */
 
 struct certificate {
 	const char *name; /* whose it is, in the record */
@@ -23,3 +24,9 @@ bool certificate_from_record(const struct setting *setting, struct certificate *
 /* "of listener CLIENT ends 2026-12-01T10:00:00Z, in 9 days (/etc/tls)", and what to do once it is
  * due. The caller frees it. */
 char *certificate_format(const struct certificate *certificate, int64_t now);
+
+/* "2026-12-01T10:00:00Z, in 9 days". The caller frees it. */
+char *certificate_format_time(int64_t time, int64_t now);
+
+/* Whether two thirds of the time are over: when cert-manager renews a certificate, by default. */
+bool certificate_is_due(int64_t not_before, int64_t not_after, int64_t now);

@@ -22,7 +22,7 @@ static const char *module_of(const char *mechanism)
 	return NULL;
 }
 
-bool jaas_is_known(const char *mechanism)
+bool jaas_build_knows(const char *mechanism)
 {
 	return module_of(mechanism);
 }

@@ -14,7 +14,7 @@ struct jaas_login {
 };
 
 /* Whether jaas_build knows the login module of the mechanism: PLAIN, SCRAM-SHA-256 and -512. */
-bool jaas_is_known(const char *mechanism);
+bool jaas_build_knows(const char *mechanism);
 
 /* The brokers' own user is one of PLAIN's users as well, so that the others may log in with it. The
  * caller frees it. */

@@ -7,9 +7,9 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
-#include "kafka/inter_broker.h"
+#include "kafka/kafka_keys.h"
 #include "kafka/listener_keys.h"
-#include "kafka/types.h"
+#include "security/mechanisms.h"
 
 /* Without a name it is what security.inter.broker.protocol says, whatever the map makes of the
  * listener that is called so (KafkaConfig.getInterBrokerListenerNameAndSecurityProtocol). */
@@ -17,25 +17,26 @@ static const char *inter_broker_protocol(const struct settings *server, const ch
 {
 	bool is_named = settings_find(server, "inter.broker.listener.name");
 	cleanup_free char *protocol =
-		is_named ? security_protocol_of(server, listener)
+		is_named ? listener_key_protocol(server, listener)
 			 : config_text(server, "security.inter.broker.protocol");
 
-	return protocol ? security_protocol_find(protocol) : NULL;
+	return protocol ? listener_key_protocol_find(protocol) : NULL;
 }
 
-void sasl_rules_check_mechanism(const struct settings *server, const char *inter_broker,
-				struct findings *findings)
+void sasl_rules_check_mechanism(const struct broker *broker, struct findings *findings)
 {
 	static const char key[] = "sasl.mechanism.inter.broker.protocol";
-	const char *protocol = inter_broker_protocol(server, inter_broker);
+	const struct settings *server = broker->server;
+	const char *inter_broker = broker->inter_broker.listener;
+	const char *protocol = inter_broker ? inter_broker_protocol(server, inter_broker) : NULL;
 	cleanup_free char *mechanism = config_text(server, key);
 	cleanup_free char *version = config_text(server, "inter.broker.protocol.version");
 	cleanup_strv struct strv all = STRV_NULL;
-	int order = version ? kafka_version_order(version) : -1;
+	int order = version ? kafka_key_version_order(version) : -1;
 
 	if (!protocol || !str_starts_with(protocol, "SASL_"))
 		return;
-	security_mechanisms_of(server, inter_broker, &all);
+	mechanisms_of(server, inter_broker, &all);
 	if (!strv_contains(&all, mechanism))
 		findings_add(
 			findings, FINDING_ERROR,
@@ -45,7 +46,7 @@ void sasl_rules_check_mechanism(const struct settings *server, const char *inter
 			"add it to sasl.enabled.mechanisms, or name another one",
 			"sasl.mechanism.inter.broker.protocol must be included in "
 			"sasl.enabled.mechanisms when SASL is used for inter-broker communication");
-	if (order >= 0 && order < kafka_version_order("0.10.0-IV1") &&
+	if (order >= 0 && order < kafka_key_version_order("0.10.0-IV1") &&
 	    !str_equal(mechanism, "GSSAPI"))
 		findings_add(
 			findings, FINDING_ERROR,
@@ -64,12 +65,12 @@ static bool has_no_end(const char *jaas)
 static void check_jaas_of(const struct settings *server, const char *listener,
 			  struct findings *findings)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	cleanup_strv struct strv all = STRV_NULL;
 
-	security_mechanisms_of(server, listener, &all);
+	mechanisms_of(server, listener, &all);
 	for (size_t i = 0; i < all.length; i++) {
-		cleanup_free char *key = listener_jaas_key(prefix, all.items[i]);
+		cleanup_free char *key = mechanism_jaas_key(prefix, all.items[i]);
 		const struct setting *jaas = settings_find(server, key);
 
 		if (jaas && has_no_end(jaas->value))
@@ -79,13 +80,12 @@ static void check_jaas_of(const struct settings *server, const char *listener,
 	}
 }
 
-void sasl_rules_check_jaas(const struct settings *server, const struct listeners *bound,
-			   struct findings *findings)
+void sasl_rules_check_jaas(const struct broker *broker, struct findings *findings)
 {
-	for (size_t i = 0; i < bound->length; i++) {
-		cleanup_free char *protocol = security_protocol_of(server, bound->items[i].name);
+	for (size_t i = 0; i < broker->bound.length; i++) {
+		const char *listener = broker->bound.items[i].name;
 
-		if (protocol && str_starts_with(protocol, "SASL_"))
-			check_jaas_of(server, bound->items[i].name, findings);
+		if (listener_key_protocol_has(broker->server, listener, "SASL"))
+			check_jaas_of(broker->server, listener, findings);
 	}
 }

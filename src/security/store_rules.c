@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "kafka/inter_broker.h"
+#include "kafka/config.h"
 #include "kafka/listener_keys.h"
 
 /* What a store has; a key that is there and empty is there. */
@@ -79,10 +79,10 @@ static const struct store {
 static const struct setting *find(const struct settings *server, const char *listener,
 				  const struct store *store, const char *name)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	cleanup_free char *key = xasprintf("%s%s", store->start, name);
 
-	return listener_find(server, prefix, key);
+	return listener_key_find(server, prefix, key);
 }
 
 /* False: a config provider fills the type in. */
@@ -97,7 +97,8 @@ static bool read_store(const struct settings *server, const char *listener,
 		     {store->text, HAS_TEXT},
 		     {"certificate.chain", HAS_CHAIN}};
 	const struct setting *type = find(server, listener, store, "type");
-	const char *name = type ? type->value : "JKS";
+	cleanup_free char *key = xasprintf("%stype", store->start);
+	const char *name = type ? type->value : config_default(key);
 
 	*hasp = str_equal(name, "PEM") ? IS_PEM : 0;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
@@ -128,16 +129,17 @@ static void check_store(const struct settings *server, const char *listener,
 /* Whether the listener's engine is Kafka's own; a plug-in reads what it likes. */
 static bool has_stores(const struct settings *server, const char *listener)
 {
-	cleanup_free char *protocol = security_protocol_of(server, listener);
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 
-	return protocol && security_protocol_is_tls(protocol) &&
-	       !listener_get(server, prefix, "ssl.engine.factory.class");
+	return listener_key_protocol_has(server, listener, "SSL") &&
+	       !listener_key_get(server, prefix, "ssl.engine.factory.class");
 }
 
-void store_rules_check(const struct settings *server, const struct listeners *listeners,
-		       struct findings *findings)
+void store_rules_check(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
+	const struct listeners *listeners = &broker->bound;
+
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *listener = listeners->items[i].name;
 
@@ -158,15 +160,17 @@ static bool is_missing(const struct settings *server, const char *listener,
 
 static bool asks_clients(const struct settings *server, const char *listener)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
-	const char *asked = listener_get(server, prefix, "ssl.client.auth");
+	cleanup_free char *prefix = listener_key_prefix(listener);
+	const char *asked = listener_key_get(server, prefix, "ssl.client.auth");
 
 	return asked && !str_equal_nocase(asked, "none") && !strstr(asked, "${");
 }
 
-void store_rules_check_missing(const struct settings *server, const struct listeners *listeners,
-			       struct findings *findings)
+void store_rules_check_missing(const struct broker *broker, struct findings *findings)
 {
+	const struct settings *server = broker->server;
+	const struct listeners *listeners = &broker->bound;
+
 	const char *origin = settings_origin(server, "listeners");
 
 	for (size_t i = 0; i < listeners->length; i++) {

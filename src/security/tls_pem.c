@@ -32,7 +32,7 @@ static void block_finish(struct block *block)
 
 #define cleanup_block __attribute__((cleanup(block_finish)))
 
-void tls_identity_finish(struct tls_identity *identity)
+void tls_pem_identity_finish(struct tls_identity *identity)
 {
 	free(identity->key);
 	free(identity->certificates);
@@ -292,8 +292,8 @@ static int take_certificates(const char *text, EVP_PKEY *key, struct tls_identit
 	return own >= 0 ? 0 : -1;
 }
 
-int tls_identity_read(const char *key, const char *certificates, const char *password,
-		      struct tls_identity *identity, struct err *err)
+int tls_pem_identity_read(const char *key, const char *certificates, const char *password,
+			  struct tls_identity *identity, struct err *err)
 {
 	cleanup_block struct block block = {.label = NULL};
 	EVP_PKEY *parsed = NULL;
@@ -319,7 +319,7 @@ int tls_identity_read(const char *key, const char *certificates, const char *pas
 	return result;
 }
 
-char *tls_authorities_read(const char *certificates, int64_t *not_afterp, struct err *err)
+char *tls_pem_authorities_read(const char *certificates, int64_t *not_afterp, struct err *err)
 {
 	STACK_OF(X509) *all = read_certificates(certificates, err);
 	int64_t not_before = INT64_MIN;
@@ -335,7 +335,7 @@ char *tls_authorities_read(const char *certificates, int64_t *not_afterp, struct
 	return text;
 }
 
-char *tls_pkcs12_certificates(const char *path, const char *password, struct err *err)
+char *tls_pem_from_pkcs12(const char *path, const char *password, struct err *err)
 {
 	BIO *file;
 	PKCS12 *store;

@@ -26,18 +26,18 @@ struct tls_identity {
 
 /* `password` may be NULL; it is used for an encrypted key alone. EXIT_CONFIG: what Java would not
  * read, or a key that belongs to none of the certificates. */
-int tls_identity_read(const char *key, const char *certificates, const char *password,
-		      struct tls_identity *identity, struct err *err);
-void tls_identity_finish(struct tls_identity *identity);
+int tls_pem_identity_read(const char *key, const char *certificates, const char *password,
+			  struct tls_identity *identity, struct err *err);
+void tls_pem_identity_finish(struct tls_identity *identity);
 
 /* The certificates of authorities; at least one. *not_afterp: when the first of them ends. NULL
  * with an error; the caller frees it. */
-char *tls_authorities_read(const char *certificates, int64_t *not_afterp, struct err *err);
+char *tls_pem_authorities_read(const char *certificates, int64_t *not_afterp, struct err *err);
 
 /* The certificates of a PKCS#12 store, that of its key first, as PEM text (librdkafka has no other
  * way to trust one); NULL with an error: EXIT_SYSTEM where the password is right, but the
  * encryption one that OpenSSL does not do (RC2 with 40 bits, of keytool before Java 8u301). The
  * caller frees it. */
-char *tls_pkcs12_certificates(const char *path, const char *password, struct err *err);
+char *tls_pem_from_pkcs12(const char *path, const char *password, struct err *err);
 
-#define cleanup_tls_identity __attribute__((cleanup(tls_identity_finish)))
+#define cleanup_tls_identity __attribute__((cleanup(tls_pem_identity_finish)))

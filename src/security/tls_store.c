@@ -2,17 +2,13 @@
 #include "security/tls_store.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "security/certificate.h"
 #include "security/tls_pem.h"
-
-#define DAY_S INT64_C(86400)
-#define HOUR_S INT64_C(3600)
 
 #define ROLL "renew it, and restart this pod after each renewal: Java reads it once, at its start"
 
@@ -38,44 +34,22 @@ bool tls_store_is_pem(const char *type, const char *path)
 	return type && *type ? str_equal_nocase(type, "PEM") : str_ends_with(path, ".pem");
 }
 
-char *tls_key_store_name(const struct tls_store *store)
+char *tls_store_key_name(const struct tls_store *store)
 {
 	return xasprintf("%s.keystore.pem", store->file);
 }
 
-char *tls_trust_store_name(const struct tls_store *store)
+char *tls_store_trust_name(const struct tls_store *store)
 {
 	return xasprintf("%s.truststore.pem", store->file);
 }
 
-char *tls_time_format(int64_t time, int64_t now)
-{
-	time_t seconds = (time_t) time;
-	int64_t away = time > now ? time - now : now - time;
-	bool in_days = away >= 2 * DAY_S;
-	cleanup_free char *span = xasprintf("%" PRId64 " %s", away / (in_days ? DAY_S : HOUR_S),
-					    in_days ? "days" : "hours");
-	struct tm tm;
-	char text[sizeof("-2147481748-12-31T23:59:59Z")];
-
-	/* RFC 5280: GeneralizedTime ends with the year 9999. */
-	if (!gmtime_r(&seconds, &tm) || !strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm))
-		return xstrdup("?");
-	return time > now ? xasprintf("%s, in %s", text, span)
-			  : xasprintf("%s, %s ago", text, span);
-}
-
-bool tls_is_due(int64_t not_before, int64_t not_after, int64_t now)
-{
-	return now - not_before > (not_after - not_before) / 3 * 2;
-}
-
-void tls_check_validity(const struct tls_request *request, int64_t not_before, int64_t not_after,
-			int64_t now, struct findings *findings)
+void tls_store_check_validity(const struct tls_request *request, int64_t not_before,
+			      int64_t not_after, int64_t now, struct findings *findings)
 {
 	enum finding_level level = request->is_own_client ? FINDING_ERROR : FINDING_WARNING;
-	cleanup_free char *from = tls_time_format(not_before, now);
-	cleanup_free char *to = tls_time_format(not_after, now);
+	cleanup_free char *from = certificate_format_time(not_before, now);
+	cleanup_free char *to = certificate_format_time(not_after, now);
 
 	if (now < not_before)
 		findings_add(findings, level, request->origin,
@@ -86,7 +60,7 @@ void tls_check_validity(const struct tls_request *request, int64_t not_before, i
 		findings_add(findings, level, request->origin, ROLL,
 			     "the certificate of %s is not valid any more: it ended %s",
 			     request->name, to);
-	else if (tls_is_due(not_before, not_after, now))
+	else if (certificate_is_due(not_before, not_after, now))
 		findings_add(findings, FINDING_WARNING, request->origin, ROLL,
 			     "the certificate of %s is in the last third of its time: it ends %s",
 			     request->name, to);
@@ -122,7 +96,7 @@ static char *read_authorities(const struct tls_request *request, const char *pat
 {
 	struct err err;
 	int64_t not_after;
-	char *authorities = tls_authorities_read(text, &not_after, &err);
+	char *authorities = tls_pem_authorities_read(text, &not_after, &err);
 
 	if (!authorities)
 		add_error(request, path, err.text, findings);
@@ -152,7 +126,7 @@ static bool take_identity(const struct tls_request *request, const char *key, co
 	cleanup_tls_identity struct tls_identity identity = {.key = NULL};
 	struct err err;
 
-	if (tls_identity_read(key, chain, request->password, &identity, &err) < 0) {
+	if (tls_pem_identity_read(key, chain, request->password, &identity, &err) < 0) {
 		cleanup_free char *path = xasprintf("%s/tls.key and tls.crt", request->directory);
 
 		add_error(request, path, err.text, findings);
@@ -167,7 +141,7 @@ static bool take_identity(const struct tls_request *request, const char *key, co
 	store->is_encrypted = identity.is_encrypted;
 	store->not_before = identity.not_before;
 	store->not_after = identity.not_after;
-	tls_check_validity(request, identity.not_before, identity.not_after, now, findings);
+	tls_store_check_validity(request, identity.not_before, identity.not_after, now, findings);
 	return true;
 }
 
@@ -225,21 +199,21 @@ const struct tls_store *tls_stores_add_file(struct tls_stores *stores,
 
 	if (!text)
 		return NULL;
-	problem = tls_identity_read(text, text, request->password, &identity, &err) < 0
+	problem = tls_pem_identity_read(text, text, request->password, &identity, &err) < 0
 			  ? err.text
 			  : problem_of(request, &identity);
 	if (problem) {
 		add_error(request, request->directory, problem, findings);
 		return NULL;
 	}
-	tls_check_validity(request, identity.not_before, identity.not_after, now, findings);
+	tls_store_check_validity(request, identity.not_before, identity.not_after, now, findings);
 	return add(stores, &(struct tls_store) {.name = xstrdup(request->name),
 						.directory = xstrdup(request->directory),
 						.not_before = identity.not_before,
 						.not_after = identity.not_after});
 }
 
-void tls_check_trust_store(const struct tls_request *request, int64_t now,
+void tls_store_check_trust(const struct tls_request *request, int64_t now,
 			   struct findings *findings)
 {
 	cleanup_free char *text = read_text(request, request->directory, false, findings);

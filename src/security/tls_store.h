@@ -53,26 +53,20 @@ const struct tls_store *tls_stores_add_file(struct tls_stores *stores,
 void tls_stores_finish(struct tls_stores *stores);
 
 /* The authorities of a trust store, a PEM file at request->directory. */
-void tls_check_trust_store(const struct tls_request *request, int64_t now,
+void tls_store_check_trust(const struct tls_request *request, int64_t now,
 			   struct findings *findings);
 
 /* What is to be said of the time that a certificate is valid. */
-void tls_check_validity(const struct tls_request *request, int64_t not_before, int64_t not_after,
-			int64_t now, struct findings *findings);
+void tls_store_check_validity(const struct tls_request *request, int64_t not_before,
+			      int64_t not_after, int64_t now, struct findings *findings);
 
 /* Whether ZooKeeper takes a store of this type (NULL or "": by the name of its file) for PEM
  * (KeyStoreFileType.fromPropertyValueOrFileName). */
 bool tls_store_is_pem(const char *type, const char *path);
 
 /* The names of its two files. The caller frees them. */
-char *tls_key_store_name(const struct tls_store *store);
-char *tls_trust_store_name(const struct tls_store *store);
-
-/* "2026-12-01T10:00:00Z, in 9 days". The caller frees it. */
-char *tls_time_format(int64_t time, int64_t now);
-
-/* Whether two thirds of the time are over: when cert-manager renews a certificate, by default. */
-bool tls_is_due(int64_t not_before, int64_t not_after, int64_t now);
+char *tls_store_key_name(const struct tls_store *store);
+char *tls_store_trust_name(const struct tls_store *store);
 
 #define TLS_STORES_NULL ((struct tls_stores) {.items = NULL})
 #define cleanup_tls_stores __attribute__((cleanup(tls_stores_finish)))

@@ -54,44 +54,43 @@ static bool is_free(const struct settings *zoo_cfg, const struct side *side,
 }
 
 /* Whether the directory's stores are in use now. */
-static bool build(const struct settings *tool, const char *directory, int64_t now,
-		  struct side *side, struct settings *zoo_cfg, struct tls_stores *stores,
-		  struct findings *findings)
+static bool build(const struct security_inputs *inputs, struct side *side, struct settings *zoo_cfg,
+		  struct tls_stores *stores, struct findings *findings)
 {
 	cleanup_free char *trust = xasprintf("%strustStore.location", side->prefix);
 	cleanup_free char *protocols = xasprintf("%senabledProtocols", side->prefix);
 	const struct tls_store *store;
 
-	side->request.directory = option_get(tool, side->option);
-	side->request.origin = option_origin(tool, side->option);
+	side->request.directory = option_get(inputs->tool, side->option);
+	side->request.origin = option_origin(inputs->tool, side->option);
 	if (!side->request.directory || !is_free(zoo_cfg, side, findings))
 		return false;
-	store = tls_stores_add(stores, &side->request, now, findings);
+	store = tls_stores_add(stores, &side->request, inputs->now, findings);
 	if (!store)
 		return false;
 	/* ZooKeeper 3.9 speaks TLS 1.3 alone where nothing is said, and Kafka's client 1.2 alone.
 	 */
 	set(zoo_cfg, protocols, "TLSv1.3,TLSv1.2", side->request.origin);
-	set_store(zoo_cfg, side, "keyStore", directory, tls_key_store_name(store));
+	set_store(zoo_cfg, side, "keyStore", inputs->directory, tls_store_key_name(store));
 	if (store->trust_store && !settings_find(zoo_cfg, trust))
-		set_store(zoo_cfg, side, "trustStore", directory, tls_trust_store_name(store));
+		set_store(zoo_cfg, side, "trustStore", inputs->directory,
+			  tls_store_trust_name(store));
 	return true;
 }
 
-void zookeeper_build_tls(const struct settings *tool, const char *directory, int64_t now,
-			 struct settings *zoo_cfg, struct tls_stores *stores,
-			 struct findings *findings)
+void zookeeper_tls_build(const struct security_inputs *inputs, struct settings *zoo_cfg,
+			 struct tls_stores *stores, struct findings *findings)
 {
 	struct side client = {OPTION_TLS_DIR, "ssl.", {.name = "the client port", .file = "tls"}};
 	struct side quorum = {OPTION_QUORUM_TLS_DIR,
 			      "ssl.quorum.",
 			      {.name = "the quorum", .file = "tls-quorum", .is_own_client = true}};
 
-	if (build(tool, directory, now, &client, zoo_cfg, stores, findings)) {
+	if (build(inputs, &client, zoo_cfg, stores, findings)) {
 		set(zoo_cfg, "secureClientPort", ZOOKEEPER_SECURE_PORT, client.request.origin);
 		set(zoo_cfg, "serverCnxnFactory", NETTY, client.request.origin);
 	}
-	if (build(tool, directory, now, &quorum, zoo_cfg, stores, findings)) {
+	if (build(inputs, &quorum, zoo_cfg, stores, findings)) {
 		set(zoo_cfg, "sslQuorum", "true", quorum.request.origin);
 		set(zoo_cfg, "serverCnxnFactory", NETTY, quorum.request.origin);
 	}
@@ -123,11 +122,11 @@ static void check_file(const struct settings *zoo_cfg, const char *prefix, const
 	if (str_equal(store, "keyStore"))
 		tls_stores_add_file(stores, &request, now, findings);
 	else
-		tls_check_trust_store(&request, now, findings);
+		tls_store_check_trust(&request, now, findings);
 }
 
-void zookeeper_check_files(const struct settings *zoo_cfg, int64_t now, struct tls_stores *stores,
-			   struct findings *findings)
+void zookeeper_tls_check_files(const struct settings *zoo_cfg, int64_t now,
+			       struct tls_stores *stores, struct findings *findings)
 {
 	static const char *const prefixes[] = {"ssl.", "ssl.quorum."};
 

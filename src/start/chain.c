@@ -39,11 +39,11 @@ static const struct stage {
 	{"check", REACH_CHECK, KAFKA, true, kafka_stages_check_machine},
 	{"check", REACH_EXEC, ALL, true, common_prepare},
 	/* The wait shows ZooKeeper the certificate that the broker will show. */
-	{"write", REACH_RENDER, KAFKA, false, security_write},
+	{"write", REACH_RENDER, KAFKA, false, security_stages_write},
 	{"wait", REACH_EXEC, DUTY_BROKER, true, kafka_stages_wait_for_zookeeper},
 	{"wait", REACH_EXEC, ZOOKEEPER, true, zookeeper_stages_wait_for_name},
 	{"wait", REACH_EXEC, ZOOKEEPER, true, ensemble_wait},
-	{"write", REACH_RENDER, ZOOKEEPER, false, security_write},
+	{"write", REACH_RENDER, ZOOKEEPER, false, security_stages_write},
 	{"write", REACH_RENDER, ALL, false, common_write_configuration},
 	{"write", REACH_RENDER, ZOOKEEPER, false, zookeeper_stages_write},
 	{"exec", REACH_EXEC, KAFKA, false, kafka_stages_announce_probes},

@@ -12,6 +12,7 @@
 #include "kafka/machine_rules.h"
 #include "net/product.h"
 #include "run/record.h"
+#include "storage/log_dir_rules.h"
 
 /* The broker that runs in this container already, while `check` looks; 0: none. */
 static pid_t own_java(const struct start *start)
@@ -48,7 +49,7 @@ static void check_ports(struct start *start)
 		struct port_trial trial = {one->name, one->host, one->port,
 					   try_host(one->host, one->port)};
 
-		machine_check_port(&start->kafka.server, &start->tool, &trial, &start->findings);
+		machine_rules_check_port(&start->kafka.broker, &trial, &start->findings);
 	}
 }
 
@@ -65,7 +66,7 @@ static void check_jvm(struct start *start, const struct mounts *mounts)
 	for (size_t i = 0; i < start->jvm_arguments.length; i++)
 		strv_add(&words, start->jvm_arguments.items[i]);
 	host_read_memory("", &start->host);
-	machine_check_jvm(&words, &start->host.memory, mounts, &start->findings);
+	machine_rules_check_jvm(&words, &start->host.memory, mounts, &start->findings);
 }
 
 static void announce_recovery(const struct start *start)
@@ -79,26 +80,23 @@ static void announce_recovery(const struct start *start)
 		log_info("%s", line);
 }
 
-void preflight_broker(struct start *start)
+void kafka_machine_check(struct start *start)
 {
 	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
 	struct limits limits = limits_read("");
 	struct log_dirs_rule rule = {
-		.tool = &start->tool,
+		.broker = &start->kafka.broker,
 		.mounts = &mounts,
-		.id = start->kafka.broker.id,
 		.own = own_java(start),
 	};
 
-	config_bool(&start->kafka.server, "zookeeper.metadata.migration.enable",
-		    &rule.is_migrating);
 	mounts_read("", &mounts);
-	log_dirs_check(&start->kafka.log_dirs, &rule, &start->findings);
+	log_dir_rules_check(&start->kafka.log_dirs, &rule, &start->findings);
 	if (!rule.own) {
 		check_ports(start);
 		announce_recovery(start);
 	}
-	machine_check_limits(&limits, log_dirs_partitions(&start->kafka.log_dirs),
-			     &start->findings);
+	machine_rules_check_limits(&limits, log_dirs_partitions(&start->kafka.log_dirs),
+				   &start->findings);
 	check_jvm(start, &mounts);
 }

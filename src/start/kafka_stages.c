@@ -9,12 +9,14 @@
 #include "base/str.h"
 #include "kafka/config.h"
 #include "kafka/kafka_names.h"
+#include "kafka/rules.h"
 #include "run/record.h"
 #include "security/credentials.h"
 #include "settings/listener_options.h"
 #include "start/common.h"
 #include "start/kafka_machine.h"
 #include "start/security_stages.h"
+#include "storage/log_dir_rules.h"
 #include "wait/broker_id.h"
 
 int kafka_stages_read_settings(struct start *start, struct err *err)
@@ -79,15 +81,16 @@ int kafka_stages_build_model(struct start *start, struct err *err)
 	(void) err;
 	if (start->reach > REACH_RENDER)
 		log_dirs_read("", &start->kafka.server, &start->kafka.log_dirs);
-	if (str_equal(option_get(&start->tool, OPTION_ID_FROM), "data"))
-		rule.on_disk =
-			log_dirs_id(&start->kafka.log_dirs, &rule.on_disk_path, &start->findings);
+	if (str_equal(option_get(&start->tool, OPTION_ID_FROM), "data")) {
+		rule.on_disk = log_dirs_id(&start->kafka.log_dirs, &rule.on_disk_path);
+		log_dir_rules_check_id(&start->kafka.log_dirs, &start->findings);
+	}
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
-	broker_build(&start->kafka.broker, &start->kafka.server, &start->identity, &start->tool,
-		     &start->findings);
-	security_of_broker(start);
+	broker_derive(&start->kafka.broker, &start->kafka.server, &start->identity, &start->tool);
+	rules_check(&start->kafka.broker, &start->findings);
+	security_stages_broker(start);
 	settings_log_overrides(&start->kafka.server);
-	log_dirs = broker_log_dirs_key(&start->kafka.server);
+	log_dirs = config_log_dirs_key(&start->kafka.server);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
 		log_info("broker.id %" PRId64
 			 " (%s), advertised.listeners %s (%s), zookeeper.connect %s, "
@@ -110,13 +113,13 @@ void kafka_stages_record(const struct start *start, struct settings *record)
 	common_add_to_record(record, RECORD_SECURITY, inter_broker->security);
 	common_add_to_record(record, RECORD_ZOOKEEPER,
 			     settings_get(&start->kafka.server, "zookeeper.connect"));
-	security_record(start, record);
+	security_stages_record(start, record);
 }
 
 int kafka_stages_check_machine(struct start *start, struct err *err)
 {
 	(void) err;
-	preflight_broker(start);
+	kafka_machine_check(start);
 	return 0;
 }
 
@@ -134,8 +137,8 @@ int kafka_stages_wait_for_zookeeper(struct start *start, struct err *err)
 	if (wait_broker_id(&wait, &dynamic, &start->findings, err) < 0)
 		return -1;
 	config_trim(&dynamic);
-	broker_apply_dynamic(&start->kafka.broker, &start->kafka.server, &dynamic,
-			     &start->findings);
+	rules_check_dynamic(&start->kafka.broker, &dynamic, &start->findings);
+	broker_apply_dynamic(&start->kafka.broker, &dynamic);
 	return 0;
 }
 

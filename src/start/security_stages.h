@@ -6,12 +6,12 @@
 /* TLS and SASL in the chain: what Secrets become settings and files. */
 
 /* Builds them into server.properties, once the listeners are known, or into zoo.cfg. */
-void security_of_broker(struct start *start);
-void security_of_zookeeper(struct start *start);
+void security_stages_broker(struct start *start);
+void security_stages_zookeeper(struct start *start);
 
 /* A stage: writes the stores, mode 0600, where the settings then name them; `render` without --out
  * writes none. */
-int security_write(struct start *start, struct err *err);
+int security_stages_write(struct start *start, struct err *err);
 
 /* When each certificate ends, for `status`. */
-void security_record(const struct start *start, struct settings *record);
+void security_stages_record(const struct start *start, struct settings *record);

@@ -99,7 +99,7 @@ int zookeeper_stages_build_model(struct start *start, struct err *err)
 	(void) err;
 	identity_decide(&start->identity, &rule, &start->tool, &start->findings);
 	set_myid(start);
-	security_of_zookeeper(start);
+	security_stages_zookeeper(start);
 	zookeeper_server_build(&start->zookeeper.server, &start->zookeeper.settings,
 			       &start->identity, &start->tool, &start->findings);
 	start->config_dir = xasprintf("%s/conf", start->zookeeper.server.data_dir);
@@ -130,7 +130,7 @@ void zookeeper_stages_record(const struct start *start, struct settings *record)
 	common_add_to_record(record, RECORD_ADDRESS, address);
 	common_add_to_record(record, RECORD_SECURITY, is_plain ? "PLAINTEXT" : "SSL");
 	common_add_to_record(record, RECORD_ZOOKEEPER, members);
-	security_record(start, record);
+	security_stages_record(start, record);
 }
 
 int zookeeper_stages_wait_for_name(struct start *start, struct err *err)

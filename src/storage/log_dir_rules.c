@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "storage/log_dir_rules.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
 #include "settings/preflight.h"
-#include "storage/log_dirs.h"
 
 #define OTHER_DISK                                                                                 \
 	"give the pod its own volume; for a disk that was moved here on purpose set "              \
@@ -22,22 +23,24 @@
 	"make it readable for this user, or correct it; where it is lost take it away: Kafka "     \
 	"writes a new one"
 
+static enum finding_level level_of(const struct log_dirs_rule *rule, enum preflight check,
+				   enum finding_level level)
+{
+	return preflight_level(rule->broker->tool, check, level);
+}
+
 /* Why Kafka would take it for a failed one. */
 static const char *problem_of(const struct log_dir *dir)
 {
 	return dir->directory.problem ? dir->directory.problem : dir->meta.problem;
 }
 
-int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp, struct findings *findings)
+void log_dir_rules_check_id(const struct log_dirs *dirs, struct findings *findings)
 {
-	for (size_t i = 0; i < dirs->length; i++) {
-		const struct meta_properties *meta = &dirs->items[i].meta;
+	const char *path;
 
-		if (meta->problem || meta->id < 0)
-			continue;
-		*pathp = meta->path;
-		return meta->id;
-	}
+	if (log_dirs_id(dirs, &path) >= 0)
+		return;
 	for (size_t i = 0; i < dirs->length; i++) {
 		const struct meta_properties *meta = &dirs->items[i].meta;
 
@@ -46,7 +49,6 @@ int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp, struct find
 				     "correct it, or say KAFKA_INIT_ID_FROM=ordinal", "%s",
 				     meta->problem ? meta->problem : "it holds no broker.id");
 	}
-	return -1;
 }
 
 static void check_usable(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
@@ -68,8 +70,7 @@ static void check_usable(const struct log_dirs *dirs, const struct log_dirs_rule
 				"log directory %s cannot be used, and Kafka serves the others: %s",
 				one->directory.path, problem_of(one));
 		else
-			findings_add(findings,
-				     preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
+			findings_add(findings, level_of(rule, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
 				     dirs->origin, one->directory.problem ? WRITABLE : META,
 				     "log directory %s cannot be used, and there is no other: %s",
 				     one->directory.path, problem_of(one));
@@ -86,9 +87,7 @@ static void check_same(const struct log_dirs *dirs, const struct log_dirs_rule *
 
 			if (a->canonical && b->canonical && str_equal(a->canonical, b->canonical))
 				findings_add(
-					findings,
-					preflight_level(rule->tool, PREFLIGHT_LOG_DIRS,
-							FINDING_ERROR),
+					findings, level_of(rule, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
 					dirs->origin, "name each directory once",
 					"%s and %s are the same directory, %s: Kafka would end "
 					"with \"Duplicate log directory found\"",
@@ -118,8 +117,7 @@ static void check_foreign(const struct log_dirs *dirs, const struct log_dirs_rul
 
 		if (one->foreign.length && !problem_of(one))
 			findings_add(
-				findings,
-				preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
+				findings, level_of(rule, PREFLIGHT_LOG_DIRS, FINDING_ERROR),
 				dirs->origin,
 				"let log.dirs name a subdirectory of the volume, and move what "
 				"meta.properties is beside into it; or take the directory away",
@@ -141,8 +139,7 @@ static void check_locks(const struct log_dirs *dirs, const struct log_dirs_rule 
 		if (one->is_locked && !problem_of(one) &&
 		    !(rule->own && one->lock_owner == rule->own))
 			findings_add(
-				findings,
-				preflight_level(rule->tool, PREFLIGHT_LOCK, FINDING_ERROR),
+				findings, level_of(rule, PREFLIGHT_LOCK, FINDING_ERROR),
 				dirs->origin,
 				"stop that broker first, or give this pod a volume of its own",
 				"%s has locked %s/.lock: another broker uses this directory, and "
@@ -161,8 +158,7 @@ static void check_mounts(const struct log_dirs *dirs, const struct log_dirs_rule
 			continue;
 		if (mounts_is_root(rule->mounts, one->canonical))
 			findings_add(
-				findings,
-				preflight_level(rule->tool, PREFLIGHT_ROOT_DISK, FINDING_REFUSAL),
+				findings, level_of(rule, PREFLIGHT_ROOT_DISK, FINDING_REFUSAL),
 				dirs->origin,
 				"mount a volume there; where the data may go, say "
 				"KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS=root-disk",
@@ -188,8 +184,8 @@ static void check_above(const struct log_dirs *dirs, const struct log_dirs_rule 
 	if (!dirs->has_above || !dirs->length || own->meta.is_there || own->partitions ||
 	    (!above->meta.is_there && !above->partitions))
 		return;
-	findings_add(findings, preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_REFUSAL),
-		     dirs->origin, WHERE_IT_IS,
+	findings_add(findings, level_of(rule, PREFLIGHT_LOG_DIRS, FINDING_REFUSAL), dirs->origin,
+		     WHERE_IT_IS,
 		     "log.dirs is not set and would be %s, which is empty, while %s holds a "
 		     "broker's data (%spartitions: %zu): the broker would start empty beside it",
 		     own->directory.path, above->directory.path,
@@ -218,11 +214,10 @@ static void check_beside(const struct log_dirs *dirs, const struct log_dirs_rule
 		bool is_said = dirs->has_above && dirs->above.directory.canonical &&
 			       str_equal(dirs->above.directory.canonical, one->directory.path);
 
-		if (is_said || rule->id < 0 || one->meta.id != rule->id ||
+		if (is_said || rule->broker->id < 0 || one->meta.id != rule->broker->id ||
 		    !is_on_a_mount_of(dirs, rule->mounts, one->directory.path))
 			continue;
-		findings_add(findings,
-			     preflight_level(rule->tool, PREFLIGHT_LOG_DIRS, FINDING_REFUSAL),
+		findings_add(findings, level_of(rule, PREFLIGHT_LOG_DIRS, FINDING_REFUSAL),
 			     dirs->origin, WHERE_IT_IS,
 			     "%s holds the data of this broker, %" PRId64
 			     ", on the same volume as log.dirs, %s, which is empty: the broker "
@@ -234,10 +229,9 @@ static void check_beside(const struct log_dirs *dirs, const struct log_dirs_rule
 static void check_version(const struct meta_properties *meta, const struct log_dirs_rule *rule,
 			  struct findings *findings)
 {
-	if (meta->version != 0 && !rule->is_migrating)
+	if (meta->version != 0 && rule->broker->mode == MODE_ZOOKEEPER)
 		findings_add(
-			findings,
-			preflight_level(rule->tool, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL),
+			findings, level_of(rule, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL),
 			meta->path, "give the pod its own volume, or an empty one",
 			"it is of version %" PRId64
 			", a disk of a KRaft node: a broker of ZooKeeper would end with \"Found "
@@ -248,26 +242,23 @@ static void check_version(const struct meta_properties *meta, const struct log_d
 static void check_id(const struct meta_properties *meta, const struct log_dirs_rule *rule,
 		     struct findings *findings)
 {
-	if (rule->id >= 0 && meta->id >= 0 && meta->id != rule->id)
-		findings_add(
-			findings,
-			preflight_level(rule->tool, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL),
-			meta->path, OTHER_DISK,
-			"this disk belongs to broker %" PRId64 ", and this is broker %" PRId64
-			": Kafka would end with \"Stored node id %" PRId64
-			" doesn't match previous node id %" PRId64 "\"",
-			meta->id, rule->id, meta->id, rule->id);
+	if (rule->broker->id >= 0 && meta->id >= 0 && meta->id != rule->broker->id)
+		findings_add(findings, level_of(rule, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL),
+			     meta->path, OTHER_DISK,
+			     "this disk belongs to broker %" PRId64 ", and this is broker %" PRId64
+			     ": Kafka would end with \"Stored node id %" PRId64
+			     " doesn't match previous node id %" PRId64 "\"",
+			     meta->id, rule->broker->id, meta->id, rule->broker->id);
 }
 
 /* Two files of one broker. */
 static void check_pair(const struct meta_properties *a, const struct meta_properties *b,
 		       const struct log_dirs_rule *rule, struct findings *findings)
 {
-	enum finding_level level =
-		preflight_level(rule->tool, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL);
+	enum finding_level level = level_of(rule, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL);
 
 	/* With an id of its own each is compared with that. */
-	if (rule->id < 0 && a->id >= 0 && b->id >= 0 && a->id != b->id)
+	if (rule->broker->id < 0 && a->id >= 0 && b->id >= 0 && a->id != b->id)
 		findings_add(findings, level, b->path, OTHER_DISK,
 			     "this disk belongs to broker %" PRId64 ", and that of %s to broker "
 			     "%" PRId64,
@@ -303,8 +294,8 @@ static void check_metas(const struct log_dirs *dirs, const struct log_dirs_rule 
 	}
 }
 
-void log_dirs_check(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
-		    struct findings *findings)
+void log_dir_rules_check(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
+			 struct findings *findings)
 {
 	check_usable(dirs, rule, findings);
 	check_same(dirs, rule, findings);
@@ -316,8 +307,9 @@ void log_dirs_check(const struct log_dirs *dirs, const struct log_dirs_rule *rul
 	check_metas(dirs, rule, findings);
 }
 
-void log_dirs_check_cluster(const struct log_dirs *dirs, const struct settings *tool,
-			    const char *path, const char *cluster_id, struct findings *findings)
+void log_dir_rules_check_cluster(const struct log_dirs *dirs, const struct settings *tool,
+				 const char *path, const char *cluster_id,
+				 struct findings *findings)
 {
 	enum finding_level level = preflight_level(tool, PREFLIGHT_CLUSTER_ID, FINDING_REFUSAL);
 

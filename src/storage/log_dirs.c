@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "kafka/broker.h"
+#include "kafka/config.h"
 #include "storage/partition_name.h"
 
 /* LogManager.LockFileName, LogLoader.CleanShutdownFile */
@@ -106,10 +106,10 @@ static void read_beside(const char *root, struct log_dirs *dirs)
 
 void log_dirs_read(const char *root, const struct settings *server, struct log_dirs *dirs)
 {
-	const struct setting *setting = settings_find(server, broker_log_dirs_key(server));
+	const struct setting *setting = settings_find(server, config_log_dirs_key(server));
 	cleanup_strv struct strv paths = STRV_NULL;
 
-	broker_log_dirs(server, &paths);
+	config_log_dirs(server, &paths);
 	*dirs = (struct log_dirs) {
 		.items = xcalloc(paths.length + 1, sizeof(*dirs->items)),
 		.has_above = !setting || setting->layer == LAYER_DEFAULT,
@@ -122,8 +122,8 @@ void log_dirs_read(const char *root, const struct settings *server, struct log_d
 			read_one(root, paths.items[i], &dirs->items[dirs->length++]);
 	if (dirs->has_above) {
 		cleanup_free char *above = xstrndup(
-			KAFKA_LOG_DIRS_DEFAULT,
-			(size_t) (strrchr(KAFKA_LOG_DIRS_DEFAULT, '/') - KAFKA_LOG_DIRS_DEFAULT));
+			CONFIG_LOG_DIRS_DEFAULT,
+			(size_t) (strrchr(CONFIG_LOG_DIRS_DEFAULT, '/') - CONFIG_LOG_DIRS_DEFAULT));
 
 		read_one(root, above, &dirs->above);
 	}
@@ -149,6 +149,19 @@ void log_dirs_finish(struct log_dirs *dirs)
 	free(dirs->items);
 	free(dirs->origin);
 	*dirs = (struct log_dirs) {.items = NULL};
+}
+
+int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp)
+{
+	for (size_t i = 0; i < dirs->length; i++) {
+		const struct meta_properties *meta = &dirs->items[i].meta;
+
+		if (meta->problem || meta->id < 0)
+			continue;
+		*pathp = meta->path;
+		return meta->id;
+	}
+	return -1;
 }
 
 size_t log_dirs_partitions(const struct log_dirs *dirs)

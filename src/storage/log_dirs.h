@@ -5,15 +5,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "base/findings.h"
+#include "base/strv.h"
 #include "host/directory.h"
-#include "host/mounts.h"
 #include "settings/settings.h"
 #include "storage/meta_properties.h"
 
-/* The directories of log.dirs: what is on the disks, and what Kafka's start would make of it
- * (LogManager, MetaPropertiesEnsemble). A directory that cannot be used is offline, and the others
- * are served (KIP-112); everything else that is wrong ends the start. */
+/* The directories of log.dirs: what is on the disks. */
 
 struct log_dir {
 	struct directory directory;
@@ -37,32 +34,13 @@ struct log_dirs {
 	size_t beside_length, beside_capacity;
 };
 
-/* Looks at the directories of broker_log_dirs() below `root`, "" on a real machine. */
+/* Looks at the directories of config_log_dirs() below `root`, "" on a real machine. */
 void log_dirs_read(const char *root, const struct settings *server, struct log_dirs *dirs);
 void log_dirs_finish(struct log_dirs *dirs);
 
 /* The broker's id on the first disk that tells it, and the file that does, which belongs to `dirs`;
- * -1: none does. Kafka serves without a directory that cannot be read, so that is an error only
- * then. */
-int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp, struct findings *findings);
-
-/* What the rules have to know beside the disks. */
-struct log_dirs_rule {
-	const struct settings *tool; /* which checks are switched off */
-	const struct mounts *mounts;
-	int64_t id;	   /* broker.id; -1: not known */
-	bool is_migrating; /* zookeeper.metadata.migration.enable: version 1 is legal */
-	pid_t own;	   /* the broker that runs here, whose locks are no fault; 0: none */
-};
-
-void log_dirs_check(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
-		    struct findings *findings);
-
-/* Against /cluster/id of ZooKeeper; `cluster_id` NULL: it has none. Kafka would make one there
- * before it looks at its disks (KafkaServer.getOrGenerateClusterId). `path` is where it is, with
- * the chroot. */
-void log_dirs_check_cluster(const struct log_dirs *dirs, const struct settings *tool,
-			    const char *path, const char *cluster_id, struct findings *findings);
+ * -1: none does. */
+int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp);
 
 /* One line of what the last stop left to recover (LogManager.loadLogs); NULL: nothing. `threads` is
  * num.recovery.threads.per.data.dir. The caller frees it. */

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "security/credentials.h"
 #include "settings/preflight.h"
+#include "storage/log_dir_rules.h"
 #include "wait/cluster.h"
 #include "wait/progress.h"
 #include "wait/quorum.h"
@@ -61,8 +62,8 @@ static enum registration look_once(struct broker_id_look *look, struct err *err)
 	if (answer != ZK_THERE)
 		return answer == ZK_LOST ? REGISTRATION_LOST : REGISTRATION_FAILED;
 	if (!look->knows_cluster && cluster->id_is_known)
-		log_dirs_check_cluster(wait->log_dirs, wait->tool, cluster->id_path, cluster->id,
-				       look->findings);
+		log_dir_rules_check_cluster(wait->log_dirs, wait->tool, cluster->id_path,
+					    cluster->id, look->findings);
 	look->knows_cluster = true;
 	return findings_exit_code(look->findings) == EXIT_OK ? look_at_brokers(look, session, err)
 							     : REGISTRATION_DONE;
@@ -106,7 +107,7 @@ int wait_broker_id(const struct broker_id_wait *wait, struct settings *dynamic,
 {
 	struct tls_client tls = credentials_to_show_as_client(wait->server);
 
-	if (!wait->broker->zookeeper_tls)
+	if (!broker_has_zookeeper_tls(wait->broker))
 		return wait_until_free(wait, dynamic, findings, err);
 	if (wait_quorum(&wait->broker->zookeeper, &tls, wait->deadline, NULL, err) < 0)
 		return -1;

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
-#include "kafka/inter_broker.h"
+#include "kafka/listener_keys.h"
 #include "kafka/znode.h"
 #include "net/endpoint.h"
 #include "net/server.h"
@@ -49,7 +49,8 @@ static char *answering_endpoint(const struct znode_registration *registration,
 		const struct listener *one = &registration->endpoints.items[i];
 		const char *security = registration->securities.items[i];
 		cleanup_free char *address = endpoint_format(one->host, one->port);
-		struct server server = {PRODUCT_KAFKA, address, security_protocol_is_tls(security)};
+		struct server server = {PRODUCT_KAFKA, address,
+					listener_key_protocol_is_tls(security)};
 		struct err err;
 
 		if (!broker->inter_broker.listener ||

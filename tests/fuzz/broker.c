@@ -7,6 +7,7 @@
 #include "kafka/broker.h"
 #include "kafka/config.h"
 #include "kafka/kafka_names.h"
+#include "kafka/rules.h"
 #include "settings/options.h"
 #include "settings/properties.h"
 
@@ -30,7 +31,8 @@ static char *describe(struct settings *server, const struct settings *tool)
 	bool fine;
 
 	make_identity(&identity);
-	broker_build(&broker, server, &identity, tool, &findings);
+	broker_derive(&broker, server, &identity, tool);
+	rules_check(&broker, &findings);
 	fine = findings_exit_code(&findings) == EXIT_OK;
 	for (size_t i = 0; i < broker.advertised.length; i++)
 		listener_add_text(&text, broker.advertised.items[i].name,
@@ -40,7 +42,7 @@ static char *describe(struct settings *server, const struct settings *tool)
 
 		must(broker.advertised.length && broker.zookeeper.length);
 		str_addf(&text, " %s%s %d %lld", zookeeper, broker.zookeeper.chroot,
-			 broker.zookeeper_tls, (long long) broker.session_timeout_ms);
+			 broker_has_zookeeper_tls(&broker), (long long) broker.session_timeout_ms);
 	}
 	broker_finish(&broker);
 	return fine ? str_steal(&text) : NULL;

@@ -39,7 +39,7 @@ static void name_and_key(const char *key)
 		else
 			str_add_char(&name, (char) (*at >= 'a' ? *at - 'a' + 'A' : *at));
 	}
-	read = separated ? NULL : kafka_key_from_name(name.text);
+	read = separated ? NULL : kafka_names_to_key(name.text);
 	must(separated || read);
 	must(separated || str_equal(read, key) || str_equal(read, "zookeeper.clientCnxnSocket"));
 }

@@ -9,7 +9,7 @@
 #include "base/number.h"
 #include "base/strv.h"
 #include "kafka/listeners.h"
-#include "kafka/types.h"
+#include "kafka/split.h"
 
 #define EXPRESSION "^(.*)://\\[?([0-9a-zA-Z%._:-]*)\\]?:(-?[0-9]+)$"
 

@@ -11,7 +11,7 @@ static void read_again(const struct tls_identity *first, const char *password)
 	cleanup_tls_identity struct tls_identity second = {.key = NULL};
 	struct err err;
 
-	must(tls_identity_read(file, file, password, &second, &err) == 0);
+	must(tls_pem_identity_read(file, file, password, &second, &err) == 0);
 	must(str_equal(second.key, first->key));
 	must(str_equal(second.certificates, first->certificates));
 	must(second.is_pkcs8 && second.is_ordered && !second.left_out);
@@ -23,13 +23,13 @@ static void read_authorities(const char *text)
 {
 	int64_t not_after, again_not_after;
 	struct err err = ERR_NULL;
-	cleanup_free char *first = tls_authorities_read(text, &not_after, &err);
+	cleanup_free char *first = tls_pem_authorities_read(text, &not_after, &err);
 	cleanup_free char *second = NULL;
 
 	must(first || (err.code == EXIT_CONFIG && *err.text));
 	if (!first)
 		return;
-	second = tls_authorities_read(first, &again_not_after, &err);
+	second = tls_pem_authorities_read(first, &again_not_after, &err);
 	must(second && str_equal(first, second) && not_after == again_not_after);
 }
 
@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	cleanup_tls_identity struct tls_identity identity = {.key = NULL};
 	struct err err = ERR_NULL;
 
-	if (tls_identity_read(key, certificates, password, &identity, &err) == 0)
+	if (tls_pem_identity_read(key, certificates, password, &identity, &err) == 0)
 		read_again(&identity, password);
 	else
 		must(err.code == EXIT_CONFIG && *err.text);

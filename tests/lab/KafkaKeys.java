@@ -40,7 +40,7 @@ final class KafkaKeys {
         return modes;
     }
 
-    /** The words of the column `valid`, which src/kafka/types.c reads. */
+    /** The words of the column `valid`, which src/kafka/validators.c reads. */
     private static String validator(ConfigDef.Validator validator) throws Exception {
         if (validator == null)
             return "-";

@@ -2,7 +2,7 @@
 """Makes src/kafka/keys.tsv from the ConfigDef of Kafka's own jars: what tools/kafka-keys runs.
 
 The table is of the version that the image has, with marks for what the next one removed and added.
-A validator that is new is an error here: src/kafka/types.c has to learn it first.
+A validator that is new is an error here: src/kafka/validators.c has to learn it first.
 """
 
 import argparse

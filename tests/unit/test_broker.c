@@ -1,43 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a broker's model derives from what was given. The pod is kafka-2 at 10.0.0.5 unless a row
- * says something else. */
+/* What a broker's model derives from what was given, and what is said of it. The pod is kafka-2 at
+ * 10.0.0.5 unless a row says something else. */
 #include "cases.h"
 
 #include "base/str.h"
-#include "kafka/broker.h"
-#include "pod.h"
+#include "broker.h"
+#include "kafka/config.h"
 
 #define ZK "\nzookeeper.connect=zk:2181"
-
-struct fixture {
-	struct settings server;
-	struct settings tool;
-	struct identity identity;
-	struct findings findings;
-	struct broker broker;
-};
-
-static void fixture_init(struct fixture *fixture, const char *server, const char *tool,
-			 const char *pod_ip, int64_t id)
-{
-	*fixture = (struct fixture) {.server = SETTINGS_NULL};
-	make_settings(&fixture->server, server, LAYER_FILE, "F");
-	make_tool(&fixture->tool, tool);
-	make_identity(&fixture->identity, "kafka-2", pod_ip, "kafka.svc");
-	fixture->identity.id = id;
-	fixture->identity.id_origin = xstrdup("the ordinal");
-	broker_build(&fixture->broker, &fixture->server, &fixture->identity, &fixture->tool,
-		     &fixture->findings);
-}
-
-static void fixture_finish(struct fixture *fixture)
-{
-	broker_finish(&fixture->broker);
-	identity_finish(&fixture->identity);
-	settings_finish(&fixture->tool);
-	settings_finish(&fixture->server);
-	findings_finish(&fixture->findings);
-}
 
 #define IP "10.0.0.5"
 #define UNROUTABLE(host, name)                                                                     \
@@ -111,29 +81,29 @@ static void test_listeners(void **state)
 {
 	(void) state;
 	for (EACH(it, listeners)) {
-		struct fixture fixture;
+		struct broker_fixture fixture;
 		cleanup_free char *server = xasprintf("%s" ZK, it->server);
 
-		fixture_init(&fixture, server, it->tool, it->pod_ip, 2);
+		broker_fixture_init(&fixture, server, it->tool, it->pod_ip, 2);
 		check_findings(it->name, &fixture.findings, it->findings);
 		check_text(it->name, settings_get(&fixture.server, "listeners"), it->listeners);
 		check_text(it->name, settings_get(&fixture.server, "advertised.listeners"),
 			   it->advertised);
-		fixture_finish(&fixture);
+		broker_fixture_finish(&fixture);
 	}
 }
 
 static void test_advertised(void **state)
 {
-	struct fixture fixture;
+	struct broker_fixture fixture;
 
 	(void) state;
-	fixture_init(&fixture, "listeners=plaintext://:1,ssl://:2" ZK, NULL, "fd00::5", 2);
+	broker_fixture_init(&fixture, "listeners=plaintext://:1,ssl://:2" ZK, NULL, "fd00::5", 2);
 	check_int("the model", fixture.broker.advertised.length, 2);
 	check_text("the model", fixture.broker.advertised.items[1].name, "SSL");
 	check_text("the model", fixture.broker.advertised.items[1].host, "fd00::5");
 	check_int("the model", fixture.broker.advertised.items[1].port, 2);
-	fixture_finish(&fixture);
+	broker_fixture_finish(&fixture);
 }
 
 #define ABOVE(id, max)                                                                             \
@@ -181,14 +151,14 @@ static void test_keys(void **state)
 {
 	(void) state;
 	for (EACH(it, keys)) {
-		struct fixture fixture;
+		struct broker_fixture fixture;
 		cleanup_free char *server = xasprintf("%s" ZK, it->server);
 
-		fixture_init(&fixture, server, NULL, IP, it->id);
+		broker_fixture_init(&fixture, server, NULL, IP, it->id);
 		check_findings(it->name, &fixture.findings, it->findings);
 		check_text(it->name, settings_get(&fixture.server, it->key), it->value);
 		check_int(it->name, fixture.broker.id, it->id);
-		fixture_finish(&fixture);
+		broker_fixture_finish(&fixture);
 	}
 }
 
@@ -206,27 +176,27 @@ static void test_generated_id(void **state)
 
 	(void) state;
 	for (EACH(it, cases)) {
-		struct fixture fixture;
+		struct broker_fixture fixture;
 
-		fixture_init(&fixture, it->server, it->tool, IP, 1003);
+		broker_fixture_init(&fixture, it->server, it->tool, IP, 1003);
 		check_findings(it->name, &fixture.findings, it->findings);
 		check_text(it->name, settings_get(&fixture.server, key), it->value);
-		fixture_finish(&fixture);
+		broker_fixture_finish(&fixture);
 	}
 }
 
 static void test_override(void **state)
 {
-	struct fixture fixture;
+	struct broker_fixture fixture;
 	const struct setting *id;
 
 	(void) state;
-	fixture_init(&fixture, "broker.id=0" ZK, NULL, IP, 2);
+	broker_fixture_init(&fixture, "broker.id=0" ZK, NULL, IP, 2);
 	id = settings_find(&fixture.server, "broker.id");
 	check_text("the ordinal wins", id->origin, "the ordinal");
 	check_int("the ordinal wins", id->layer, LAYER_IDENTITY);
 	check_text("and says so", id->overrode->value, "0");
-	fixture_finish(&fixture);
+	broker_fixture_finish(&fixture);
 }
 
 #define UNSET "error zookeeper.connect: it is not set: there is no ZooKeeper to register with\n"
@@ -276,17 +246,17 @@ static void test_zookeeper(void **state)
 {
 	(void) state;
 	for (EACH(it, connects)) {
-		struct fixture fixture;
+		struct broker_fixture fixture;
 		cleanup_free char *hosts = NULL;
 
-		fixture_init(&fixture, it->server, it->tool, IP, 2);
+		broker_fixture_init(&fixture, it->server, it->tool, IP, 2);
 		hosts = connect_string_format(&fixture.broker.zookeeper);
 		check_findings(it->name, &fixture.findings, it->findings);
 		check_text(it->name, settings_get(&fixture.server, "zookeeper.connect"),
 			   it->connect);
 		check_text(it->name, hosts, it->hosts);
 		check_text(it->name, fixture.broker.zookeeper.chroot, it->chroot);
-		fixture_finish(&fixture);
+		broker_fixture_finish(&fixture);
 	}
 }
 
@@ -308,13 +278,13 @@ static void test_session(void **state)
 {
 	(void) state;
 	for (EACH(it, sessions)) {
-		struct fixture fixture;
+		struct broker_fixture fixture;
 		cleanup_free char *server = xasprintf("%s" ZK, it->server);
 
-		fixture_init(&fixture, server, NULL, IP, 2);
+		broker_fixture_init(&fixture, server, NULL, IP, 2);
 		check_int(it->name, fixture.broker.session_timeout_ms, it->timeout);
-		check_int(it->name, fixture.broker.zookeeper_tls, it->tls);
-		fixture_finish(&fixture);
+		check_int(it->name, broker_has_zookeeper_tls(&fixture.broker), it->tls);
+		broker_fixture_finish(&fixture);
 	}
 }
 
@@ -341,7 +311,7 @@ static void test_log_dirs(void **state)
 		struct str text = STR_NULL;
 
 		make_settings(&server, it->server, LAYER_FILE, "F");
-		broker_log_dirs(&server, &directories);
+		config_log_dirs(&server, &directories);
 		for (size_t i = 0; i < directories.length; i++)
 			str_addf(&text, "%s|", directories.items[i]);
 		check_text(it->name, text.text, it->directories);
@@ -372,16 +342,17 @@ static void test_dynamic(void **state)
 {
 	(void) state;
 	for (EACH(it, dynamics)) {
-		struct fixture fixture;
+		struct broker_fixture fixture;
 		struct settings dynamic = SETTINGS_NULL;
 
-		fixture_init(&fixture, "zookeeper.connect=zk:2181", NULL, IP, 2);
+		broker_fixture_init(&fixture, "zookeeper.connect=zk:2181", NULL, IP, 2);
 		make_settings(&dynamic, it->dynamic, LAYER_ENVIRONMENT, "Z");
-		broker_apply_dynamic(&fixture.broker, &fixture.server, &dynamic, &fixture.findings);
+		rules_check_dynamic(&fixture.broker, &dynamic, &fixture.findings);
+		broker_apply_dynamic(&fixture.broker, &dynamic);
 		check_text(it->name, fixture.broker.inter_broker.advertised, it->advertised);
 		check_findings(it->name, &fixture.findings, it->findings);
 		settings_finish(&dynamic);
-		fixture_finish(&fixture);
+		broker_fixture_finish(&fixture);
 	}
 }
 

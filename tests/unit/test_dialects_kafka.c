@@ -329,7 +329,7 @@ static void check_dialect(const struct dialect *it)
 	make_environment(&environment, variables);
 	make_settings(&server, file, LAYER_FILE, "server.properties:1");
 	kafka_names_read(&environment, &server, &findings);
-	names_check(&server, &findings);
+	unknown_names_check(&(struct broker) {.server = &server}, &findings);
 	jvm_variables_read(&environment, &jvm, &findings);
 	dialect_list(&becomes, "", &server);
 	dialect_list(&becomes, "java ", &jvm);

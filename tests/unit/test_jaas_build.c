@@ -74,10 +74,10 @@ static void test_read_back(void **state)
 static void test_known(void **state)
 {
 	(void) state;
-	check_int("PLAIN", jaas_is_known("PLAIN"), true);
-	check_int("SCRAM", jaas_is_known("SCRAM-SHA-512"), true);
-	check_int("GSSAPI", jaas_is_known("GSSAPI"), false);
-	check_int("OAUTHBEARER", jaas_is_known("OAUTHBEARER"), false);
+	check_int("PLAIN", jaas_build_knows("PLAIN"), true);
+	check_int("SCRAM", jaas_build_knows("SCRAM-SHA-512"), true);
+	check_int("GSSAPI", jaas_build_knows("GSSAPI"), false);
+	check_int("OAUTHBEARER", jaas_build_knows("OAUTHBEARER"), false);
 }
 
 int main(void)

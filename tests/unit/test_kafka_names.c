@@ -50,7 +50,7 @@ static void test_key_from_name(void **state)
 
 	(void) state;
 	for (EACH(it, cases)) {
-		char *key = kafka_key_from_name(it->name);
+		char *key = kafka_names_to_key(it->name);
 
 		check_text(it->name, key, it->key);
 		free(key);
@@ -75,7 +75,7 @@ static void test_each_key_has_a_name(void **state)
 			else
 				str_add_char(&name, *at);
 		}
-		key = kafka_key_from_name(name.text);
+		key = kafka_names_to_key(name.text);
 		check_text(name.text, key, *it);
 		free(key);
 		str_finish(&name);

@@ -3,10 +3,8 @@
  * ShareGroupConfig of 3.9. */
 #include "cases.h"
 
-#include "kafka/config.h"
-#include "kafka/migration.h"
-#include "kafka/relations.h"
-#include "pod.h"
+#include "broker.h"
+#include "kafka/type_rules.h"
 
 #define MIGRATE "zookeeper.metadata.migration.enable=true\n"
 #define CONTROLLERS "controller.listener.names=C\ncontroller.quorum.voters=1@h:1\n"
@@ -21,7 +19,7 @@ static const struct {
 	 "prevent unnecessary socket timeouts"},
 	{"replica.lag.time.max.ms=499", "to prevent frequent changes in ISR"},
 	{"replica.lag.time.max.ms=500", NULL},
-	{"replica.lag.time.max.ms=x", NULL}, /* the type's finding */
+	{"replica.lag.time.max.ms=x", "not a number of type LONG"},
 	{"group.consumer.session.timeout.ms=1", "group.consumer.min.session.timeout.ms (45000)"},
 	{"group.share.max.record.lock.duration.ms=30000\ngroup.share.record.lock.duration.ms=30001",
 	 "group.share.max.record.lock.duration.ms"},
@@ -76,17 +74,39 @@ static void test_relations(void **state)
 {
 	(void) state;
 	for (EACH(it, relations)) {
-		struct settings server = SETTINGS_NULL;
+		struct broker_fixture fixture;
+		cleanup_free char *server = xasprintf("%s\nzookeeper.connect=zk:2181", it->server);
+
+		broker_fixture_init(&fixture, server, NULL, "10.0.0.5", 2);
+		check_int(it->server, fixture.findings.length, it->part != NULL);
+		if (it->part)
+			check_holds(it->server, fixture.findings.items[0].what, it->part);
+		broker_fixture_finish(&fixture);
+	}
+}
+
+/* A rule that Kafka 4.0 does not have any more; 0: the version is not known. */
+static void test_versions(void **state)
+{
+	static const struct {
+		const char *name;
+		int version;
+		size_t count;
+	} versions[] = {{"not known", 0, 1}, {"3.9", 309, 1}, {"4.0", 400, 0}};
+
+	(void) state;
+	for (EACH(it, versions)) {
+		struct broker_fixture fixture;
 		struct findings findings = FINDINGS_NULL;
 
-		make_settings(&server, it->server, LAYER_FILE, "F");
-		relations_check(&server, &findings);
-		migration_check(&server, &findings);
-		check_int(it->server, findings.length, it->part != NULL);
-		if (it->part)
-			check_holds(it->server, findings.items[0].what, it->part);
+		broker_fixture_init(&fixture,
+				    "offsets.topic.compression.codec=5\nzookeeper.connect=zk:2181",
+				    NULL, "10.0.0.5", 2);
+		fixture.broker.version = it->version;
+		rules_check(&fixture.broker, &findings);
+		check_int(it->name, findings.length, it->count);
 		findings_finish(&findings);
-		settings_finish(&server);
+		broker_fixture_finish(&fixture);
 	}
 }
 
@@ -118,14 +138,14 @@ static void test_types(void **state)
 	(void) state;
 	for (EACH(it, types)) {
 		struct settings server = SETTINGS_NULL;
-		struct listeners bound;
+		struct broker broker = {.server = &server};
 		struct findings findings = FINDINGS_NULL;
 
 		make_settings(&server, it->server, LAYER_FILE, "F");
-		check_text(it->server, listeners_read(&server, "listeners", &bound), NULL);
-		config_check_types(&server, &bound, &findings);
+		check_text(it->server, listeners_read(&server, "listeners", &broker.bound), NULL);
+		type_rules_check(&broker, &findings);
 		check_findings(it->server, &findings, it->findings);
-		listeners_finish(&bound);
+		listeners_finish(&broker.bound);
 		findings_finish(&findings);
 		settings_finish(&server);
 	}
@@ -138,7 +158,7 @@ static void test_describe(void **state)
 
 	(void) state;
 	make_settings(&server, "ssl.key.password=secret", LAYER_FILE, "F");
-	said = config_describe(&server.items[0]);
+	said = type_rules_describe(&server.items[0]);
 	check_text("a secret", said, "ssl.key.password has a value that is not shown");
 	free(said);
 	settings_finish(&server);
@@ -148,6 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_relations),
+		cmocka_unit_test(test_versions),
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_describe),
 	};

@@ -114,7 +114,7 @@ static void test_values(void **state)
 		char *problem;
 
 		check(name, kafka_key_find(it->key, &key));
-		problem = kafka_value_problem(&key, it->value);
+		problem = kafka_type_problem(&key, it->value);
 		check_text(name, problem, it->problem);
 		free(problem);
 		free(name);

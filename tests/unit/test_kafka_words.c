@@ -61,7 +61,7 @@ static void test_words(void **state)
 		struct findings findings = FINDINGS_NULL;
 
 		make_settings(&server, it->server, LAYER_FILE, "F");
-		names_check(&server, &findings);
+		unknown_names_check(&(struct broker) {.server = &server}, &findings);
 		check_findings(it->server, &findings, it->findings);
 		findings_finish(&findings);
 		settings_finish(&server);
@@ -75,7 +75,7 @@ static void test_nearest(void **state)
 
 	(void) state;
 	make_settings(&server, "log.retention.hour=1\nretention.ms=1", LAYER_FILE, "F");
-	names_check(&server, &findings);
+	unknown_names_check(&(struct broker) {.server = &server}, &findings);
 	check_int("two", findings.length, 2);
 	check_text("the nearest", findings.items[0].remedy, "log.retention.hours is one");
 	check_text("the broker's", findings.items[1].remedy, "set log.retention.ms");

@@ -4,7 +4,6 @@
 #include "cases.h"
 
 #include "kafka/config.h"
-#include "kafka/inter_broker.h"
 #include "kafka/listener_rules.h"
 #include "pod.h"
 #include "security/sasl_rules.h"
@@ -95,38 +94,42 @@ static const struct {
 	 "inter.broker.listener.name must be a listener name"},
 };
 
+static void judge(const struct broker *broker, struct findings *findings)
+{
+	listener_rules_check_map(broker, findings);
+	listener_rules_check_bound(broker, findings);
+	listener_rules_check_advertised(broker, findings);
+	listener_rules_check_named(broker, findings);
+	listener_rules_check_early_start(broker, findings);
+	sasl_rules_check_mechanism(broker, findings);
+}
+
 static void test_rules(void **state)
 {
 	(void) state;
 	for (EACH(it, rules)) {
 		struct settings server = SETTINGS_NULL;
-		struct listeners bound = LISTENERS_NULL, advertised = LISTENERS_NULL;
+		struct broker broker = {.server = &server};
 		struct findings findings = FINDINGS_NULL;
-		struct inter_broker inter_broker = {.listener = NULL};
-		char *wrong = listeners_parse(it->listeners, &bound);
 		const char *told = it->advertised ? it->advertised : it->listeners;
 
-		check_text(it->name, wrong, NULL);
-		check_text(it->name, listeners_parse(told, &advertised), NULL);
+		check_text(it->name, listeners_parse(it->listeners, &broker.bound), NULL);
+		check_text(it->name, listeners_parse(told, &broker.advertised), NULL);
 		make_settings(&server, it->server, LAYER_FILE, "F");
 		config_trim(&server);
 		settings_set(&server, "listeners", it->listeners,
 			     (struct origin) {LAYER_FILE, "F", 0});
 		settings_set(&server, "advertised.listeners", told,
 			     (struct origin) {it->advertised ? LAYER_FILE : LAYER_DEFAULT, "F", 0});
-		inter_broker_find(&server, &bound, &advertised, &inter_broker);
-		listener_rules_check(&server, &bound, &advertised, &findings);
-		if (inter_broker.listener)
-			sasl_rules_check_mechanism(&server, inter_broker.listener, &findings);
+		inter_broker_find(&server, &broker.bound, &broker.advertised, &broker.inter_broker);
+		judge(&broker, &findings);
 		/* What is advertised twice because it is there twice is said of both. */
 		if (it->advertised || !it->part || findings.length != 2)
 			check_int(it->name, findings.length, it->part != NULL);
 		if (it->part)
 			check_holds(it->name, findings.items[0].what, it->part);
-		inter_broker_finish(&inter_broker);
+		broker_finish(&broker);
 		findings_finish(&findings);
-		listeners_finish(&bound);
-		listeners_finish(&advertised);
 		settings_finish(&server);
 	}
 }
@@ -154,21 +157,21 @@ static void test_jaas(void **state)
 	(void) state;
 	for (EACH(it, jaas)) {
 		struct settings server = SETTINGS_NULL;
-		struct listeners bound = LISTENERS_NULL;
+		struct broker broker = {.server = &server};
 		struct findings findings = FINDINGS_NULL;
 
-		check_text(it->name, listeners_parse(TWO, &bound), NULL);
+		check_text(it->name, listeners_parse(TWO, &broker.bound), NULL);
 		make_settings(&server, MAP "\nsasl.enabled.mechanisms=PLAIN", LAYER_FILE, "F");
 		settings_set(&server, it->key, it->value, (struct origin) {LAYER_FILE, "F", 0});
 		config_trim(&server);
-		sasl_rules_check_jaas(&server, &bound, &findings);
+		sasl_rules_check_jaas(&broker, &findings);
 		check_findings(it->name, &findings,
 			       it->is_wrong
 				       ? "error F: listener.name.out.plain.sasl.jaas.config: JAAS "
 					 "config entry not terminated by semi-colon\n"
 				       : "");
 		findings_finish(&findings);
-		listeners_finish(&bound);
+		broker_finish(&broker);
 		settings_finish(&server);
 	}
 }

@@ -9,9 +9,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "host/mounts.h"
-#include "kafka/broker.h"
 #include "pod.h"
-#include "storage/log_dirs.h"
+#include "storage/log_dir_rules.h"
 
 #define OVERLAY "700 650 0:50 / / rw - overlay overlay rw\n"
 #define VOLUMES                                                                                    \
@@ -238,9 +237,11 @@ static void test_check(void **state)
 		cleanup_mounts struct mounts mounts = MOUNTS_NULL;
 		cleanup_log_dirs struct log_dirs dirs = {.items = NULL};
 		cleanup_findings struct findings findings = FINDINGS_NULL;
-		struct log_dirs_rule rule = {&tool, &mounts, it->id, it->is_migrating, 0};
-		cleanup_free char *actual = NULL;
-		cleanup_free char *text = NULL;
+		struct broker broker = {.tool = &tool,
+					.id = it->id,
+					.mode = it->is_migrating ? MODE_MIGRATION : MODE_ZOOKEEPER};
+		struct log_dirs_rule rule = {&broker, &mounts, 0};
+		cleanup_free char *actual = NULL, *text = NULL;
 		cleanup_free char *expected = without_root(it->findings, "ROOT", "");
 
 		if (*it->server)
@@ -251,7 +252,7 @@ static void test_check(void **state)
 				     (struct origin) {LAYER_ENVIRONMENT, "V", 0});
 		mounts_read(root, &mounts);
 		log_dirs_read(root, &server, &dirs);
-		log_dirs_check(&dirs, &rule, &findings);
+		log_dir_rules_check(&dirs, &rule, &findings);
 		text = findings_text(&findings);
 		actual = without_root(text, root, "");
 		check_text(it->name, actual, expected);
@@ -294,15 +295,14 @@ static void test_cluster(void **state)
 		cleanup_settings struct settings tool = SETTINGS_NULL;
 		cleanup_log_dirs struct log_dirs dirs = {.items = NULL};
 		cleanup_findings struct findings findings = FINDINGS_NULL;
-		cleanup_free char *actual = NULL;
-		cleanup_free char *text = NULL;
+		cleanup_free char *actual = NULL, *text = NULL;
 
 		settings_set(&server, "log.dirs", "/d", (struct origin) {LAYER_FILE, "F", 0});
 		if (it->ignored)
 			settings_set(&tool, "ignore-preflight-errors", it->ignored,
 				     (struct origin) {LAYER_ENVIRONMENT, "V", 0});
 		log_dirs_read(root, &server, &dirs);
-		log_dirs_check_cluster(&dirs, &tool, "/k/cluster/id", it->id, &findings);
+		log_dir_rules_check_cluster(&dirs, &tool, "/k/cluster/id", it->id, &findings);
 		text = findings_text(&findings);
 		actual = without_root(text, root, "");
 		check_text(it->name, actual, it->findings);
@@ -349,6 +349,7 @@ static void test_lock(void **state)
 	cleanup_settings struct settings server = SETTINGS_NULL;
 	cleanup_settings struct settings tool = SETTINGS_NULL;
 	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
+	struct broker broker = {.tool = &tool, .mode = MODE_ZOOKEEPER};
 	int ready[2], over[2];
 	pid_t child;
 	char byte;
@@ -373,10 +374,10 @@ static void test_lock(void **state)
 			"error V: process %d has locked /d/.lock: another broker uses this directory, "
 			"and Kafka would end with \"Failed to acquire lock on file .lock\"\n",
 			(int) child);
-		struct log_dirs_rule rule = {&tool, &mounts, 0, false, own ? child : 0};
+		struct log_dirs_rule rule = {&broker, &mounts, own ? child : 0};
 
 		log_dirs_read(root, &server, &dirs);
-		log_dirs_check(&dirs, &rule, &findings);
+		log_dir_rules_check(&dirs, &rule, &findings);
 		check_findings("lock", &findings, own ? "" : said);
 	}
 	close(over[1]);

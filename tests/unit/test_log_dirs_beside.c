@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "host/mounts.h"
 #include "pod.h"
-#include "storage/log_dirs.h"
+#include "storage/log_dir_rules.h"
 
 static const struct {
 	const char *name;
@@ -72,14 +72,15 @@ static void judge(const char *root, const char *log_dirs, int64_t id, const char
 	cleanup_settings struct settings server = SETTINGS_NULL, tool = SETTINGS_NULL;
 	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
 	cleanup_log_dirs struct log_dirs dirs = {.items = NULL};
-	struct log_dirs_rule rule = {&tool, &mounts, id, false, 0};
+	struct broker broker = {.tool = &tool, .id = id, .mode = MODE_ZOOKEEPER};
+	struct log_dirs_rule rule = {&broker, &mounts, 0};
 
 	if (log_dirs)
 		settings_set(&server, "log.dirs", log_dirs, (struct origin) {LAYER_FILE, "F", 0});
 	make_tool(&tool, ignored);
 	mounts_read(root, &mounts);
 	log_dirs_read(root, &server, &dirs);
-	log_dirs_check(&dirs, &rule, findings);
+	log_dir_rules_check(&dirs, &rule, findings);
 }
 
 static void test_cases(void **state)

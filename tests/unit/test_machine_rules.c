@@ -50,10 +50,11 @@ static void test_ports(void **state)
 		cleanup_settings struct settings server = SETTINGS_NULL;
 		cleanup_settings struct settings tool = SETTINGS_NULL;
 		cleanup_findings struct findings findings = FINDINGS_NULL;
+		struct broker broker = {.server = &server, .tool = &tool};
 
 		make_settings(&server, "listeners=x", LAYER_ENVIRONMENT, "V");
 		make_settings(&tool, it->ignored, LAYER_ENVIRONMENT, "tool");
-		machine_check_port(&server, &tool, &it->trial, &findings);
+		machine_rules_check_port(&broker, &it->trial, &findings);
 		check_findings(it->name, &findings, it->findings);
 	}
 }
@@ -118,7 +119,7 @@ static void test_limits(void **state)
 	for (EACH(it, rows)) {
 		cleanup_findings struct findings findings = FINDINGS_NULL;
 
-		machine_check_limits(&it->limits, it->partitions, &findings);
+		machine_rules_check_limits(&it->limits, it->partitions, &findings);
 		check_findings(it->name, &findings, it->findings);
 	}
 }
@@ -168,7 +169,7 @@ static void test_jvm(void **state)
 		struct memory_limit memory = {it->limit_mib * MIB, NULL};
 
 		strv_add_split(&words, it->words, " ");
-		machine_check_jvm(&words, &memory, &mounts, &findings);
+		machine_rules_check_jvm(&words, &memory, &mounts, &findings);
 		check_findings(it->name, &findings, it->findings);
 	}
 	items[1].point = (char *) "/tmp";
@@ -177,7 +178,7 @@ static void test_jvm(void **state)
 		const struct memory_limit memory = {0, NULL};
 		cleanup_findings struct findings findings = FINDINGS_NULL;
 
-		machine_check_jvm(&none, &memory, &mounts, &findings);
+		machine_rules_check_jvm(&none, &memory, &mounts, &findings);
 		check_findings("/tmp", &findings, NOEXEC_WARNING("/tmp"));
 	}
 }

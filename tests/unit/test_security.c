@@ -8,6 +8,8 @@
 #include "files.h"
 #include "pem.h"
 #include "pod.h"
+#include "security/listener_tls.h"
+#include "security/pem_values.h"
 #include "security/security.h"
 #include "settings/listener_options.h"
 
@@ -47,6 +49,9 @@ static int free_all(void **state)
 	       ".keystore.pem\n" prefix "ssl.truststore.type=PEM\n" prefix                         \
 	       "ssl.truststore.location=/run/" file ".truststore.pem\n"
 
+#define NO_STORE(listener)                                                                         \
+	"warning server: listener " listener " has TLS and no key store: no client can connect\n"
+
 static const struct {
 	const char *name;
 	const char *listeners; /* "IN,OUT": of MAP */
@@ -58,7 +63,7 @@ static const struct {
 	const char *findings;
 	bool has_jaas_file;
 } cases[] = {
-	{"nothing asked for", "PLAIN,TLS", "PLAIN", "", "", "", "", "", false},
+	{"nothing asked for", "PLAIN,TLS", "PLAIN", "", "", "", "", NO_STORE("TLS"), false},
 	{"one listener's directory", "PLAIN,TLS", "PLAIN", "KAFKA_INIT_TLS_TLS_DIR=d", "", "",
 	 STORES("listener.name.tls.", "tls-tls"), "", false},
 	{"all listeners' directory", "PLAIN,TLS,OUT", "PLAIN", "", "tls-dir=d", "",
@@ -88,6 +93,11 @@ static const struct {
 	 false},
 	{"a password of a key without one", "TLS", NULL, "", "tls-dir=d", "ssl.key.password=x", "",
 	 "error server: ssl.key.password cannot be set beside the directory that tool names\n",
+	 false},
+	{"a directory that is not there: the missing store is not said as well", "TLS", NULL,
+	 "KAFKA_INIT_TLS_TLS_DIR=none", "", "", "",
+	 "error KAFKA_INIT_TLS_TLS_DIR: cannot open none/tls.key: No such file or directory\n"
+	 "error KAFKA_INIT_TLS_TLS_DIR: cannot open none/tls.crt: No such file or directory\n",
 	 false},
 	{"a directory for no TLS", "PLAIN", NULL, "KAFKA_INIT_TLS_PLAIN_DIR=d", "", "", "",
 	 "error KAFKA_INIT_TLS_PLAIN_DIR: listener.security.protocol.map gives listener PLAIN no "
@@ -130,7 +140,7 @@ static const struct {
 	{"PLAIN, nothing given", "IN", NULL, "", "", "sasl.enabled.mechanisms=PLAIN", "", "",
 	 false},
 	{"a JAAS text of the user", "IN", NULL, "KAFKA_INIT_SASL_IN_USERS=alice=a", "",
-	 "sasl.enabled.mechanisms=PLAIN\nlistener.name.in.plain.sasl.jaas.config=mine", "",
+	 "sasl.enabled.mechanisms=PLAIN\nlistener.name.in.plain.sasl.jaas.config=mine;", "",
 	 "warning KAFKA_INIT_SASL_IN_USERS: it is not used for PLAIN: server sets "
 	 "listener.name.in.plain.sasl.jaas.config\n",
 	 false},
@@ -167,7 +177,7 @@ static const struct {
 	 "error KAFKA_INIT_SASL_IN_USERS: line 1 is no user=password\n", false},
 	{"a user for no SASL", "TLS", NULL, "KAFKA_INIT_SASL_TLS_USERS=u=2", "", "", "",
 	 "error KAFKA_INIT_SASL_TLS_USERS: listener.security.protocol.map gives listener TLS no "
-	 "SASL\n",
+	 "SASL\n" NO_STORE("TLS"),
 	 false},
 };
 
@@ -180,40 +190,73 @@ static char *lines_after(const struct settings *server, size_t from)
 	return str_steal(&out);
 }
 
+/* All of a broker that security goes by. */
+struct secured {
+	struct settings tool, options, jvm, server;
+	struct strv jvm_arguments;
+	struct broker broker;
+	struct security_inputs inputs;
+	struct tls_stores stores;
+	struct findings findings;
+};
+
+static void secured_init(struct secured *all, const char *listeners, const char *inter_broker)
+{
+	cleanup_strv struct strv names = STRV_NULL;
+	cleanup_str struct str text = STR_NULL;
+
+	*all = (struct secured) {.broker.server = &all->server,
+				 .inputs = {.tool = &all->tool,
+					    .directory = "/run",
+					    .now = PEM_NOW,
+					    .broker = &all->broker,
+					    .options = &all->options,
+					    .jvm = &all->jvm,
+					    .jvm_arguments = &all->jvm_arguments}};
+	strv_add_split(&names, listeners, ",");
+	for (size_t i = 0; i < names.length; i++)
+		listener_add_text(&text, names.items[i], "", 9092 + (int64_t) i);
+	check_text(listeners, listeners_parse(text.text, &all->broker.bound), NULL);
+	all->broker.inter_broker.listener = inter_broker ? xstrdup(inter_broker) : NULL;
+	make_settings(&all->server, MAP, LAYER_ENVIRONMENT, "server");
+	settings_set(&all->server, "listeners", text.text,
+		     (struct origin) {LAYER_ENVIRONMENT, "server", 0});
+}
+
+static void secured_finish(struct secured *all)
+{
+	settings_finish(&all->tool);
+	settings_finish(&all->options);
+	settings_finish(&all->jvm);
+	settings_finish(&all->server);
+	broker_finish(&all->broker);
+	tls_stores_finish(&all->stores);
+	findings_finish(&all->findings);
+}
+
 static void test_build(void **state)
 {
 	(void) state;
 	for (EACH(it, cases)) {
 		cleanup_environment struct environment environment;
-		cleanup_settings struct settings tool = SETTINGS_NULL;
-		cleanup_settings struct settings options = SETTINGS_NULL;
-		cleanup_settings struct settings server = SETTINGS_NULL;
-		cleanup_listeners struct listeners listeners = LISTENERS_NULL;
-		cleanup_tls_stores struct tls_stores stores = TLS_STORES_NULL;
-		cleanup_findings struct findings findings = FINDINGS_NULL;
-		cleanup_strv struct strv names = STRV_NULL;
-		cleanup_str struct str text = STR_NULL;
 		cleanup_free char *added = NULL;
-		struct security security = {&tool,  &options,	       &listeners, it->inter_broker,
-					    "/run", it->has_jaas_file, PEM_NOW};
+		struct secured all;
 		size_t before;
 
-		strv_add_split(&names, it->listeners, ",");
-		for (size_t i = 0; i < names.length; i++)
-			listener_add_text(&text, names.items[i], "", 9092 + (int64_t) i);
-		check_text(it->name, listeners_parse(text.text, &listeners), NULL);
-		make_tool(&tool, it->tool);
+		secured_init(&all, it->listeners, it->inter_broker);
+		make_tool(&all.tool, it->tool);
 		make_environment(&environment, it->environment);
-		listener_options_read(&environment, &options, &findings);
-		make_settings(&server, MAP, LAYER_ENVIRONMENT, "server");
-		make_settings(&server, it->server, LAYER_ENVIRONMENT, "server");
-		before = server.length;
-		security_check(&security, &server, &findings);
-		security_build_tls(&security, &server, &stores, &findings);
-		security_build_sasl(&security, &server, &findings);
-		check_findings(it->name, &findings, it->findings);
-		added = lines_after(&server, before);
+		listener_options_read(&environment, &all.options, &all.findings);
+		make_settings(&all.server, it->server, LAYER_ENVIRONMENT, "server");
+		if (it->has_jaas_file)
+			make_settings(&all.jvm, "KAFKA_OPTS=-Djava.security.auth.login.config=/x",
+				      LAYER_ENVIRONMENT, "jvm");
+		before = all.server.length;
+		security_of_broker(&all.inputs, &all.server, &all.stores, &all.findings);
+		check_findings(it->name, &all.findings, it->findings);
+		added = lines_after(&all.server, before);
 		check_text(it->name, added, it->added);
+		secured_finish(&all);
 	}
 }
 
@@ -228,27 +271,16 @@ static void test_expired(void **state)
 
 	(void) state;
 	for (EACH(it, listeners)) {
-		cleanup_settings struct settings tool = SETTINGS_NULL;
-		cleanup_settings struct settings server = SETTINGS_NULL;
-		cleanup_listeners struct listeners all = LISTENERS_NULL;
-		cleanup_tls_stores struct tls_stores stores = TLS_STORES_NULL;
-		cleanup_findings struct findings findings = FINDINGS_NULL;
 		cleanup_free char *text = NULL;
-		struct settings none = SETTINGS_NULL;
-		struct security security = {&tool,
-					    &none,
-					    &all,
-					    it->inter_broker,
-					    "/run",
-					    false,
-					    PEM_NOW + 31 * PEM_DAY};
+		struct secured all;
 
-		make_tool(&tool, "tls-dir=d");
-		make_settings(&server, MAP, LAYER_ENVIRONMENT, "server");
-		check_text("listeners", listeners_parse("TLS://:9092", &all), NULL);
-		security_build_tls(&security, &server, &stores, &findings);
-		text = findings_text(&findings);
+		secured_init(&all, "TLS", it->inter_broker);
+		all.inputs.now = PEM_NOW + 31 * PEM_DAY;
+		make_tool(&all.tool, "tls-dir=d");
+		listener_tls_build(&all.inputs, &all.server, &all.stores, &all.findings);
+		text = findings_text(&all.findings);
 		check_holds(it->inter_broker, text, it->finding);
+		secured_finish(&all);
 	}
 }
 
@@ -282,7 +314,7 @@ static void test_pem_values(void **state)
 			     origin);
 		settings_set(&server, "ssl.keystore.key", "${file:/x:y}", origin);
 		settings_set(&server, "other", "a\\nb", origin);
-		security_correct_pem(&server, PEM_NOW, &findings);
+		pem_values_correct(&server, PEM_NOW, &findings);
 		check_findings(*it, &findings, "");
 		check_text(*it, server.items[0].value, pkcs8);
 		check_text(*it, server.items[1].value, chain);
@@ -303,7 +335,7 @@ static void test_wrong_pem_values(void **state)
 	(void) state;
 	settings_set(&server, "ssl.keystore.key", key, origin);
 	settings_set(&server, "ssl.keystore.certificate.chain", chain, origin);
-	security_correct_pem(&server, PEM_NOW, &findings);
+	pem_values_correct(&server, PEM_NOW, &findings);
 	text = findings_text(&findings);
 	check_holds("PBES2", text,
 		    "error VAR: ssl.keystore.key and ssl.keystore.certificate.chain: its private "

@@ -6,7 +6,7 @@
 #include "files.h"
 #include "pem.h"
 #include "pod.h"
-#include "security/security.h"
+#include "security/store_files.h"
 #include "security/zookeeper_tls.h"
 
 static struct pem_pair authority, server;
@@ -156,9 +156,9 @@ static void test_files(void **state)
 	(void) state;
 	for (EACH(it, cases)) {
 		if (it->server)
-			look(it->name, security_check_files, it->server, it->finding, it->is_added);
+			look(it->name, store_files_check, it->server, it->finding, it->is_added);
 		if (it->zoo_cfg)
-			look(it->name, zookeeper_check_files, it->zoo_cfg, it->finding,
+			look(it->name, zookeeper_tls_check_files, it->zoo_cfg, it->finding,
 			     it->is_added);
 	}
 }

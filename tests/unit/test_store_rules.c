@@ -71,16 +71,16 @@ static void compare(const char *name, const char *text, __typeof__(store_rules_c
 		    const char *expected)
 {
 	struct settings server = SETTINGS_NULL;
-	struct listeners listeners = LISTENERS_NULL;
+	struct broker broker = {.server = &server};
 	struct findings findings = FINDINGS_NULL;
 
-	check_text(name, listeners_parse("IN://:1,OUT://:2", &listeners), NULL);
+	check_text(name, listeners_parse("IN://:1,OUT://:2", &broker.bound), NULL);
 	make_settings(&server, MAP "listeners=IN://:1,OUT://:2\n", LAYER_FILE, "F");
 	make_settings(&server, text, LAYER_FILE, "F");
-	rules(&server, &listeners, &findings);
+	rules(&broker, &findings);
 	check_findings(name, &findings, expected);
 	findings_finish(&findings);
-	listeners_finish(&listeners);
+	broker_finish(&broker);
 	settings_finish(&server);
 }
 

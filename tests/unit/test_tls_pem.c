@@ -87,7 +87,7 @@ static void test_keys(void **state)
 		cleanup_free char *chain = pem_certificate(it->pair->certificate);
 		cleanup_tls_identity struct tls_identity identity;
 		struct err err = ERR_NULL;
-		int result = tls_identity_read(key, chain, it->password, &identity, &err);
+		int result = tls_pem_identity_read(key, chain, it->password, &identity, &err);
 
 		check_int(it->name, result, it->label ? 0 : -1);
 		check_holds(it->name, err.text, it->error);
@@ -141,7 +141,7 @@ static void test_chains(void **state)
 		cleanup_tls_identity struct tls_identity identity;
 		struct err err = ERR_NULL;
 
-		check_int(it->name, tls_identity_read(key, given, NULL, &identity, &err),
+		check_int(it->name, tls_pem_identity_read(key, given, NULL, &identity, &err),
 			  it->error ? -1 : 0);
 		check_holds(it->name, err.text, it->error);
 		if (it->error)
@@ -177,7 +177,8 @@ static void test_texts(void **state)
 		struct err err = ERR_NULL;
 
 		check_int(it->name,
-			  tls_identity_read(it->key, it->certificates, NULL, &identity, &err), 0);
+			  tls_pem_identity_read(it->key, it->certificates, NULL, &identity, &err),
+			  0);
 		check_key(it->name, identity.key, rsa.key);
 		check_text(it->name, identity.certificates, own);
 		check(it->name,
@@ -220,7 +221,8 @@ static void test_broken(void **state)
 		struct err err = ERR_NULL;
 
 		check_int(it->name,
-			  tls_identity_read(it->key, it->certificates, NULL, &identity, &err), -1);
+			  tls_pem_identity_read(it->key, it->certificates, NULL, &identity, &err),
+			  -1);
 		check_holds(it->name, err.text, it->error);
 		check(it->name, !strstr(err.text, "hunter2"));
 	}
@@ -233,13 +235,13 @@ static void test_authorities(void **state)
 	cleanup_free char *said = xasprintf("# authorities\n%s", given);
 	struct err err = ERR_NULL;
 	int64_t ends = 0;
-	char *read = tls_authorities_read(said, &ends, &err);
+	char *read = tls_pem_authorities_read(said, &ends, &err);
 
 	(void) state;
 	check_text("authorities", read, given);
 	check_int("authorities", ends, PEM_NOW + 50 * PEM_DAY);
 	free(read);
-	check("no certificate", !tls_authorities_read("x", &ends, &err));
+	check("no certificate", !tls_pem_authorities_read("x", &ends, &err));
 	check_holds("no certificate", err.text, "it holds no certificate");
 }
 

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "files.h"
 #include "pem.h"
+#include "security/certificate.h"
 #include "security/tls_store.h"
 
 static struct pem_pair authority, server, old_authority;
@@ -135,8 +136,8 @@ static void test_clocks(void **state)
 		struct tls_request request = {"X", "x", "x", "VAR", NULL, it->is_own_client, false};
 		cleanup_free char *text = NULL;
 
-		tls_check_validity(&request, PEM_NOW - 60 * PEM_DAY, PEM_NOW + 30 * PEM_DAY,
-				   PEM_NOW + it->day * PEM_DAY, &findings);
+		tls_store_check_validity(&request, PEM_NOW - 60 * PEM_DAY, PEM_NOW + 30 * PEM_DAY,
+					 PEM_NOW + it->day * PEM_DAY, &findings);
 		text = findings_text(&findings);
 		check_int(it->name, findings.length, *it->finding != '\0');
 		check_holds(it->name, text, it->finding);
@@ -158,7 +159,7 @@ static void test_times(void **state)
 {
 	(void) state;
 	for (EACH(it, times)) {
-		cleanup_free char *text = tls_time_format(it->time, PEM_NOW);
+		cleanup_free char *text = certificate_format_time(it->time, PEM_NOW);
 
 		check_text(it->text, text, it->text);
 	}

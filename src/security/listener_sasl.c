@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "security/listener_sasl.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
@@ -8,11 +10,12 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "base/utf8.h"
-#include "kafka/inter_broker.h"
 #include "kafka/listener_keys.h"
 #include "security/jaas_build.h"
-#include "security/security.h"
+#include "security/mechanisms.h"
 #include "settings/listener_options.h"
+
+#define JAAS_FILE "java.security.auth.login.config"
 
 #define INTER_BROKER "sasl.mechanism.inter.broker.protocol"
 
@@ -36,10 +39,10 @@ static void given_finish(struct given *given)
 	strv_finish(&given->mechanisms);
 }
 
-static void read_given(const struct security *security, const struct settings *server,
+static void read_given(const struct security_inputs *inputs, const struct settings *server,
 		       const char *listener, struct given *given)
 {
-	const struct settings *options = security->options;
+	const struct settings *options = inputs->options;
 	const struct setting *all[GIVEN_COUNT] = {
 		listener_option(options, listener, LISTENER_SASL_USER),
 		listener_option(options, listener, LISTENER_SASL_PASSWORD),
@@ -53,12 +56,12 @@ static void read_given(const struct security *security, const struct settings *s
 		.password = all[1],
 		.users = all[2],
 		.users_dir = all[3],
-		.is_inter_broker =
-			security->inter_broker && str_equal(security->inter_broker, listener),
+		.is_inter_broker = inputs->broker->inter_broker.listener &&
+				   str_equal(inputs->broker->inter_broker.listener, listener),
 	};
 	for (size_t i = 0; i < GIVEN_COUNT && !given->origin; i++)
 		given->origin = all[i] ? all[i]->origin : NULL;
-	security_mechanisms_of(server, listener, &given->mechanisms);
+	mechanisms_of(server, listener, &given->mechanisms);
 }
 
 /* A file of the mounted Secret: its name is the user. */
@@ -145,7 +148,7 @@ static void read_users(const struct given *given, struct settings *users, struct
 static bool offers_known(const struct given *given)
 {
 	for (size_t i = 0; i < given->mechanisms.length; i++)
-		if (jaas_is_known(given->mechanisms.items[i]))
+		if (jaas_build_knows(given->mechanisms.items[i]))
 			return true;
 	return false;
 }
@@ -191,7 +194,7 @@ static void build_one(const struct given *given, const char *prefix, const char 
 		      const struct settings *users, struct settings *server,
 		      struct findings *findings)
 {
-	cleanup_free char *key = listener_jaas_key(prefix, mechanism);
+	cleanup_free char *key = mechanism_jaas_key(prefix, mechanism);
 	struct jaas_login login = {.users = users};
 	const struct setting *set = settings_find(server, key);
 	cleanup_free char *text = NULL;
@@ -220,15 +223,27 @@ static void derive_inter_broker(const struct given *given, struct settings *serv
 			     (struct origin) {LAYER_DEFAULT, "sasl.enabled.mechanisms", 0});
 }
 
-static void build_listener(const struct security *security, struct settings *server,
+/* Java is told of one, which a setting would hide. */
+static bool has_jaas_file(const struct security_inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->jvm->length; i++)
+		if (strstr(inputs->jvm->items[i].value, JAAS_FILE))
+			return true;
+	for (size_t i = 0; i < inputs->jvm_arguments->length; i++)
+		if (strstr(inputs->jvm_arguments->items[i], JAAS_FILE))
+			return true;
+	return false;
+}
+
+static void build_listener(const struct security_inputs *inputs, struct settings *server,
 			   const char *listener, struct findings *findings)
 {
 	__attribute__((cleanup(given_finish))) struct given given;
 	cleanup_settings struct settings users = SETTINGS_NULL;
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	size_t before = findings->length;
 
-	read_given(security, server, listener, &given);
+	read_given(inputs, server, listener, &given);
 	if (given.origin) {
 		read_users(&given, &users, findings);
 		check(&given, &users, findings);
@@ -240,21 +255,20 @@ static void build_listener(const struct security *security, struct settings *ser
 		const char *mechanism = given.mechanisms.items[i];
 		/* A server of SCRAM needs its module, and no user: they are in ZooKeeper. */
 		bool is_bare = str_starts_with(mechanism, "SCRAM-") && !given.is_inter_broker &&
-			       !security->has_jaas_file;
+			       !has_jaas_file(inputs);
 
-		if (jaas_is_known(mechanism) && (given.origin || is_bare))
+		if (jaas_build_knows(mechanism) && (given.origin || is_bare))
 			build_one(&given, prefix, mechanism, &users, server, findings);
 	}
 }
 
-void security_build_sasl(const struct security *security, struct settings *server,
+void listener_sasl_build(const struct security_inputs *inputs, struct settings *server,
 			 struct findings *findings)
 {
-	for (size_t i = 0; i < security->listeners->length; i++) {
-		const char *listener = security->listeners->items[i].name;
-		cleanup_free char *protocol = security_protocol_of(server, listener);
+	for (size_t i = 0; i < inputs->broker->bound.length; i++) {
+		const char *listener = inputs->broker->bound.items[i].name;
 
-		if (protocol && str_starts_with(protocol, "SASL_"))
-			build_listener(security, server, listener, findings);
+		if (listener_key_protocol_has(server, listener, "SASL"))
+			build_listener(inputs, server, listener, findings);
 	}
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "security/pem_values.h"
+
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "security/security.h"
 #include "security/tls_pem.h"
+#include "security/tls_store.h"
 
 #define KEY "ssl.keystore.key"
 #define CHAIN "ssl.keystore.certificate.chain"
@@ -98,18 +100,18 @@ static void correct_identity(struct settings *server, struct setting *key, int64
 		return;
 	if (!password)
 		password = settings_find(server, "ssl.key.password");
-	if (tls_identity_read(key->value, chain->value, password ? password->value : NULL,
-			      &identity, &err) < 0) {
+	if (tls_pem_identity_read(key->value, chain->value, password ? password->value : NULL,
+				  &identity, &err) < 0) {
 		findings_add(findings, FINDING_ERROR, key->origin, "correct the Secret",
 			     "%s and %s: %s", key->key, chain->key, err.text);
 		return;
 	}
 	setting_replace_value(key, steal_pointer(&identity.key));
 	setting_replace_value(chain, steal_pointer(&identity.certificates));
-	tls_check_validity(&request, identity.not_before, identity.not_after, now, findings);
+	tls_store_check_validity(&request, identity.not_before, identity.not_after, now, findings);
 }
 
-void security_correct_pem(struct settings *server, int64_t now, struct findings *findings)
+void pem_values_correct(struct settings *server, int64_t now, struct findings *findings)
 {
 	static const char *const ends[] = {KEY, CHAIN, AUTHORITIES};
 

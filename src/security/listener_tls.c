@@ -1,62 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "security/listener_tls.h"
+
 #include <ctype.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/strv.h"
-#include "kafka/inter_broker.h"
+#include "kafka/kafka_keys.h"
 #include "kafka/listener_keys.h"
-#include "security/security.h"
 #include "settings/listener_options.h"
 #include "settings/options.h"
 
 #define KEY_PASSWORD "ssl.key.password"
-
-static bool has_protocol(const struct settings *server, const char *listener, const char *part)
-{
-	cleanup_free char *protocol = security_protocol_of(server, listener);
-
-	return protocol && strstr(protocol, part);
-}
-
-static void check_protocol(const struct security *security, const struct settings *server,
-			   const char *listener, struct findings *findings)
-{
-	static const struct {
-		const char *what;
-		const char *part;
-		const char *remedy;
-	} needs[] = {
-		{LISTENER_TLS_DIR, "SSL", "map it to SSL or SASL_SSL"},
-		{LISTENER_SASL_USER, "SASL", "map it to SASL_SSL or SASL_PLAINTEXT"},
-		{LISTENER_SASL_PASSWORD, "SASL", "map it to SASL_SSL or SASL_PLAINTEXT"},
-		{LISTENER_SASL_USERS, "SASL", "map it to SASL_SSL or SASL_PLAINTEXT"},
-		{LISTENER_SASL_USERS_DIR, "SASL", "map it to SASL_SSL or SASL_PLAINTEXT"},
-	};
-
-	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++) {
-		const struct setting *option =
-			listener_option(security->options, listener, needs[i].what);
-
-		if (option && !has_protocol(server, listener, needs[i].part))
-			findings_add(findings, FINDING_ERROR, option->origin, needs[i].remedy,
-				     "listener.security.protocol.map gives listener %s no %s",
-				     listener, needs[i].part);
-	}
-}
-
-void security_check(const struct security *security, const struct settings *server,
-		    struct findings *findings)
-{
-	cleanup_strv struct strv names = STRV_NULL;
-
-	for (size_t i = 0; i < security->listeners->length; i++) {
-		strv_add(&names, security->listeners->items[i].name);
-		check_protocol(security, server, security->listeners->items[i].name, findings);
-	}
-	listener_options_check(security->options, &names, findings);
-}
 
 /* Settings that Kafka refuses beside ours: those of the same prefix, and those without one, which
  * count for each listener that has none of its own (DefaultSslEngineFactory). */
@@ -83,13 +39,13 @@ static bool is_free(const struct settings *server, const char *prefix, const cha
 }
 
 /* One directory, and the keys that it is for. */
-struct target {
+struct store_target {
 	const char *prefix;
 	struct tls_request request;
 	struct origin origin;
 };
 
-static void set_store(struct settings *server, const struct target *target, const char *what,
+static void set_store(struct settings *server, const struct store_target *target, const char *what,
 		      const char *directory, char *name)
 {
 	cleanup_free char *type = xasprintf("%s%s.type", target->prefix, what);
@@ -110,8 +66,9 @@ static bool has_trust_store(const struct settings *server, const char *prefix)
 	return settings_find(server, location) || settings_find(server, text);
 }
 
-static void build(const struct security *security, struct settings *server,
-		  const struct target *target, struct tls_stores *stores, struct findings *findings)
+static void build(const struct security_inputs *inputs, struct settings *server,
+		  const struct store_target *target, struct tls_stores *stores,
+		  struct findings *findings)
 {
 	static const char *const key_keys[] = {
 		"ssl.keystore.location", "ssl.keystore.key",  "ssl.keystore.certificate.chain",
@@ -124,16 +81,16 @@ static void build(const struct security *security, struct settings *server,
 
 	if (!is_free(server, target->prefix, key_keys, origin, findings))
 		return;
-	store = tls_stores_add(stores, &target->request, security->now, findings);
+	store = tls_stores_add(stores, &target->request, inputs->now, findings);
 	/* Java takes a password for the sign of an encrypted key. */
 	if (!store || (!store->is_encrypted &&
 		       !is_free(server, target->prefix, password_keys, origin, findings)))
 		return;
-	set_store(server, target, "ssl.keystore", security->directory, tls_key_store_name(store));
+	set_store(server, target, "ssl.keystore", inputs->directory, tls_store_key_name(store));
 	if (store->trust_store && !has_trust_store(server, target->prefix) &&
 	    is_free(server, target->prefix, trust_keys, origin, findings))
-		set_store(server, target, "ssl.truststore", security->directory,
-			  tls_trust_store_name(store));
+		set_store(server, target, "ssl.truststore", inputs->directory,
+			  tls_store_trust_name(store));
 }
 
 /* A file's name, whatever the listener's. */
@@ -146,57 +103,59 @@ static char *file_name(const char *listener)
 	return name;
 }
 
-static void build_listener(const struct security *security, struct settings *server,
+static void build_listener(const struct security_inputs *inputs, struct settings *server,
 			   const char *listener, const struct setting *directory,
 			   struct tls_stores *stores, struct findings *findings)
 {
-	cleanup_free char *prefix = listener_prefix(listener);
+	cleanup_free char *prefix = listener_key_prefix(listener);
 	cleanup_free char *name = xasprintf("listener %s", listener);
 	cleanup_free char *file = file_name(listener);
-	struct target target = {
+	struct store_target target = {
 		.prefix = prefix,
 		.request = {.name = name,
 			    .file = file,
 			    .directory = directory->value,
 			    .origin = directory->origin,
-			    .password = listener_get(server, prefix, KEY_PASSWORD),
-			    .is_own_client = security->inter_broker &&
-					     str_equal(security->inter_broker, listener)},
+			    .password = listener_key_get(server, prefix, KEY_PASSWORD),
+			    .is_own_client =
+				    inputs->broker->inter_broker.listener &&
+				    str_equal(inputs->broker->inter_broker.listener, listener)},
 		.origin = {LAYER_OPTION, directory->origin, 0},
 	};
 
-	build(security, server, &target, stores, findings);
+	build(inputs, server, &target, stores, findings);
 }
 
-static void build_rest(const struct security *security, struct settings *server,
+static void build_rest(const struct security_inputs *inputs, struct settings *server,
 		       const struct strv *listeners, struct tls_stores *stores,
 		       struct findings *findings)
 {
-	const char *directory = option_get(security->tool, OPTION_TLS_DIR);
-	const char *origin = option_origin(security->tool, OPTION_TLS_DIR);
+	const char *directory = option_get(inputs->tool, OPTION_TLS_DIR);
+	const char *origin = option_origin(inputs->tool, OPTION_TLS_DIR);
 	cleanup_free char *names = strv_join(listeners, ", ");
 	cleanup_free char *name = xasprintf("listener %s", names);
-	struct target target = {
+	struct store_target target = {
 		.prefix = "",
 		.request = {.name = name,
 			    .file = "tls",
 			    .directory = directory,
 			    .origin = origin,
 			    .password = settings_get(server, KEY_PASSWORD),
-			    .is_own_client = security->inter_broker &&
-					     strv_contains(listeners, security->inter_broker)},
+			    .is_own_client = inputs->broker->inter_broker.listener &&
+					     strv_contains(listeners,
+							   inputs->broker->inter_broker.listener)},
 		.origin = {LAYER_OPTION, origin, 0},
 	};
 
 	if (directory && listeners->length)
-		build(security, server, &target, stores, findings);
+		build(inputs, server, &target, stores, findings);
 	else if (directory)
 		findings_add(findings, FINDING_WARNING, origin,
 			     "map a listener to SSL or SASL_SSL in listener.security.protocol.map",
 			     "no listener uses it");
 }
 
-static void build_zookeeper(const struct security *security, struct settings *server,
+static void build_zookeeper(const struct security_inputs *inputs, struct settings *server,
 			    struct tls_stores *stores, struct findings *findings)
 {
 	/* Kafka's default is TLS 1.2 alone (ZkConfigs), ZooKeeper's since 3.9 TLS 1.3 alone. */
@@ -208,9 +167,9 @@ static void build_zookeeper(const struct security *security, struct settings *se
 		{"zookeeper.ssl.protocol", "TLSv1.3"},
 		{"zookeeper.ssl.enabled.protocols", "TLSv1.3,TLSv1.2"},
 	};
-	const char *directory = option_get(security->tool, OPTION_ZOOKEEPER_TLS_DIR);
-	const char *origin = option_origin(security->tool, OPTION_ZOOKEEPER_TLS_DIR);
-	struct target target = {
+	const char *directory = option_get(inputs->tool, OPTION_ZOOKEEPER_TLS_DIR);
+	const char *origin = option_origin(inputs->tool, OPTION_ZOOKEEPER_TLS_DIR);
+	struct store_target target = {
 		.prefix = "zookeeper.",
 		.request = {.name = "the client of ZooKeeper",
 			    .file = "tls-zookeeper",
@@ -222,29 +181,29 @@ static void build_zookeeper(const struct security *security, struct settings *se
 	if (!directory)
 		return;
 	/* ZkConfigs has no password of a key. */
-	build(security, server, &target, stores, findings);
+	build(inputs, server, &target, stores, findings);
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (!settings_find(server, others[i].key))
 			settings_set(server, others[i].key, others[i].value, target.origin);
 }
 
-void security_build_tls(const struct security *security, struct settings *server,
+void listener_tls_build(const struct security_inputs *inputs, struct settings *server,
 			struct tls_stores *stores, struct findings *findings)
 {
 	cleanup_strv struct strv others = STRV_NULL;
 
-	for (size_t i = 0; i < security->listeners->length; i++) {
-		const char *listener = security->listeners->items[i].name;
+	for (size_t i = 0; i < inputs->broker->bound.length; i++) {
+		const char *listener = inputs->broker->bound.items[i].name;
 		const struct setting *directory =
-			listener_option(security->options, listener, LISTENER_TLS_DIR);
+			listener_option(inputs->options, listener, LISTENER_TLS_DIR);
 
-		if (!has_protocol(server, listener, "SSL"))
+		if (!listener_key_protocol_has(server, listener, "SSL"))
 			continue;
 		if (directory)
-			build_listener(security, server, listener, directory, stores, findings);
+			build_listener(inputs, server, listener, directory, stores, findings);
 		else
 			strv_add(&others, listener);
 	}
-	build_rest(security, server, &others, stores, findings);
-	build_zookeeper(security, server, stores, findings);
+	build_rest(inputs, server, &others, stores, findings);
+	build_zookeeper(inputs, server, stores, findings);
 }

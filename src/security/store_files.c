@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "security/store_files.h"
+
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
 #include "kafka/listener_keys.h"
-#include "security/security.h"
 
 #define KEY_STORE "ssl.keystore.location"
 #define TRUST_STORE "ssl.truststore.location"
@@ -32,7 +33,7 @@ static const char *beside(const struct settings *server, const struct setting *l
 	cleanup_free char *own = xasprintf("%s%s", prefix, key);
 
 	return is_of_zookeeper(location) ? settings_get(server, own)
-					 : listener_get(server, prefix, key);
+					 : listener_key_get(server, prefix, key);
 }
 
 /* A value with ${…} is known to Kafka's config provider alone. */
@@ -63,11 +64,11 @@ static void check_one(const struct settings *server, const struct setting *locat
 	if (is_key)
 		tls_stores_add_file(stores, &request, now, findings);
 	else
-		tls_check_trust_store(&request, now, findings);
+		tls_store_check_trust(&request, now, findings);
 }
 
-void security_check_files(const struct settings *server, int64_t now, struct tls_stores *stores,
-			  struct findings *findings)
+void store_files_check(const struct settings *server, int64_t now, struct tls_stores *stores,
+		       struct findings *findings)
 {
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];
