@@ -7,55 +7,55 @@
 #include "base/str.h"
 #include "jvm/logging.h"
 
-static const struct {
-	const char *name;
-	const char *key; /* where it is one of several names of one thing */
-} variables[] = {
-	/* kafka-server-start.sh, kafka-run-class.sh */
-	{"KAFKA_HEAP_OPTS", NULL},
-	{"KAFKA_JVM_PERFORMANCE_OPTS", NULL},
-	{"KAFKA_GC_LOG_OPTS", NULL},
-	{"GC_LOG_ENABLED", NULL},
-	{"EXTRA_ARGS", NULL},
-	{"KAFKA_JMX_OPTS", NULL},
-	{"JMX_PORT", NULL},
-	{"KAFKA_LOG4J_OPTS", NULL},
-	{"LOG_DIR", NULL},
-	{"KAFKA_OPTS", NULL},
-	{"KAFKA_DEBUG", NULL},
-	{"JAVA_DEBUG_PORT", NULL},
-	{"JAVA_DEBUG_OPTS", NULL},
-	{"DEBUG_SUSPEND_FLAG", NULL},
-	{"INCLUDE_TEST_JARS", NULL},
-	{"CLASSPATH", NULL},
-	/* the images of Confluent and of Apache Kafka */
-	{"KAFKA_JMX_PORT", NULL},
-	{"KAFKA_JMX_HOSTNAME", NULL},
-	{"KAFKA_LOG4J_ROOT_LOGLEVEL", NULL},
-	{"KAFKA_LOG4J_LOGGERS", NULL},
-	/* zkServer.sh, zkEnv.sh */
-	{"ZK_SERVER_HEAP", NULL},
-	{"SERVER_JVMFLAGS", NULL},
-	{"JVMFLAGS", NULL},
-	{"ZOO_LOG_DIR", NULL},
-	{"ZOO_LOG4J_PROP", NULL},
-	{"ZOO_DATADIR_AUTOCREATE_DISABLE", NULL},
-	{"JMXDISABLE", NULL},
-	{"JMXLOCALONLY", NULL},
-	{"JMXPORT", NULL},
-	{"JMXAUTH", NULL},
-	{"JMXSSL", NULL},
-	{"JMXHOSTNAME", NULL},
-	{"JMXLOG4J", NULL},
-	{"USER", NULL},
-	/* k8szk, Bitnami's image, Confluent's image */
-	{"ZK_HEAP_SIZE", NULL},
-	{"ZOO_HEAP_SIZE", NULL},
-	{"ZK_LOG_LEVEL", NULL},
-	{"ZOO_LOG_LEVEL", "ZK_LOG_LEVEL"},
-	{"ZOOKEEPER_LOG4J_ROOT_LOGLEVEL", "ZK_LOG_LEVEL"},
-	{"ZOOKEEPER_LOG4J_LOGGERS", NULL},
+#define OF_KAFKA "kafka-server-start.sh, kafka-run-class.sh"
+#define OF_KAFKA_IMAGES "the images of Confluent and of Apache Kafka"
+#define OF_ZOOKEEPER "zkServer.sh, zkEnv.sh"
+#define OF_ZOOKEEPER_IMAGES "k8szk, Bitnami's image, Confluent's image"
+
+const struct jvm_variable jvm_variables[] = {
+	{"KAFKA_HEAP_OPTS", NULL, OF_KAFKA},
+	{"KAFKA_JVM_PERFORMANCE_OPTS", NULL, OF_KAFKA},
+	{"KAFKA_GC_LOG_OPTS", NULL, OF_KAFKA},
+	{"GC_LOG_ENABLED", NULL, OF_KAFKA},
+	{"EXTRA_ARGS", NULL, OF_KAFKA},
+	{"KAFKA_JMX_OPTS", NULL, OF_KAFKA},
+	{"JMX_PORT", NULL, OF_KAFKA},
+	{"KAFKA_LOG4J_OPTS", NULL, OF_KAFKA},
+	{"LOG_DIR", NULL, OF_KAFKA},
+	{"KAFKA_OPTS", NULL, OF_KAFKA},
+	{"KAFKA_DEBUG", NULL, OF_KAFKA},
+	{"JAVA_DEBUG_PORT", NULL, OF_KAFKA},
+	{"JAVA_DEBUG_OPTS", NULL, OF_KAFKA},
+	{"DEBUG_SUSPEND_FLAG", NULL, OF_KAFKA},
+	{"INCLUDE_TEST_JARS", NULL, OF_KAFKA},
+	{"CLASSPATH", NULL, OF_KAFKA},
+	{"KAFKA_JMX_PORT", NULL, OF_KAFKA_IMAGES},
+	{"KAFKA_JMX_HOSTNAME", NULL, OF_KAFKA_IMAGES},
+	{"KAFKA_LOG4J_ROOT_LOGLEVEL", NULL, OF_KAFKA_IMAGES},
+	{"KAFKA_LOG4J_LOGGERS", NULL, OF_KAFKA_IMAGES},
+	{"ZK_SERVER_HEAP", NULL, OF_ZOOKEEPER},
+	{"SERVER_JVMFLAGS", NULL, OF_ZOOKEEPER},
+	{"JVMFLAGS", NULL, OF_ZOOKEEPER},
+	{"ZOO_LOG_DIR", NULL, OF_ZOOKEEPER},
+	{"ZOO_LOG4J_PROP", NULL, OF_ZOOKEEPER},
+	{"ZOO_DATADIR_AUTOCREATE_DISABLE", NULL, OF_ZOOKEEPER},
+	{"JMXDISABLE", NULL, OF_ZOOKEEPER},
+	{"JMXLOCALONLY", NULL, OF_ZOOKEEPER},
+	{"JMXPORT", NULL, OF_ZOOKEEPER},
+	{"JMXAUTH", NULL, OF_ZOOKEEPER},
+	{"JMXSSL", NULL, OF_ZOOKEEPER},
+	{"JMXHOSTNAME", NULL, OF_ZOOKEEPER},
+	{"JMXLOG4J", NULL, OF_ZOOKEEPER},
+	{"USER", NULL, OF_ZOOKEEPER},
+	{"ZK_HEAP_SIZE", NULL, OF_ZOOKEEPER_IMAGES},
+	{"ZOO_HEAP_SIZE", NULL, OF_ZOOKEEPER_IMAGES},
+	{"ZK_LOG_LEVEL", NULL, OF_ZOOKEEPER_IMAGES},
+	{"ZOO_LOG_LEVEL", "ZK_LOG_LEVEL", OF_ZOOKEEPER_IMAGES},
+	{"ZOOKEEPER_LOG4J_ROOT_LOGLEVEL", "ZK_LOG_LEVEL", OF_ZOOKEEPER_IMAGES},
+	{"ZOOKEEPER_LOG4J_LOGGERS", NULL, OF_ZOOKEEPER_IMAGES},
 };
+
+const size_t jvm_variable_count = sizeof(jvm_variables) / sizeof(*jvm_variables);
 
 void jvm_variables_read(const struct environment *environment, struct settings *jvm,
 			struct findings *findings)
@@ -64,11 +64,12 @@ void jvm_variables_read(const struct environment *environment, struct settings *
 	static const char *const of_java[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS",
 					      "_JAVA_OPTIONS"};
 
-	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
-		const char *name = variables[i].name;
+	for (size_t i = 0; i < jvm_variable_count; i++) {
+		const struct jvm_variable *variable = &jvm_variables[i];
 
-		environment_read_alias(environment, name,
-				       variables[i].key ? variables[i].key : name, jvm, findings);
+		environment_read_alias(environment, variable->name,
+				       variable->key ? variable->key : variable->name, jvm,
+				       findings);
 	}
 	for (size_t i = 0; i < sizeof(of_java) / sizeof(*of_java); i++) {
 		const char *value = environment_get(environment, of_java[i]);

@@ -12,14 +12,12 @@
 /* Which listeners there are is not known yet, and a name of one may have dots. */
 static bool is_defined(const char *name)
 {
-	struct kafka_key key;
-
-	if (kafka_key_find(name, &key))
+	if (kafka_key_find(name))
 		return true;
 	if (!str_starts_with(name, LISTENER_PREFIX))
 		return false;
 	for (name = strchr(name, '.'); name; name = strchr(name, '.'))
-		if (kafka_key_find(++name, &key))
+		if (kafka_key_find(++name))
 			return true;
 	return false;
 }
@@ -33,9 +31,9 @@ void config_trim(struct settings *server)
 
 const char *config_default(const char *key)
 {
-	struct kafka_key known;
+	const struct kafka_key *known = kafka_key_find(key);
 
-	return kafka_key_find(key, &known) ? known.initial : NULL;
+	return known ? known->initial : NULL;
 }
 
 char *config_text(const struct settings *server, const char *key)
@@ -50,13 +48,10 @@ char *config_text(const struct settings *server, const char *key)
 bool config_number(const struct settings *server, const char *key, int64_t *valuep)
 {
 	cleanup_free char *text = config_text(server, key);
-	struct kafka_key known;
-	cleanup_free char *problem = NULL;
+	const struct kafka_key *known = kafka_key_find(key);
+	cleanup_free char *problem = text && known ? kafka_type_problem(known, text) : NULL;
 
-	if (!text || !kafka_key_find(key, &known))
-		return false;
-	problem = kafka_type_problem(&known, text);
-	return !problem && number_parse(text, INT64_MIN, INT64_MAX, valuep);
+	return text && known && !problem && number_parse(text, INT64_MIN, INT64_MAX, valuep);
 }
 
 bool config_bool(const struct settings *server, const char *key, bool *valuep)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* Kafka's keys, from its own ConfigDef; the table is keys.tsv. */
 
@@ -38,34 +36,30 @@ enum kafka_span {
 
 struct kafka_key {
 	const char *name;
+	enum kafka_type type;
 	const char *valid;   /* what its validator takes; "": anything of the type */
 	const char *initial; /* the default; NULL: none */
-	enum kafka_type type;
 	enum kafka_mode mode;
 	enum kafka_span span;
 };
 
-/* The places of the texts in kafka_key_texts, 0 for none; sorted by name. */
-struct kafka_key_row {
-	uint16_t name, valid, initial;
-	uint8_t type, mode, span;
+/* A name of a topic's configuration, with the broker's key for all topics. */
+struct kafka_topic_key {
+	const char *name;
+	const char *key;
 };
 
-struct kafka_topic_key_row {
-	uint16_t name, key;
-};
-
-extern const char kafka_key_texts[];
-extern const struct kafka_key_row kafka_key_rows[];
+/* Sorted by name. */
+extern const struct kafka_key kafka_keys[];
 extern const size_t kafka_key_count;
-extern const struct kafka_topic_key_row kafka_topic_key_rows[];
+extern const struct kafka_topic_key kafka_topic_keys[];
 extern const size_t kafka_topic_key_count;
 
 /* What stands before a key that counts for one listener alone (listener_keys.h). */
 #define LISTENER_PREFIX "listener.name."
 
-struct kafka_key kafka_key_at(size_t index);
-bool kafka_key_find(const char *name, struct kafka_key *key);
+/* NULL: Kafka has no such key. */
+const struct kafka_key *kafka_key_find(const char *name);
 
 /* The broker's key for what `name` is of one topic (ServerTopicConfigSynonyms); NULL: it is no
  * name of a topic's configuration, or has the same name there. */

@@ -32,41 +32,43 @@ char *kafka_names_to_key(const char *name)
 	return str_steal(&key);
 }
 
+const char *const kafka_names_excluded[] = {
+	"CUB_ZK_TIMEOUT",
+	"DATA",
+	"DATA_DIRS",
+	"DEBUG",
+	"GC_LOG_OPTS",
+	"HEAP_OPTS",
+	"HOME",
+	"HOST",
+	"JMX_HOSTNAME",
+	"JMX_OPTS",
+	"JMX_PORT",
+	"JVM_PERFORMANCE_OPTS",
+	"LOG4J_LOGGERS",
+	"LOG4J_OPTS",
+	"LOG4J_ROOT_LOGLEVEL",
+	"MODE",
+	"OPTS",
+	"PORT",
+	"TOOLS_LOG4J_LOGLEVEL",
+	"URL",
+	"VERSION",
+	NULL,
+};
+
 bool kafka_name_is_excluded(const char *variable)
 {
-	static const char *const excluded[] = {
-		"VERSION",
-		"HOME",
-		"URL",
-		"DATA",
-		"HEAP_OPTS",
-		"OPTS",
-		"LOG4J_OPTS",
-		"JMX_OPTS",
-		"JMX_PORT",
-		"JMX_HOSTNAME",
-		"JVM_PERFORMANCE_OPTS",
-		"GC_LOG_OPTS",
-		"LOG4J_ROOT_LOGLEVEL",
-		"LOG4J_LOGGERS",
-		"TOOLS_LOG4J_LOGLEVEL",
-		"DEBUG",
-		"MODE",
-		"PORT",
-		"HOST",
-		"CUB_ZK_TIMEOUT",
-		"DATA_DIRS",
-	};
 	const char *name = variable + strlen("KAFKA_");
 
 	if (!str_starts_with(variable, "KAFKA_"))
 		return false;
 	if (str_starts_with(name, "INIT_") || str_starts_with(name, "CREATE_TOPICS"))
 		return true;
-	for (size_t i = 0; i < sizeof(excluded) / sizeof(*excluded); i++) {
-		size_t length = strlen(excluded[i]);
+	for (const char *const *excluded = kafka_names_excluded; *excluded; excluded++) {
+		size_t length = strlen(*excluded);
 
-		if (str_starts_with(name, excluded[i]) &&
+		if (str_starts_with(name, *excluded) &&
 		    (!name[length] || str_equal(name + length, "_FILE")))
 			return true;
 	}

@@ -13,8 +13,12 @@
  * in a row, or one at either end, which the images read differently. The caller frees it. */
 char *kafka_names_to_key(const char *name);
 
-/* Whether the whole variable is never a key: the union of what the images exclude (their JVM and
- * tool variables), and our own KAFKA_INIT_…. A …_FILE is judged without its ending. */
+/* What follows KAFKA_ in variables that are no keys: the union of what the images exclude, which is
+ * their JVM's and their tools'. NULL is the last one. */
+extern const char *const kafka_names_excluded[];
+
+/* Whether the whole variable is never a key: it is one of these, or our own KAFKA_INIT_…. A …_FILE
+ * is judged without its ending. */
 bool kafka_name_is_excluded(const char *variable);
 
 /* Sets the keys of all KAFKA_… and KAFKA_CFG_… variables (Bitnami's prefix, in whose names sasl_ssl

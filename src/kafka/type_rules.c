@@ -28,19 +28,16 @@ static const char *below_listener(const char *name, const struct listeners *list
 
 /* The key whose type a setting has: its own; or below a listener's prefix that of the rest, with a
  * mechanism before it or not. */
-static bool find_type(const char *name, const struct listeners *listeners, struct kafka_key *key)
+static const struct kafka_key *find_type(const char *name, const struct listeners *listeners)
 {
-	const char *rest;
+	const struct kafka_key *key = kafka_key_find(name);
+	const char *rest = key ? NULL : below_listener(name, listeners);
 
-	if (kafka_key_find(name, key))
-		return true;
-	rest = below_listener(name, listeners);
 	if (!rest)
-		return false;
-	if (kafka_key_find(rest, key))
-		return true;
+		return key;
+	key = kafka_key_find(rest);
 	rest = strchr(rest, '.');
-	return rest && kafka_key_find(rest + 1, key);
+	return key || !rest ? key : kafka_key_find(rest + 1);
 }
 
 char *type_rules_describe(const struct setting *setting)
@@ -81,12 +78,12 @@ void type_rules_check(const struct broker *broker, struct findings *findings)
 
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];
-		struct kafka_key key;
+		const struct kafka_key *key = find_type(setting->key, &broker->bound);
 
 		if (has_providers && strstr(setting->value, "${"))
 			continue;
 		/* 3.9 does not look at what only 4.0 has. */
-		if (find_type(setting->key, &broker->bound, &key) && key.span != KAFKA_SPAN_ADDED)
-			check_type(setting, &key, findings);
+		if (key && key->span != KAFKA_SPAN_ADDED)
+			check_type(setting, key, findings);
 	}
 }

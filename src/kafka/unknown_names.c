@@ -79,7 +79,7 @@ static const char *nearest_key(const char *name)
 	const char *nearest;
 
 	for (size_t i = 0; i < kafka_key_count; i++)
-		names[i] = kafka_key_at(i).name;
+		names[i] = kafka_keys[i].name;
 	nearest = nearest_word(name, names, kafka_key_count, DISTANCE_MAX);
 	free(names);
 	return nearest;
@@ -99,7 +99,7 @@ static bool has_relatives(const char *name)
 	cleanup_free char *start = two_parts(name);
 
 	for (size_t i = 0; start && i < kafka_key_count; i++)
-		if (str_starts_with(kafka_key_at(i).name, start))
+		if (str_starts_with(kafka_keys[i].name, start))
 			return true;
 	return false;
 }
@@ -150,7 +150,6 @@ static void check_listener_key(const struct setting *setting, bool may_be_of_plu
 	size_t length = strcspn(listener, ".");
 	const char *rest = listener[length] ? listener + length + 1 : "";
 	const char *below = rest + strcspn(rest, ".");
-	struct kafka_key key;
 
 	if (has_upper(listener, length))
 		warn(setting, "write the listener's name in lower case",
@@ -160,13 +159,13 @@ static void check_listener_key(const struct setting *setting, bool may_be_of_plu
 		     "write listener.name.<listener>.<mechanism>.sasl.jaas.config, all in lower "
 		     "case",
 		     "Kafka ignores it without the mechanism", findings);
-	else if (kafka_key_find(rest, &key))
+	else if (kafka_key_find(rest))
 		return;
 	else if (is_split_listener(listener))
 		warn(setting,
 		     "write listener.name.sasl_ssl.…, which is KAFKA_LISTENER_NAME_SASL__SSL_…",
 		     "Kafka takes it for a key of a listener SASL", findings);
-	else if (*below && kafka_key_find(below + 1, &key)) {
+	else if (*below && kafka_key_find(below + 1)) {
 		if (has_upper(rest, (size_t) (below - rest)))
 			warn(setting, "write the mechanism's name in lower case",
 			     "Kafka looks only for the name in lower case", findings);
@@ -181,15 +180,15 @@ static void check_name(const struct setting *setting, bool may_be_of_plugin,
 	const char *name = setting->key;
 	const char *broker_key = kafka_key_of_topic(name);
 	cleanup_free char *remedy = broker_key ? xasprintf("set %s", broker_key) : NULL;
-	struct kafka_key key;
+	const struct kafka_key *key = kafka_key_find(name);
 
 	if (str_equal(name, JAAS) || str_ends_with(name, "." JAAS)) {
 		warn(setting,
 		     "write listener.name.<listener>.<mechanism>.sasl.jaas.config, all in lower "
 		     "case",
 		     "a broker ignores it in this form", findings);
-	} else if (kafka_key_find(name, &key)) {
-		if (key.span == KAFKA_SPAN_ADDED)
+	} else if (key) {
+		if (key->span == KAFKA_SPAN_ADDED)
 			warn(setting, "take it out until then", "only Kafka 4.0 has this key",
 			     findings);
 	} else if (broker_key) {

@@ -3,7 +3,7 @@
 
 #include "settings/options.h"
 
-#define PREFLIGHT_NAME(name, text) [PREFLIGHT_##name] = (text),
+#define PREFLIGHT_NAME(name, word, text) [PREFLIGHT_##name] = (word),
 
 static const char *const names[PREFLIGHT_COUNT] = {PREFLIGHT_CHECKS(PREFLIGHT_NAME)};
 

@@ -126,10 +126,12 @@ void setting_trim(struct setting *setting)
 
 bool setting_is_secret(const char *key)
 {
-	return str_ends_with(key, "password") || str_ends_with(key, "Password") ||
-	       str_ends_with(key, ".jaas.config") || str_ends_with(key, ".key") ||
-	       str_ends_with(key, ".secret") || str_ends_with(key, ".certificate.chain") ||
-	       str_ends_with(key, ".truststore.certificates") || str_ends_with(key, ".superDigest");
+	static const char *const endings[] = {SETTING_SECRET_ENDINGS};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (str_ends_with(key, endings[i]))
+			return true;
+	return false;
 }
 
 static const char *shown(const struct setting *setting)

@@ -67,9 +67,13 @@ void setting_replace_value(struct setting *setting, char *value);
  * overrode is read so as well. */
 void setting_trim(struct setting *setting);
 
-/* Whether the value is a password or a key, never shown and never expanded: all keys that Kafka
- * types PASSWORD end in password, .jaas.config, .key, .secret, .certificate.chain or
- * .truststore.certificates; ZooKeeper's in password, Password or superDigest. */
+/* How the keys end whose value is a password or a private key: of Kafka all that it types PASSWORD,
+ * and their like of ZooKeeper. Documents name them from here. */
+#define SETTING_SECRET_ENDINGS                                                                     \
+	"password", "Password", ".jaas.config", ".key", ".secret", ".certificate.chain",           \
+		".truststore.certificates", ".superDigest"
+
+/* Whether the value is a secret, never shown and never expanded. */
 bool setting_is_secret(const char *key);
 
 /* One line for each key whose value a stronger layer changed, to the log; secrets masked. */

@@ -13,7 +13,7 @@
 #include "net/zk_session.h"
 #include "settings/options.h"
 #include "settings/preflight.h"
-#include "zookeeper/data_places.h"
+#include "storage/data_places.h"
 
 #define CONFIG_NODE "/zookeeper/config"
 #define SESSION_MS 10000

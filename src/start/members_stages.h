@@ -6,7 +6,7 @@
 /* What a ZooKeeper server's disk has to say to the list of members, and to an empty disk. */
 
 /* Reads the disk and the records of the last start beside it: judges whether the data is where it
- * is looked for (zookeeper/data_places.h), and decides with which members the server starts
+ * is looked for (storage/data_places.h), and decides with which members the server starts
  * (membership/members.h). Where they are not the configured ones, an error in the log says
  * why; for `check` it is a warning. */
 void ensemble_check(struct start *start);

@@ -16,8 +16,8 @@
 #include "start/common.h"
 #include "start/members_stages.h"
 #include "start/security_stages.h"
+#include "storage/data_places.h"
 #include "wait/own_name.h"
-#include "zookeeper/data_places.h"
 
 int zookeeper_stages_read_settings(struct start *start, struct err *err)
 {

@@ -7,7 +7,7 @@
 #include "base/findings.h"
 #include "host/mounts.h"
 #include "settings/settings.h"
-#include "zookeeper/version_2.h"
+#include "storage/version_2.h"
 
 /* What the directories of a ZooKeeper server hold before it starts. */
 

@@ -21,14 +21,14 @@ class ConfigBroker(Broker):
     # The resources of each DescribeConfigs: (type, name).
     described: list[list[tuple[int, str]]] = field(default_factory=list)
 
-    def _answer(self, key: int, version: int, body: bytes, own: str) -> bytes:
+    def answer(self, key: int, version: int, body: bytes, own: str) -> bytes:
         if key == API_VERSIONS and version == 0:
             keys = {**KEYS, DESCRIBE_CONFIGS: 1}
             triples = [struct.pack(">hhh", one, 0, most) for one, most in keys.items()]
             return struct.pack(">h", 0) + kafka_array(triples)
         if key == DESCRIBE_CONFIGS:
             return self._describe(body)
-        return super()._answer(key, version, body, own)
+        return super().answer(key, version, body, own)
 
     def _describe(self, body: bytes) -> bytes:
         def text() -> str:

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from lab.fake_broker import read
+
 SRVR = "Zookeeper version: 3.8.4\nMode: {}\nNode count: 5\n"
 NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n"
 
@@ -16,37 +18,6 @@ NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n"
 GET_DATA, EXISTS, CHILDREN, PING, CLOSE = 4, 3, 8, 11, -11
 OK, NO_NODE, NO_AUTH = 0, -101, -102
 WATCH_XID, DELETED, CONNECTED = -1, 2, 3
-
-
-class Server:
-    """Accepts connections, each in a thread of its own, until it is closed."""
-
-    def __init__(self, listening: socket.socket, serve: Callable[[socket.socket], None]) -> None:
-        self.connections = 0
-        self._listening = listening
-        self._serve = serve
-        self._open: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def close(self) -> None:
-        """Stop listening and break all connections."""
-        for one in [self._listening, *self._open]:
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self._listening.accept()
-                self.connections += 1
-                self._open.append(connection)
-                threading.Thread(target=self._one, args=(connection,), daemon=True).start()
-
-    def _one(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError, EOFError):
-            self._serve(connection)
-        connection.close()
 
 
 def say(text: str) -> Callable[[socket.socket], None]:
@@ -82,11 +53,11 @@ class ZooKeeper:
 
     def serve(self, connection: socket.socket) -> None:
         """One connection."""
-        first = _read(connection, 4)
+        first = read(connection, 4)
         if first == b"srvr":
             connection.sendall(SRVR.format(self.mode).encode())
             return
-        _read(connection, struct.unpack(">i", first)[0])
+        read(connection, struct.unpack(">i", first)[0])
         self.sessions += 1
         _write(connection, struct.pack(">iiqi16s?", 0, 10000, 42, 16, b"\1" * 16, False))
         while self._answer(connection):
@@ -112,7 +83,7 @@ class ZooKeeper:
                     _write(connection, header + _text(path))
 
     def _answer(self, connection: socket.socket) -> bool:
-        request = _read(connection, struct.unpack(">i", _read(connection, 4))[0])
+        request = read(connection, struct.unpack(">i", read(connection, 4))[0])
         xid, kind = struct.unpack_from(">ii", request)
         if kind in (GET_DATA, EXISTS, CHILDREN):
             length = struct.unpack_from(">i", request, 8)[0]
@@ -141,16 +112,6 @@ class ZooKeeper:
 
 def _text(text: str) -> bytes:
     return struct.pack(">i", len(text.encode())) + text.encode()
-
-
-def _read(connection: socket.socket, count: int) -> bytes:
-    found = b""
-    while len(found) < count:
-        more = connection.recv(count - len(found))
-        if not more:
-            raise EOFError
-        found += more
-    return found
 
 
 def _write(connection: socket.socket, content: bytes) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from fakes import NameServer, Server, ZooKeeper
+from fakes import NameServer, ZooKeeper
 from lab.bare_pod import IS_ROOT, BarePod, Process, Result
+from lab.fake_broker import Server
 
 INIT = "/usr/bin/kafka-init"
 JAVA = "/opt/java/bin/java"

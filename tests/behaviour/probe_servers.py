@@ -8,18 +8,20 @@ import struct
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fakes import Server
-
-Serve = Callable[[socket.socket], None]
-
-# The Kafka protocol: keys of requests, error codes.
-METADATA, SASL_HANDSHAKE, API_VERSIONS, SASL_AUTHENTICATE = 3, 17, 18, 36
-UNSUPPORTED_VERSION, AUTHENTICATION_FAILED, NO_SUCH_TOPIC = 35, 58, 3
-KEYS = {METADATA: 4, SASL_HANDSHAKE: 1, API_VERSIONS: 0, SASL_AUTHENTICATE: 0}
+from fakes import NOT_SERVING as NOT_SERVING
+from fakes import silent
+from lab.fake_broker import API_VERSIONS as API_VERSIONS
+from lab.fake_broker import KEYS as KEYS
+from lab.fake_broker import METADATA as METADATA
+from lab.fake_broker import Broker as Broker
+from lab.fake_broker import Partition as Partition
+from lab.fake_broker import Serve, Server, read
+from lab.fake_broker import kafka_array as kafka_array
+from lab.fake_broker import kafka_text as kafka_text
 
 SRVR = """\
 Zookeeper version: 3.8.4, built on 2024-02-12 22:16 UTC
@@ -28,120 +30,7 @@ Zxid: 0x100000002
 Mode: {}
 Node count: 5
 """
-NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n"
 NOT_WHITELISTED = "srvr is not executed because it is not in the whitelist.\n"
-
-
-def read(connection: socket.socket, count: int) -> bytes:
-    """Exactly so many bytes, or EOFError."""
-    found = b""
-    while len(found) < count:
-        more = connection.recv(count - len(found))
-        if not more:
-            raise EOFError
-        found += more
-    return found
-
-
-def kafka_text(value: "str | None") -> bytes:
-    content = (value or "").encode()
-    return struct.pack(">h", -1 if value is None else len(content)) + content
-
-
-def kafka_array(items: Sequence[bytes]) -> bytes:
-    return struct.pack(">i", len(items)) + b"".join(items)
-
-
-def _ids(ids: Iterable[int]) -> bytes:
-    return kafka_array([struct.pack(">i", one) for one in ids])
-
-
-@dataclass(frozen=True)
-class Partition:
-    """One partition of a topic; leader -1: none."""
-
-    leader: int
-    replicas: Sequence[int]
-    isr: Sequence[int]
-
-
-@dataclass
-class Broker:
-    """A broker that answers ApiVersions, Metadata and SASL PLAIN as Kafka 3.x does."""
-
-    # id -> host:port; "" is where this one listens
-    brokers: Mapping[int, str] = field(default_factory=lambda: {0: ""})
-    topics: Mapping[str, Sequence[Partition]] = field(default_factory=dict)
-    controller: int = 0
-    password: "str | None" = None
-    # What changes an answer, length and all, before it is sent.
-    spoil: "Callable[[int, bytes], bytes]" = lambda _, answer: answer
-    # (api key, version) of each request
-    requests: list[tuple[int, int]] = field(default_factory=list)
-    # The topics that were asked for (None: all of them), and whether they may be created.
-    asked: list[tuple["list[str] | None", bool]] = field(default_factory=list)
-
-    def serve(self, connection: socket.socket) -> None:
-        """One connection."""
-        own = "{}:{}".format(*connection.getsockname()[:2])
-        while True:
-            request = read(connection, struct.unpack(">i", read(connection, 4))[0])
-            key, version, correlation = struct.unpack_from(">hhi", request)
-            self.requests.append((key, version))
-            name = max(struct.unpack_from(">h", request, 8)[0], 0)
-            body = self._answer(key, version, request[10 + name :], own)
-            answer = struct.pack(">ii", len(body) + 4, correlation) + body
-            connection.sendall(self.spoil(key, answer))
-
-    def _answer(self, key: int, version: int, body: bytes, own: str) -> bytes:
-        if key == API_VERSIONS:
-            keys = [struct.pack(">hhh", one, 0, most) for one, most in KEYS.items()]
-            return struct.pack(">h", UNSUPPORTED_VERSION if version else 0) + kafka_array(keys)
-        if key == SASL_HANDSHAKE:
-            return struct.pack(">h", 0) + kafka_array([kafka_text("PLAIN")])
-        if key == SASL_AUTHENTICATE:
-            good = body[4:].split(b"\0")[-1].decode() == self.password
-            why = "Authentication failed: Invalid username or password"
-            code = 0 if good else AUTHENTICATION_FAILED
-            error = struct.pack(">h", code) + kafka_text(None if good else why)
-            return error + struct.pack(">i", 0)
-        assert key == METADATA and version == 4, (key, version)
-        return self._metadata(body, own)
-
-    def _metadata(self, body: bytes, own: str) -> bytes:
-        (count,), at = struct.unpack_from(">i", body), 4
-        names = []
-        for _ in range(count):
-            length = struct.unpack_from(">h", body, at)[0]
-            names.append(body[at + 2 : at + 2 + length].decode())
-            at += 2 + length
-        self.asked.append((None if count < 0 else names, bool(body[at])))
-        brokers = []
-        for number, place in self.brokers.items():
-            host, _, port = (place or own).rpartition(":")
-            place_bytes = kafka_text(host) + struct.pack(">i", int(port)) + kafka_text(None)
-            brokers.append(struct.pack(">i", number) + place_bytes)
-        wanted = list(self.topics) if count < 0 else names
-        topics = [self._topic(name) for name in wanted]
-        head = struct.pack(">i", 0) + kafka_array(brokers) + kafka_text("a-cluster")
-        return head + struct.pack(">i", self.controller) + kafka_array(topics)
-
-    def _topic(self, name: str) -> bytes:
-        found = self.topics.get(name)
-        partitions = [
-            struct.pack(">hii", 5 if one.leader < 0 else 0, number, one.leader)
-            + _ids(one.replicas)
-            + _ids(one.isr)
-            for number, one in enumerate(found or [])
-        ]
-        error = NO_SUCH_TOPIC if found is None else 0
-        return struct.pack(">h", error) + kafka_text(name) + b"\0" + kafka_array(partitions)
-
-
-def silent(connection: socket.socket) -> None:
-    """Never says anything."""
-    while connection.recv(4096):
-        pass
 
 
 def early_close(connection: socket.socket) -> None:

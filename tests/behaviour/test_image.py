@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from kit import BROKER, INIT, IP, ZOOKEEPER, Pod
 from lab.bare_pod import Process, Result
-from lab.command import run
+from lab.command import program, run
 
-STRACE = "/usr/bin/strace"
+STRACE = program("strace")
 UNGUARDED = "/unguarded"
 SWITCH = "hosts: evil files dns\npasswd: evil files\nservices: evil files\ngroup: evil\n"
 CONF = "/etc/evil.cnf"

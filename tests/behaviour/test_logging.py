@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from kit import RUN, Pod, spied
-from lab import cache, command, packages
+from lab import cache, command
 from lab import jars as images
 
 HERE = Path(__file__).with_name("logging")
@@ -43,7 +43,6 @@ NAMES = {
 @pytest.fixture(scope="session")
 def jars() -> dict[str, Path]:
     """Those of the images, and Kafka 4's; fetched by Maven when they are not in the cache."""
-    packages.ensure(images.PACKAGES)
     directory = cache.directory() / f"log4j2-{hashlib.sha256(POM.read_bytes()).hexdigest()[:16]}"
     with cache.locked(directory.name):
         if not directory.exists():

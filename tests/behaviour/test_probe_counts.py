@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab import bench_counts, bench_programs, bench_servers, jars, packages
+from lab import bench_counts, bench_probes, bench_servers
 from lab.bench_counts import PLANTED, Counted
 from lab.bench_servers import Server
 from lab.deadline import until
@@ -24,9 +24,7 @@ def zookeeper(
     tmp_path_factory: pytest.TempPathFactory, binary: Path, patch: pytest.MonkeyPatch
 ) -> Iterator[Server]:
     """A real server that kafka-init has started."""
-    packages.ensure([*jars.PACKAGES, "kcat", "netcat-openbsd"])
     patch.setenv("KAFKA_INIT_BINARY", str(binary.resolve()))
-    bench_programs.compile_counter()
     directory = tmp_path_factory.mktemp("zookeeper")
     with bench_servers.zookeeper(directory, directory) as server:
         yield server
@@ -42,15 +40,15 @@ def patch() -> Iterator[pytest.MonkeyPatch]:
 def count(word: str, server: Server, times: int) -> tuple[Counted, int]:
     """What so many probes came to, and how many of the answers were another than the first."""
     right = bench_counts.first_answer(word, server)
-    counted = bench_counts.on_both_cores(*bench_counts.probe(word, server), times, server)
+    counted = bench_counts.count(*bench_counts.probe(word, server), times, server)
     assert counted.times == times
     return counted, counted.wrong(right)
 
 
 def ruok_is_wrong(server: Server) -> bool:
     """Whether `echo ruok | nc` calls the healthy server dead now and then."""
-    argv = ["/bin/sh", "-c", bench_counts.ruok(server)]
-    counted = bench_counts.count(argv, bench_counts.PATH, RUOK_TIMES, server)
+    argv = ["/bin/sh", "-c", bench_probes.ruok(server)]
+    counted = bench_counts.count(argv, bench_probes.path(), RUOK_TIMES, server)
     return counted.wrong((0, "")) > 0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from kit import INIT, IS_ROOT, JAVA, RUN, Pod, Process, root_only
+from lab.command import program
 from lab.deadline import until
 from probe_servers import SRVR, Broker, Partition, Probed, Said, silent, word
 
@@ -41,7 +42,7 @@ def children() -> set[str]:
 def traced(probed: Probed, words: list[str], calls: str) -> str:
     """The system calls of a command."""
     to = probed.directory / "trace"
-    strace = ["/usr/bin/strace", "-f", "-qq", f"--trace={calls}", f"--output={to}"]
+    strace = [program("strace"), "-f", "-qq", f"--trace={calls}", f"--output={to}"]
     probed.run([*strace, *words])
     return to.read_text()
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from kit import DATA, INIT, RECORD, RUN, SERVER_PROPERTIES, ZOO_CFG, Pod, properties, root_only
+from lab.command import program
 
-STRACE = "/usr/bin/strace"
+STRACE = program("strace")
 ROLES = ["broker", "zookeeper"]
 CALLS = ("openat", "mkdir", "unlink", "fchmod", "write", "fsync", "rename", "close")
 

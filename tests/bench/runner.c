@@ -1,106 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * runner ROUNDS < COMMANDS: runs the commands one after the other, ROUNDS times round, so that what
- * else the machine does falls on all of them alike; a round before these warms up and does not
- * count. A command with one more string, N, is run in every Nth round only: it takes longer than
- * all others. Prints, as JSON, what each run took. */
+ * runner PROGRAM ARGUMENT…: runs the program and prints what it took: microseconds of the clock,
+ * microseconds of CPU, the peak of its memory in KiB, and its exit code (128 and the number of a
+ * signal). It is small, for the kernel counts the memory of who starts a process into its peak. */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/types.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "commands.h"
-
-struct result {
-	struct samples wall;
-	struct samples cpu;
-	struct samples memory;
-	struct samples codes;
-};
-
-static posix_spawn_file_actions_t silence;
-static volatile sig_atomic_t interrupted;
-
-/* The command that runs may come to its end: it writes into a directory that is removed then. */
-static void interrupt(int number)
+/* User and system, of the process and of all its children that it waited for. */
+static long long microseconds_of_cpu(const struct rusage *usage)
 {
-	interrupted = number;
+	return (usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000LL +
+	       usage->ru_utime.tv_usec + usage->ru_stime.tv_usec;
 }
 
-static void prepare_silence(void)
+static long long microseconds_now(void)
 {
-	posix_spawn_file_actions_init(&silence);
-	posix_spawn_file_actions_addopen(&silence, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_addopen(&silence, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addopen(&silence, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-}
+	struct timespec now;
 
-static void run(const struct command *command, struct result *result)
-{
-	struct timespec start = now();
-	struct rusage usage;
-	int status;
-	pid_t pid;
-
-	errno = posix_spawn(&pid, command->argv[0], &silence, NULL, command->argv, command->envp);
-	if (errno)
-		fail(command->argv[0]);
-	/* The handler restarts it. */
-	if (wait4(pid, &status, 0, &usage) < 0)
-		fail("wait4");
-	if (interrupted)
-		exit(128 + interrupted);
-	if (!result)
-		return;
-	samples_add(&result->wall, microseconds_between(start, now()));
-	samples_add(&result->cpu, microseconds_of_cpu(&usage));
-	samples_add(&result->memory, usage.ru_maxrss);
-	samples_add(&result->codes, code_of(status));
-}
-
-static bool is_due(const struct command *command, size_t round)
-{
-	size_t every = command->more[0] ? rounds_parse(command->more[0]) : 1;
-
-	return every < 2 || round % every == 0;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
 }
 
 int main(int argc, char **argv)
 {
-	size_t rounds = rounds_parse(argc == 2 ? argv[1] : "");
-	struct sigaction on_term = {.sa_handler = interrupt, .sa_flags = SA_RESTART};
-	struct commands commands;
-	struct result *results;
+	posix_spawn_file_actions_t silence;
+	struct rusage usage;
+	long long start;
+	int status;
+	pid_t pid;
 
-	commands_read(&commands);
-	results = calloc(commands.length + 1, sizeof(*results));
-	if (!results)
-		fail("calloc");
-	prepare_silence();
-	sigaction(SIGTERM, &on_term, NULL);
-	sigaction(SIGINT, &on_term, NULL);
-	for (size_t i = 0; i < commands.length; i++) {
-		results[i] = (struct result) {samples_new(rounds), samples_new(rounds),
-					      samples_new(rounds), samples_new(rounds)};
-		run(&commands.items[i], NULL);
+	posix_spawn_file_actions_init(&silence);
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		posix_spawn_file_actions_addopen(&silence, fd, "/dev/null", O_RDWR, 0);
+	start = microseconds_now();
+	errno = argc > 1 ? posix_spawn(&pid, argv[1], &silence, NULL, argv + 1, environ) : EINVAL;
+	if (errno || wait4(pid, &status, 0, &usage) < 0) {
+		perror(argv[argc > 1]);
+		return 71;
 	}
-	for (size_t round = 0; round < rounds; round++)
-		for (size_t i = 0; i < commands.length; i++)
-			if (is_due(&commands.items[i], round))
-				run(&commands.items[i], &results[i]);
-	for (size_t i = 0; i < commands.length; i++) {
-		samples_print(i ? ",\n{" : "[{", "wall_us", &results[i].wall);
-		samples_print(", ", "cpu_us", &results[i].cpu);
-		samples_print(", ", "peak_kib", &results[i].memory);
-		samples_print(", ", "codes", &results[i].codes);
-		printf("}");
-	}
-	puts("]");
+	printf("%lld %lld %ld %d\n", microseconds_now() - start, microseconds_of_cpu(&usage),
+	       usage.ru_maxrss, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 	return 0;
 }

@@ -7,7 +7,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from lab import jars, packages
 from lab.bare_ensemble import BareEnsemble, bare_ensemble
 from lab.deadline import until
 
@@ -30,7 +29,6 @@ NAMES = [f"node-{number}" for number in range(20)]
 @pytest.fixture
 def ensemble(tmp_path: Path, binary: Path) -> Iterator[BareEnsemble]:
     """A network for servers."""
-    packages.ensure(list(jars.PACKAGES))
     with bare_ensemble(tmp_path, binary, {}) as made:
         yield made
 

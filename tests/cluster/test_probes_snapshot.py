@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from lab import command, jars, oracle, packages, zookeeper
+from lab import command, oracle, zookeeper
 from lab.cluster import Cluster
 from lab.deadline import until
 from lab.pods import ZOOKEEPER
@@ -19,7 +19,6 @@ NODES = 300_000
 
 def write_snapshot(directory: Path) -> Path:
     """Some fifty megabytes that hold many small nodes."""
-    packages.ensure(jars.PACKAGES)
     path = directory / f"snapshot.{ZXID:x}"
     source = Path(__file__).with_name("Snapshot.java")
     words = [str(source), str(path), hex(ZXID), str(NODES)]

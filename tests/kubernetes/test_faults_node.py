@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from faults import SEEN_SECONDS, cgroup, container, lives, undisturbed, withstood
-from lab import client, packages
+from lab import client
 from lab.command import run
 from lab.deadline import until
 from lab.kubernetes import Kubernetes
@@ -162,7 +162,6 @@ def change_disk(kafka: Deployment, node: Place, script: str) -> None:
 @contextmanager
 def small_disk(kafka: Deployment, node: Place) -> Iterator[None]:
     """The victim's volume is a small file system of its own."""
-    packages.ensure(["e2fsprogs"])
     change_disk(kafka, node, MAKE)
     try:
         yield

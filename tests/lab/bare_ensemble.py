@@ -4,7 +4,6 @@ own, each at a loopback address: an ensemble that starts in a second and dies in
 
 import contextlib
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,10 +11,10 @@ from pathlib import Path
 
 from lab import jars
 from lab.bare_pod import BarePod, Process
+from lab.command import program
 from lab.deadline import until
 from lab.zk_client import Client, Failed
 
-JAVA = "/usr/bin/java"
 # They share two cores.
 FLAGS = "-Xmx64M -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
 
@@ -61,7 +60,7 @@ class BareEnsemble(BarePod):
             "KAFKA_INIT_DOMAIN": "zk",
             "KAFKA_INIT_RUN_DIR": str(self.directory / f"run-{number}"),
             "KAFKA_INIT_TIMEOUT": "60s",
-            "KAFKA_INIT_JAVA": JAVA,
+            "KAFKA_INIT_JAVA": program("java"),
             # A directory of this machine is what the test has to lose.
             "KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS": "root-disk",
             "KAFKA_INIT_ZOOKEEPER_HOME": str(self.home),
@@ -71,7 +70,7 @@ class BareEnsemble(BarePod):
             "ZOO_TICK_TIME": "500",
             "ZOO_CFG_clientPortAddress": self.address(number),
         }
-        self.running[number] = self.start(
+        self.running[number] = self.start_beside(
             str(self.binary), "zookeeper", env={**own, **self.env, **(env or {})}
         )
         return self.running[number]
@@ -82,20 +81,6 @@ class BareEnsemble(BarePod):
         for number in numbers:
             self.start_member(number, members or numbers)
         self.wait_for_modes(numbers)
-
-    def start(self, *argv: str, env: "Mapping[str, str] | None" = None, **_: object) -> Process:
-        """A program of this machine in the ensemble's network."""
-        assert self._holder
-        number = len(self._started)
-        out, err = self.directory / f"out-{number}", self.directory / f"err-{number}"
-        words = ["nsenter", f"--target={self._holder.pid}", *self._namespaces(), "--", *argv]
-        with open(out, "wb") as to_out, open(err, "wb") as to_err:
-            popen = subprocess.Popen(
-                words, stdin=subprocess.DEVNULL, stdout=to_out, stderr=to_err, env=dict(env or {})
-            )
-        process = Process(popen, out, err)
-        self._started.append(process)
-        return process
 
     def kill(self, *numbers: int) -> None:
         """SIGKILL, as when the power goes."""

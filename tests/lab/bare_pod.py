@@ -222,19 +222,22 @@ class BarePod:
         `through` is a program of the pod that becomes argv in the end, `around` one of this machine
         that runs everything, `tracer` one that becomes chroot(1) and then argv.
         """
-        number = len(self._started)
-        out, err = self.directory / f"out-{number}", self.directory / f"err-{number}"
         user = [f"--userspec={uid}:{uid}", "--groups="] if uid else []
-        words = [
-            *self.entering(),
+        return self.start_beside(
             *around,
             *("/usr/bin/unshare", "--pid", "--fork", "--kill-child"),
             f"--mount-proc={self.root}/proc",
             *(*tracer, "/usr/sbin/chroot", *user, str(self.root), *through, *argv),
-        ]
+            env=env,
+        )
+
+    def start_beside(self, *argv: str, env: Mapping[str, str] | None = None) -> Process:
+        """Start a program of this machine in the pod's namespaces."""
+        number = len(self._started)
+        out, err = self.directory / f"out-{number}", self.directory / f"err-{number}"
         with open(out, "wb") as to_out, open(err, "wb") as to_err:
             popen = subprocess.Popen(
-                words,
+                [*self.entering(), "--", *argv],
                 stdin=subprocess.DEVNULL,
                 stdout=to_out,
                 stderr=to_err,

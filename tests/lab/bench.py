@@ -2,21 +2,23 @@
 """tools/bench: kafka-init measured beside scripts and floors; docs/benchmarks.md is its output."""
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from lab import (
     bench_cds,
     bench_counts,
     bench_probes,
-    bench_programs,
     bench_report,
     bench_rows,
     builds,
+    engine,
+    images,
     jars,
     packages,
 )
@@ -34,7 +36,10 @@ LONG_ROUNDS_SHARE = 4
 ARCHIVE_ROUNDS_SHARE = 10
 
 # Debian's ZooKeeper is the script beside; it starts nothing.
-PACKAGES = (*builds.PACKAGES, *jars.PACKAGES, "binutils", "kcat", "netcat-openbsd", "zookeeper")
+PACKAGES = (
+    *(*builds.PACKAGES, *jars.PACKAGES, *engine.PACKAGES, *images.PACKAGES),
+    *("iproute2", "kcat", "netcat-openbsd", "zookeeper"),
+)
 
 
 def main() -> int:
@@ -44,9 +49,10 @@ def main() -> int:
     arguments = _parse()
     try:
         packages.ensure(PACKAGES)
+        os.environ["PATH"] = packages.path(frozenset(PACKAGES))
         _say("building")
-        bench_programs.build()
-        tables = _measure(arguments.rounds)
+        builds.ensure("bench")
+        tables = list(_measure(arguments.rounds))
     except (Failed, TimedOut) as reason:
         _say(f"{reason}")
         return 2
@@ -80,28 +86,25 @@ def _command(arguments: argparse.Namespace) -> str:
     return f"tools/bench --rounds {arguments.rounds}" + (" --write" if arguments.write else "")
 
 
-def _measure(rounds: int) -> list[Table]:
-    long = -(-rounds // LONG_ROUNDS_SHARE)
-    with _scene() as scene, ExitStack() as stack:
-        zookeeper = stack.enter_context(servers.zookeeper(scene.disk, scene.memory))
-        _say(f"starts, {rounds} rounds")
-        tables = [bench_rows.starts(scene, zookeeper.port, rounds)]
-        _say(f"render, {rounds} rounds")
-        tables.append(bench_rows.renders(scene, rounds))
-        _say(f"checks, {rounds} rounds")
-        tables.append(bench_rows.checks(scene, rounds))
+def _measure(rounds: int) -> Iterator[Table]:
+    long, archives = -(-rounds // LONG_ROUNDS_SHARE), -(-rounds // ARCHIVE_ROUNDS_SHARE)
+    with _scene() as scene, servers.zookeeper(scene.disk, scene.memory) as zookeeper:
+        _say(f"starts, rendering and checks, {rounds} rounds")
+        yield bench_rows.starts(scene, zookeeper.port, rounds)
+        yield bench_rows.renders(scene, rounds)
+        yield bench_rows.checks(scene, rounds)
         _say(f"waits, {long} rounds")
-        tables += bench_rows.waits(scene, long)
-        broker = stack.enter_context(servers.broker(scene.disk, scene.memory, zookeeper))
-        _say(f"probes, {rounds} rounds")
-        tables += bench_probes.probes(scene, zookeeper, broker, rounds)
-        _say(f"the start-up gate, {long} rounds")
-        tables += bench_probes.gate(scene.memory, long)
-        _say("many probes")
-        tables.append(bench_counts.counts(zookeeper, broker, rounds))
-    archives = -(-rounds // ARCHIVE_ROUNDS_SHARE)
+        yield from bench_rows.waits(scene, long)
+        with servers.broker(scene.disk, scene.memory, zookeeper) as broker:
+            _say(f"probes, {rounds} rounds")
+            yield from bench_probes.probes(scene, zookeeper, broker, rounds)
+            _say(f"the start-up gate, {long} rounds")
+            yield from bench_probes.gate(scene.memory, long)
+            _say("many probes")
+            yield bench_counts.counts(zookeeper, broker, rounds)
     _say(f"archives of classes, {archives} rounds")
-    return [*tables, bench_cds.table(archives), bench_rows.size()]
+    yield bench_cds.table(archives)
+    yield bench_rows.size()
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lab import cluster, images, zookeeper
-from lab.bench_programs import Samples
-from lab.bench_report import Row, Table, pair, ratio
+from lab.bench_programs import Measured, samples
+from lab.bench_report import Table, pair, times
 from lab.cluster import Cluster
 from lab.deadline import until
 from lab.engine import engine
@@ -70,7 +70,10 @@ def table(rounds: int) -> Table:
         "Start of a server with the image's archive of classes",
         "From process 1 of the container until it serves: a broker's port is open, ZooKeeper\n"
         "has a mode. Beside it the same image with Java's own archive alone.",
-        ("work", "beside", "CPU", "CPU, s", "wall", "wall, s"),
+        (
+            *(times("CPU", "cpu_s"), pair("CPU, s", "cpu_s", 1)),
+            *(times("wall", "wall_s"), pair("wall, s", "wall_s", 1)),
+        ),
     )
     with engine() as using:
         built = images.build(using)
@@ -79,18 +82,15 @@ def table(rounds: int) -> Table:
                 if work.role is BROKER:
                     server = pods.run(ZOOKEEPER, 0, env={"ZK_REPLICAS": "1"})
                     zookeeper.wait_for_quorum([server])
-                made.rows.append(_row(work, pods, rounds))
+                made.add((work.role.name, "Java's own archive"), *_measure(work, pods, rounds))
     return made
 
 
-def _row(work: Work, pods: Cluster, rounds: int) -> Row:
+def _measure(work: Work, pods: Cluster, rounds: int) -> list[Measured]:
+    """With the image's archive, and with Java's own."""
     taken: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     for number in range(rounds):
         # Who goes first changes: the second finds the page cache as the first left it.
         for with_archive in (True, False) if number % 2 else (False, True):
             taken[with_archive].append(work.start(pods, with_archive))
-    cells = [work.role.name, "Java's own archive"]
-    for column in (0, 1):
-        ours, none = (Samples([one[column] for one in taken[with_]]) for with_ in (True, False))
-        cells += [ratio(ours, none), pair(ours, none, 1)]
-    return Row(cells)
+    return [samples(("cpu_s", "wall_s"), rounds) for rounds in taken.values()]

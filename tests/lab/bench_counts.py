@@ -1,25 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Probes by the thousand: how many answers were wrong, and what they left behind."""
 
+import json
 import socket
-from collections import Counter
+import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
+from pathlib import Path
 
 from lab import bench_programs as programs
-from lab.bench_probes import PATH, ruok
-from lab.bench_programs import program
-from lab.bench_report import Limit, Row, Table
+from lab.bench_probes import path, ruok
+from lab.bench_report import Column, Limit, Table
 from lab.bench_servers import Server
 from lab.command import Failed, run
 from lab.deadline import TimedOut, until
 
 # For each round of the benchmark: with 200 rounds 100,000 of the first, 1,000 of each kind.
 ZOOKEEPER_TIMES, EACH_TIMES, RUOK_TIMES = 500, 5, 25
+COUNTER = Path(__file__).with_name("counter.py")
 # What the checks themselves must see.
 PLANTED = 10
 # A server closes its end of a connection after the client has gone.
@@ -44,26 +43,14 @@ class Counted:
         """Answers other than this one."""
         return self.times - self.answers.get(right, 0)
 
-    def __add__(self, other: "Counted") -> "Counted":
-        answers = Counter(self.answers) + Counter(other.answers)
-        return Counted(
-            answers,
-            self.processes + other.processes,
-            max(self.connections, other.connections),
-        )
-
 
 def count(argv: Sequence[str], env: Mapping[str, str], times: int, server: Server) -> Counted:
-    """Run a command so often, with tests/bench/counter.c."""
+    """Run a command so often, with lab/counter.py."""
     before = server.connections()
-    words = [program("counter"), str(times), *argv]
-    output = run(words, env=env, timeout=COUNT_SECONDS)
-    *answers, left = (line.split("\t") for line in output.splitlines())
-    return Counted(
-        {(int(code), text): int(number) for number, code, text in answers},
-        int(left[1]),
-        _connections_left(server, before),
-    )
+    words = [sys.executable, str(COUNTER), str(times), *argv]
+    answers, left = json.loads(run(words, env=env, timeout=COUNT_SECONDS))
+    found = {(code, text): number for code, text, number in answers}
+    return Counted(found, left, _connections_left(server, before))
 
 
 def _connections_left(server: Server, before: int) -> int:
@@ -72,16 +59,6 @@ def _connections_left(server: Server, before: int) -> int:
     except TimedOut:
         pass
     return max(0, server.connections() - before)
-
-
-def on_both_cores(
-    argv: Sequence[str], env: Mapping[str, str], times: int, server: Server
-) -> Counted:
-    """count(), two at a time."""
-    halves = (times // 2, times - times // 2)
-    with ThreadPoolExecutor(len(halves)) as pool:
-        counted = pool.map(lambda half: count(argv, env, half, server), halves)
-        return reduce(add, counted)
 
 
 def probe(word: str, server: Server) -> tuple[list[str], Mapping[str, str]]:
@@ -98,7 +75,7 @@ def first_answer(word: str, server: Server) -> tuple[int, str]:
 def planted(server: Server) -> tuple[Counted, int]:
     """What the checks see of programs that do leave something behind: a process, and connections
     that stay open."""
-    shell = count(["/bin/sh", "-c", "sleep 1000 & echo left"], PATH, PLANTED, server)
+    shell = count(["/bin/sh", "-c", "sleep 1000 & echo left"], path(), PLANTED, server)
     before = server.connections()
     with ExitStack() as stack:
         for _ in range(PLANTED):
@@ -109,40 +86,42 @@ def planted(server: Server) -> tuple[Counted, int]:
     return shell, held
 
 
+COLUMNS = (
+    Column("times", lambda counted, _: f"{counted.times:,}"),
+    Column("wrong answers", lambda _, wrong: f"{wrong:,}"),
+    Column("processes left", lambda counted, _: f"{counted.processes:,}"),
+    Column("connections left", lambda counted, _: f"{counted.connections:,}"),
+)
+
+
 def counts(zookeeper: Server, broker: Server, rounds: int) -> Table:
     """The long counts."""
     table = Table(
         "Many probes",
-        "One after the other; two at a time where there are more than 10,000. A wrong answer is\n"
-        "any other exit code or line than the first one. A process that is left behind, running\n"
-        "or a zombie, falls to the program that counts; connections are the server's, when all\n"
-        "probes have ended. The last two rows show what these checks see.",
-        ("work", "times", "wrong answers", "processes left", "connections left"),
+        "One after the other. A wrong answer is any other exit code or line than the first one.\n"
+        "A process that is left behind, running or a zombie, falls to the program that counts;\n"
+        "connections are the server's, when all probes have ended. The last two rows show what\n"
+        "these checks see.",
+        COLUMNS,
+        names=("work",),
     )
-    _add(table, "`ready`, ZooKeeper", "ready", zookeeper, rounds * ZOOKEEPER_TIMES)
-    said = count(["/bin/sh", "-c", ruok(zookeeper)], PATH, rounds * RUOK_TIMES, zookeeper)
-    table.rows.append(_row("`echo ruok \\| nc`, ZooKeeper", said, said.wrong((0, ""))))
+
+    def add(text: str, word: str, server: Server, times: int) -> None:
+        right = first_answer(word, server)
+        counted = count(*probe(word, server), times, server)
+        wrong = counted.wrong(right)
+        met = wrong == counted.processes == counted.connections == 0
+        table.add((text,), counted, wrong, limit=Limit("none", met))
+
+    add("`ready`, ZooKeeper", "ready", zookeeper, rounds * ZOOKEEPER_TIMES)
+    said = count(["/bin/sh", "-c", ruok(zookeeper)], path(), rounds * RUOK_TIMES, zookeeper)
+    table.add(("`echo ruok \\| nc`, ZooKeeper",), said, said.wrong((0, "")))
     for role, server in (("ZooKeeper", zookeeper), ("broker", broker)):
         for word in ("live", "ready"):
-            _add(table, f"`{word}`, {role}", word, server, rounds * EACH_TIMES)
+            add(f"`{word}`, {role}", word, server, rounds * EACH_TIMES)
     shell, held = planted(zookeeper)
     if shell.processes != PLANTED or held < PLANTED:
         raise Failed(f"the checks saw {shell.processes} processes, {held} connections")
-    table.rows.append(_row("a shell that leaves `sleep` behind", shell, 0))
-    cells = ["a connection that stays open", str(PLANTED), "–", "–", str(held)]
-    table.rows.append(Row(cells))
+    table.add(("a shell that leaves `sleep` behind",), shell, 0)
+    table.add(("a connection that stays open",), Counted({(0, ""): PLANTED}, 0, held), 0)
     return table
-
-
-def _add(table: Table, text: str, word: str, server: Server, times: int) -> None:
-    right = first_answer(word, server)
-    how = on_both_cores if times > 10_000 else count
-    counted = how(*probe(word, server), times, server)
-    wrong = counted.wrong(right)
-    met = wrong == counted.processes == counted.connections == 0
-    table.rows.append(_row(text, counted, wrong, Limit("none", met)))
-
-
-def _row(text: str, counted: Counted, wrong: int, limit: Limit | None = None) -> Row:
-    numbers = (counted.times, wrong, counted.processes, counted.connections)
-    return Row([text, *(f"{number:,}" for number in numbers)], limit)

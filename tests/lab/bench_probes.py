@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The probes beside floors and beside what people probe with now, and the start-up gate."""
 
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,13 +9,13 @@ from pathlib import Path
 from lab import bench_programs as programs
 from lab import bench_servers
 from lab.bench_programs import Command, Measured, Samples, program
-from lab.bench_report import Limit, Row, Table, ratio
-from lab.bench_rows import TIMED, Scene, timed
-from lab.bench_servers import JAVA, Server
+from lab.bench_report import TIMED, Limit, Table, most, pair, times
+from lab.bench_rows import Scene
+from lab.bench_servers import Server
+from lab.command import program as installed
 
 # A JVM's round lasts as long as fifty others.
-EVERY = ("10",)
-PATH = {"PATH": "/usr/bin:/bin"}
+EVERY = 10
 NOBODY = 1
 
 REFUSED_MORE_MS = 1
@@ -33,6 +34,46 @@ TOOL = (
     "-Dcom.sun.management.jmxremote.authenticate=false",
     "-Dcom.sun.management.jmxremote.ssl=false",
 )
+TOOL_LOG = """\
+log4j.rootLogger=WARN, stderr
+log4j.appender.stderr=org.apache.log4j.ConsoleAppender
+log4j.appender.stderr.layout=org.apache.log4j.PatternLayout
+log4j.appender.stderr.layout.ConversionPattern=[%d] %p %m (%c)%n
+log4j.appender.stderr.Target=System.err
+"""
+
+# Each row: the work, what runs beside it (by the names of the commands below) and how it is called,
+# and how many times its CPU the work may take.
+BROKER_ROWS: Sequence[tuple[str, str, str, float | None, str]] = (
+    ("live", "api-versions", "floor: ApiVersions in C", 1.5, "≤ 1.5 ×"),
+    ("ready", "clusterid", "floor: librdkafka, `rd_kafka_clusterid`", 1.3, "≤ 1.3 ×"),
+    ("ready", "kcat", "`kcat -L`", 0.5, "≤ 1/2"),
+    ("ready", "jps", "`jps \\| grep Kafka`", None, ""),
+    ("ready", "broker-api-versions", "`kafka-broker-api-versions`", 1 / 500, "≤ 1/500"),
+    ("ready", "topics", "`kafka-topics --list`", None, ""),
+)
+ZOOKEEPER_ROWS: Sequence[tuple[str, str, str, float | None, str]] = (
+    ("live", "srvr", "floor: `srvr` in C", 1.5, "≤ 1.5 ×"),
+    ("ready", "srvr", "floor: `srvr` in C", 1.5, "≤ 1.5 ×"),
+    ("ready", "ruok", "`echo ruok \\| nc`", None, ""),
+    ("ready", "status", "`zkServer.sh status`", None, ""),
+)
+REFUSED = [(word, role) for role in ("broker", "zookeeper") for word in ("live", "ready")]
+
+
+def path() -> dict[str, str]:
+    """An environment with a PATH and nothing else."""
+    return {"PATH": os.environ["PATH"]}
+
+
+def ruok(zookeeper: Server) -> str:
+    """The probe of many a chart."""
+    return f'test "$(echo ruok | nc 127.0.0.1 {zookeeper.port})" = imok'
+
+
+def kcat(server: Server) -> Command:
+    """All of the cluster's metadata, printed."""
+    return Command((installed("kcat"), "-L", "-b", server.address), path())
 
 
 def probes(scene: Scene, zookeeper: Server, broker: Server, rounds: int) -> list[Table]:
@@ -42,39 +83,59 @@ def probes(scene: Scene, zookeeper: Server, broker: Server, rounds: int) -> list
         **_zookeeper_commands(scene, zookeeper),
         **_refused_commands(),
     }
-    measured = programs.measure("runner", list(commands.values()), rounds)
-    got = dict(zip(commands, measured, strict=True))
-    return [_broker_table(got), _zookeeper_table(got), _refused_table(got)]
+    got = programs.measure(commands, rounds)
+    codes = got["ruok"]["code"].values
+    tables = [
+        Table(
+            "Probes of a broker",
+            "A real broker, Kafka's own jars, started by kafka-init; `ready` has been ready\n"
+            "before. CPU is the probe's, not the server's. Kafka's tools are run as\n"
+            "`kafka-run-class.sh` runs them (in every tenth round), without that script, which\n"
+            "costs more on top.",
+            TIMED,
+        ),
+        Table(
+            "Probes of a ZooKeeper server",
+            "A real server, started by kafka-init. `zkServer.sh` is Debian's; its `status` is\n"
+            "ZooKeeper's class `FourLetterWordMain` in a JVM (every tenth round). Beside it the\n"
+            "healthy server was called dead by `echo ruok | nc` "
+            f"{sum(map(bool, codes))} times in {len(codes)}.",
+            TIMED,
+        ),
+    ]
+    for table, role, rows in zip(
+        tables, ("broker", "zookeeper"), (BROKER_ROWS, ZOOKEEPER_ROWS), strict=True
+    ):
+        for word, other, text, bound, words in rows:
+            work, beside = got[f"{role} {word}"], got[other]
+            met = bound is not None and work["cpu_us"].median <= bound * beside["cpu_us"].median
+            limit = Limit(f"{words} of CPU", met) if bound else None
+            table.add((f"`{word}`", text), work, beside, limit=limit)
+    return [*tables, _refused_table(got)]
 
 
 def _probe(word: str, server: Server) -> Command:
-    return Command((programs.kafka_init(), word), server.env, 0)
+    return Command((programs.kafka_init(), word), server.env)
 
 
 def _broker_commands(scene: Scene, broker: Server) -> dict[str, Command]:
     settings = scene.disk / "tools-log4j.properties"
-    settings.write_text(
-        "log4j.rootLogger=WARN, stderr\n"
-        "log4j.appender.stderr=org.apache.log4j.ConsoleAppender\n"
-        "log4j.appender.stderr.layout=org.apache.log4j.PatternLayout\n"
-        "log4j.appender.stderr.layout.ConversionPattern=[%d] %p %m (%c)%n\n"
-        "log4j.appender.stderr.Target=System.err\n"
-    )
+    settings.write_text(TOOL_LOG)
     jars = ":".join(str(jar) for jar in sorted(bench_servers.kafka_jars().iterdir()))
     logs = [f"-Dkafka.logs.dir={scene.disk}", f"-Dlog4j.configuration=file:{settings}"]
 
-    def tool(*words: str) -> Command:
+    def tool(name: str, *words: str) -> Command:
         server = ("--bootstrap-server", broker.address)
-        argv = (str(JAVA), *TOOL, *logs, "-cp", jars, words[0], *server, *words[1:])
-        return Command(argv, PATH, 0, EVERY)
+        java = (installed("java"), *TOOL, *logs, "-cp", jars)
+        return Command((*java, name, *server, *words), path(), every=EVERY)
 
     return {
-        "live": _probe("live", broker),
-        "ready": _probe("ready", broker),
-        "api-versions": Command((program("ask-full"), "api-versions", str(broker.port)), {}, 0),
-        "clusterid": Command((program("clusterid-full"), broker.address), {}, 0),
-        "kcat": Command(("/usr/bin/kcat", "-L", "-b", broker.address), PATH, 0),
-        "jps": Command(("/bin/sh", "-c", "jps | grep -q ' Kafka$'"), PATH, 0, EVERY),
+        "broker live": _probe("live", broker),
+        "broker ready": _probe("ready", broker),
+        "api-versions": Command((program("ask-full"), "api-versions", str(broker.port))),
+        "clusterid": Command((program("clusterid-full"), broker.address)),
+        "kcat": kcat(broker),
+        "jps": Command(("/bin/sh", "-c", "jps | grep -q ' Kafka$'"), path(), every=EVERY),
         "broker-api-versions": tool("kafka.admin.BrokerApiVersionsCommand"),
         "topics": tool("org.apache.kafka.tools.TopicCommand", "--list"),
     }
@@ -87,74 +148,24 @@ def _zookeeper_commands(scene: Scene, zookeeper: Server) -> dict[str, Command]:
     return {
         "zookeeper live": _probe("live", zookeeper),
         "zookeeper ready": _probe("ready", zookeeper),
-        "srvr": Command((program("ask-full"), "srvr", str(zookeeper.port)), {}, 0),
+        "srvr": Command((program("ask-full"), "srvr", str(zookeeper.port))),
         # Any code: from a healthy server it is 1 now and then.
-        "ruok": Command(("/bin/sh", "-c", ruok(zookeeper)), PATH, None),
-        "status": Command((str(script), "status", str(config)), PATH, 0, EVERY),
+        "ruok": Command(("/bin/sh", "-c", ruok(zookeeper)), path(), None),
+        "status": Command((str(script), "status", str(config)), path(), every=EVERY),
     }
-
-
-def ruok(zookeeper: Server) -> str:
-    """The probe of many a chart."""
-    return f'test "$(echo ruok | nc 127.0.0.1 {zookeeper.port})" = imok'
 
 
 def _refused_commands() -> dict[str, Command]:
-    def probe(word: str, role: str) -> Command:
-        words = (f"--role={role}", f"--address=127.0.0.1:{NOBODY}")
-        return Command((programs.kafka_init(), word, *words), {}, 2)
-
+    nobody = f"--address=127.0.0.1:{NOBODY}"
     return {
         "connect": Command((program("ask-full"), "connect", str(NOBODY)), {}, 2),
         **{
-            f"{role} {word}, refused": probe(word, role)
-            for role in ("broker", "zookeeper")
-            for word in ("live", "ready")
+            f"{word} --role={role}": Command(
+                (programs.kafka_init(), word, f"--role={role}", nobody), {}, 2
+            )
+            for word, role in REFUSED
         },
     }
-
-
-def _broker_table(got: dict[str, Measured]) -> Table:
-    table = Table(
-        "Probes of a broker",
-        "A real broker, Kafka's own jars, started by kafka-init; `ready` has been ready before.\n"
-        "CPU is the probe's, not the server's. Kafka's tools are run as `kafka-run-class.sh`\n"
-        "runs them (in every tenth round), without that script, which costs more on top.",
-        TIMED,
-    )
-    floor = "floor: ApiVersions in C"
-    rows: Sequence[tuple[str, str, str, float | None, str]] = (
-        ("live", "api-versions", floor, 1.5, "≤ 1.5 ×"),
-        ("ready", "clusterid", "floor: librdkafka, `rd_kafka_clusterid`", 1.3, "≤ 1.3 ×"),
-        ("ready", "kcat", "`kcat -L`", 0.5, "≤ 1/2"),
-        ("ready", "jps", "`jps \\| grep Kafka`", None, ""),
-        ("ready", "broker-api-versions", "`kafka-broker-api-versions`", 1 / 500, "≤ 1/500"),
-        ("ready", "topics", "`kafka-topics --list`", None, ""),
-    )
-    for work, beside, text, most, words in rows:
-        limit = _at_most(got[work], got[beside], most, words) if most else None
-        table.rows.append(timed(f"`{work}`", got[work], text, got[beside], limit))
-    return table
-
-
-def _zookeeper_table(got: dict[str, Measured]) -> Table:
-    wrong = sum(code != 0 for code in got["ruok"]["codes"].values)
-    asked = len(got["ruok"]["codes"].values)
-    table = Table(
-        "Probes of a ZooKeeper server",
-        "A real server, started by kafka-init. `zkServer.sh` is Debian's; its `status` is\n"
-        "ZooKeeper's class `FourLetterWordMain` in a JVM (every tenth round). Beside it the\n"
-        f"healthy server was called dead by `echo ruok | nc` {wrong} times in {asked}.",
-        TIMED,
-    )
-    for word in ("live", "ready"):
-        work = got[f"zookeeper {word}"]
-        limit = _at_most(work, got["srvr"], 1.5, "≤ 1.5 ×")
-        table.rows.append(timed(f"`{word}`", work, "floor: `srvr` in C", got["srvr"], limit))
-    ready = got["zookeeper ready"]
-    table.rows.append(timed("`ready`", ready, "`echo ruok \\| nc`", got["ruok"]))
-    table.rows.append(timed("`ready`", ready, "`zkServer.sh status`", got["status"]))
-    return table
 
 
 def _refused_table(got: dict[str, Measured]) -> Table:
@@ -163,20 +174,13 @@ def _refused_table(got: dict[str, Measured]) -> Table:
         "The floor is a connection that is refused.",
         TIMED,
     )
-    floor = got["connect"]
-    for role in ("broker", "zookeeper"):
-        for word in ("live", "ready"):
-            work = got[f"{role} {word}, refused"]
-            more = (work["wall_us"].median - floor["wall_us"].median) / 1000
-            limit = Limit(f"≤ {REFUSED_MORE_MS} ms more", more <= REFUSED_MORE_MS)
-            text = f"`{word} --role={role}`"
-            table.rows.append(timed(text, work, "floor: `connect`", floor, limit))
+    for word, role in REFUSED:
+        name = f"{word} --role={role}"
+        work, floor = got[name], got["connect"]
+        more = (work["wall_us"].median - floor["wall_us"].median) / 1000
+        limit = Limit(f"≤ {REFUSED_MORE_MS} ms more", more <= REFUSED_MORE_MS)
+        table.add((f"`{name}`", "floor: `connect`"), work, floor, limit=limit)
     return table
-
-
-def _at_most(work: Measured, beside: Measured, most: float, words: str) -> Limit:
-    met = work["cpu_us"].median <= most * beside["cpu_us"].median
-    return Limit(f"{words} of CPU", met)
 
 
 def gate(memory: Path, rounds: int) -> list[Table]:
@@ -190,33 +194,30 @@ def gate(memory: Path, rounds: int) -> list[Table]:
     )
     with ExitStack() as stack:
         servers = [stack.enter_context(bench_servers.partitions(one, memory)) for one in GATE]
-        ready = [
-            Command((programs.kafka_init(), "ready"), server.env, 1) for server in servers
-        ]
-        kcat = [Command(("/usr/bin/kcat", "-L", "-b", one.address), PATH, 0) for one in servers]
-        got = programs.measure("runner", [*ready, *kcat], rounds)
-    for number, work, beside in zip(GATE, got, got[len(GATE) :], strict=False):
+        commands = {}
+        for number, server in zip(GATE, servers, strict=True):
+            commands[f"ready {number}"] = Command(
+                (programs.kafka_init(), "ready"), server.env, 1
+            )
+            commands[f"kcat {number}"] = kcat(server)
+        got = programs.measure(commands, rounds)
+    for number in GATE:
+        work, beside = got[f"ready {number}"], got[f"kcat {number}"]
         limit = Limit(f"≤ {GATE_SECONDS} s", work["wall_us"].median <= GATE_SECONDS * 1e6)
-        text = f"`ready`, {number:,} partitions"
-        table.rows.append(timed(text, work, "`kcat -L`", beside, limit))
-    return [table, _linear([one["cpu_us"] for one in got[: len(GATE)]])]
+        table.add((f"`ready`, {number:,} partitions", "`kcat -L`"), work, beside, limit=limit)
+    return [table, _linear([got[f"ready {number}"]["cpu_us"] for number in GATE])]
 
 
 def _linear(cpu: Sequence[Samples]) -> Table:
     table = Table(
         "The start-up gate, one partition more",
         "What follows from the table above.",
-        ("work", "beside", "CPU", "CPU, µs"),
+        (times("CPU", "cpu_us"), pair("CPU, µs", "cpu_us", 1, most)),
     )
     up_to, beyond = (
-        Samples([(cpu[i + 1].median - cpu[i].median) / (GATE[i + 1] - GATE[i])]) for i in (0, 1)
+        (cpu[i + 1].median - cpu[i].median) / (GATE[i + 1] - GATE[i]) for i in (0, 1)
     )
-    limit = Limit(f"≤ {LINEAR} ×", beyond.median <= LINEAR * up_to.median)
-    cells = [
-        f"from {GATE[1]:,} to {GATE[2]:,}",
-        f"from {GATE[0]:,} to {GATE[1]:,}",
-        ratio(beyond, up_to),
-        f"{beyond.median:.2f} : {up_to.median:.2f}",
-    ]
-    table.rows.append(Row(cells, limit))
+    names = [f"from {GATE[i]:,} to {GATE[i + 1]:,}" for i in (1, 0)]
+    both = ({"cpu_us": Samples([one])} for one in (beyond, up_to))
+    table.add(names, *both, limit=Limit(f"≤ {LINEAR} ×", beyond <= LINEAR * up_to))
     return table

@@ -3,12 +3,12 @@
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lab.bench_programs import Samples
+from lab.bench_programs import Measured, Samples
 
 
 @dataclass(frozen=True)
@@ -18,33 +18,36 @@ class Limit:
     text: str
     met: bool
 
-    def __str__(self) -> str:
-        return "met" if self.met else "**missed**"
-
 
 @dataclass(frozen=True)
-class Row:
-    """One line of a table."""
+class Column:
+    """A column of a table: what it says of what was measured."""
 
-    cells: Sequence[str]
-    limit: Limit | None = None
+    head: str
+    cell: Callable[..., str]
 
 
 @dataclass
 class Table:
-    """The rows of one kind of work."""
+    """The rows of one kind of work: names, what was measured, and a limit or none."""
 
     title: str
     text: str
-    columns: Sequence[str]
-    rows: list[Row] = field(default_factory=list)
+    columns: Sequence[Column]
+    names: Sequence[str] = ("work", "beside")
+    rows: list[tuple[list[str], Limit | None]] = field(default_factory=list)
+
+    def add(self, names: Sequence[str], *measured: object, limit: Limit | None = None) -> None:
+        """One row: its names, and what the columns say of these."""
+        cells = [column.cell(*measured) for column in self.columns]
+        self.rows.append(([*names, *cells], limit))
 
     def markdown(self) -> str:
         """The table, its columns aligned."""
-        lines = [[*self.columns, "to reach", ""]]
-        for row in self.rows:
-            limit = [row.limit.text, str(row.limit)] if row.limit else ["–", ""]
-            lines.append([*row.cells, *limit])
+        lines = [[*self.names, *(column.head for column in self.columns), "to reach", ""]]
+        for cells, limit in self.rows:
+            met = "" if not limit else "met" if limit.met else "**missed**"
+            lines.append([*cells, limit.text if limit else "–", met])
         widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
         lines.insert(1, ["-" * width for width in widths])
         rows = (
@@ -54,23 +57,52 @@ class Table:
         return f"## {self.title}\n\n{self.text}\n\n" + "".join(f"{row} |\n" for row in rows)
 
 
-def ratio(work: Samples, beside: Samples) -> str:
-    """Of the medians: how many times what ran beside it."""
-    value = work.median / beside.median if beside.median else float("inf")
-    if value < 0.1:
-        return f"1/{1 / value:.0f}"
-    return f"{value:.2f} ×" if value < 10 else f"{value:.0f} ×"
+def times(head: str, quantity: str) -> Column:
+    """How many times what ran beside it, of the medians."""
+
+    def cell(work: Measured, beside: Measured) -> str:
+        other = beside[quantity].median
+        value = work[quantity].median / other if other else float("inf")
+        if value < 0.1:
+            return f"1/{1 / value:.0f}"
+        return f"{value:.2f} ×" if value < 10 else f"{value:.0f} ×"
+
+    return Column(head, cell)
 
 
-def pair(work: Samples, beside: Samples, unit: float) -> str:
-    """Both medians in a larger unit, each with the least value in brackets."""
-    return " : ".join(f"{one.median / unit:.2f} ({one.least / unit:.2f})" for one in (work, beside))
+def pair(
+    head: str, quantity: str, unit: float, show: Callable[[Samples], float] | None = None
+) -> Column:
+    """Both values in a larger unit: medians with the least value in brackets, or what `show` makes
+    of the samples."""
+
+    def one(samples: Samples) -> str:
+        if show:
+            return f"{show(samples) / unit:.2f}"
+        return f"{samples.median / unit:.2f} ({samples.least / unit:.2f})"
+
+    return Column(head, lambda *both: " : ".join(one(each[quantity]) for each in both))
+
+
+def most(samples: Samples) -> float:
+    """The largest one."""
+    return max(samples.values)
+
+
+def megabytes(head: str, quantity: str) -> Column:
+    """The largest values of a quantity in KiB."""
+    return pair(head, quantity, 1e6 / 1024, most)
+
+
+CPU = (times("CPU", "cpu_us"), pair("CPU, ms", "cpu_us", 1000))
+WALL = (times("wall", "wall_us"), pair("wall, ms", "wall_us", 1000))
+TIMED = (*CPU, *WALL, megabytes("peak, MB", "peak_kib"))
 
 
 def missed(tables: Sequence[Table]) -> list[str]:
     """The rows whose limit is missed."""
     rows = (row for table in tables for row in table.rows)
-    return [f"{row.cells[0]}: {row.limit.text}" for row in rows if row.limit and not row.limit.met]
+    return [f"{cells[0]}: {limit.text}" for cells, limit in rows if limit and not limit.met]
 
 
 def page(tables: Sequence[Table], command: str) -> str:

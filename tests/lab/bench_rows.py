@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What tools/bench measures: the work, what runs beside it, and the number to reach."""
+"""What tools/bench measures without a server beside it, or with one that only has to be there."""
 
+import os
+import select
+import signal
+import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lab import bench_programs as programs
+from lab.bare_pod import BarePod
 from lab.bench_programs import SOURCES, Command, Measured, Samples, program
-from lab.bench_report import Limit, Row, Table, pair, ratio
+from lab.bench_report import TIMED, Limit, Table, megabytes, most, pair, times
 from lab.builds import ROOT
+from lab.command import Failed
 from lab.pods import BROKER, NAMESPACE, ZOOKEEPER
 
 # tests/bench/java.c
@@ -29,8 +36,9 @@ WAITS = {
     "broker, the resolver does not answer": ("zookeeper:2181", "silent", "broker.id 0"),
 }
 SLEEPING = "floor: `pause` and nothing else"
-
-TIMED = ("work", "beside", "CPU", "CPU, ms", "wall", "wall, ms", "peak, MB")
+# Process 1 of a PID namespace, with a file in the place of /etc/resolv.conf.
+WAITER = 'mount --bind "$1" /etc/resolv.conf; shift; exec "$@"'
+AS_ONE = ("unshare", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc")
 
 
 @dataclass(frozen=True)
@@ -44,8 +52,12 @@ class Scene:
     def prepare(self) -> None:
         """Make what a start looks for, once."""
         for role, home in ((BROKER, "kafka/libs"), (ZOOKEEPER, "zookeeper/lib")):
+            # Empty files with the names of an image's jars: a class path is made of names.
+            (self.disk / home).mkdir(parents=True)
             pinned = ROOT / "docker" / role.mount.split("/")[3] / "jars.sha256"
-            programs.scratch_jars(self.disk / home, pinned)
+            for line in pinned.read_text().splitlines():
+                if not line.startswith("#"):
+                    (self.disk / home / line.split()[1]).touch()
         java = self.disk / "jre/bin/java"
         java.parent.mkdir(parents=True)
         java.symlink_to(program("java"))
@@ -67,7 +79,7 @@ class Scene:
     def environment(self) -> dict[str, str]:
         """What both roles have."""
         return {
-            "PATH": "/usr/bin:/bin",
+            "PATH": os.environ["PATH"],
             "JAVA_HOME": str(self.disk / "jre"),
             "POD_IP": "10.0.0.7",
             "KAFKA_INIT_DOMAIN": f"{BROKER.service}.{NAMESPACE}",
@@ -77,7 +89,7 @@ class Scene:
             "KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS": "root-disk",
         }
 
-    def broker(self, zookeeper: str) -> Mapping[str, str]:
+    def broker(self, zookeeper: str) -> dict[str, str]:
         """A broker of the guides, with what the bash lines need beside."""
         return {
             **self.environment(),
@@ -90,13 +102,13 @@ class Scene:
             "KAFKA_INIT_RUN_DIR": str(self.memory / "broker"),
         }
 
-    def bash(self, zookeeper: str) -> Mapping[str, str]:
+    def bash(self, zookeeper: str) -> dict[str, str]:
         """The same broker for tests/bench/start-lines."""
         mine = self.broker(zookeeper).items()
         env = {key: value for key, value in mine if not key.startswith("KAFKA_INIT_")}
         return {**env, "KAFKA_HOME": str(self.disk / "kafka"), "RUN_DIR": str(self.memory)}
 
-    def zookeeper(self) -> Mapping[str, str]:
+    def zookeeper(self) -> dict[str, str]:
         """A ZooKeeper server of the guides whose own name is there at once."""
         env = {key: value for key, value in ZOOKEEPER.env.items() if key != "ZK_REPLICAS"}
         others = " ".join(f"server.{id}=zookeeper-{id - 1}:2888:3888" for id in (2, 3))
@@ -127,38 +139,35 @@ def starts(scene: Scene, port: int, rounds: int) -> Table:
         TIMED,
     )
     java = str(scene.disk / "jre/bin/java")
-    debian = scene.debian_script("start", f"JAVA={java}\n")
+    debian = str(scene.debian_script("start", f"JAVA={java}\n"))
     connect = f"127.0.0.1:{port}"
+    script = (debian, "start-foreground", str(scene.disk / "zoo.cfg"))
     commands = {
         "broker": Command((programs.kafka_init(), "broker"), scene.broker(connect), JAVA_REACHED),
         "zookeeper": Command((programs.kafka_init(), "zookeeper"), scene.zookeeper(), JAVA_REACHED),
         "bash": Command((str(SOURCES / "start-lines"),), scene.bash(connect), JAVA_REACHED),
-        "debian": Command(
-            (str(debian), "start-foreground", str(scene.disk / "zoo.cfg")),
-            scene.environment(),
-            JAVA_REACHED,
-        ),
+        "debian": Command(script, scene.environment(), JAVA_REACHED),
         "become": Command((program("become-full"), java), {}, JAVA_REACHED),
-        "full": Command((program("true-full"),), {}, 0),
-        "true": Command((program("true"),), {}, 0),
+        "full": Command((program("true-full"),)),
+        "true": Command((program("true"),)),
     }
-    got = dict(
-        zip(commands, programs.measure("runner", list(commands.values()), rounds), strict=True)
-    )
-    floor = "floor: `execve` and nothing else"
-    for role, others in (
-        ("broker", [("bash", "the guides' start lines in bash")]),
-        ("zookeeper", [("debian", "Debian's `zkServer.sh start-foreground`")]),
+    got = programs.measure(commands, rounds)
+    for role, beside, text in (
+        ("broker", "bash", "the guides' start lines in bash"),
+        ("zookeeper", "debian", "Debian's `zkServer.sh start-foreground`"),
     ):
-        cpu = got[role]["cpu_us"].median / 1000
-        limit = Limit(f"≤ {START_CPU_MS} ms of CPU", cpu <= START_CPU_MS)
-        table.rows.append(timed(f"`kafka-init {role}`", got[role], floor, got["become"], limit))
-        for name, text in others:
-            table.rows.append(timed(f"`kafka-init {role}`", got[role], text, got[name]))
-    table.rows.append(
-        timed("floor: an empty `main`", got["full"], "static-pie without libraries", got["true"])
-    )
+        work, limit = f"`kafka-init {role}`", _cpu(got[role], START_CPU_MS)
+        floor = (work, "floor: `execve` and nothing else")
+        table.add(floor, got[role], got["become"], limit=limit)
+        table.add((work, text), got[role], got[beside])
+    names = ("floor: an empty `main`", "static-pie without libraries")
+    table.add(names, got["full"], got["true"])
     return table
+
+
+def _cpu(work: Measured, milliseconds: float) -> Limit:
+    met = work["cpu_us"].median <= milliseconds * 1000
+    return Limit(f"≤ {milliseconds} ms of CPU", met)
 
 
 def renders(scene: Scene, rounds: int) -> Table:
@@ -169,21 +178,17 @@ def renders(scene: Scene, rounds: int) -> Table:
         "keys and print them, without the rules for `_`, and without escaping.",
         TIMED,
     )
-    more = _hundred_settings()
-    scene_env = scene.broker("127.0.0.1:2181")
-    commands = [
-        Command((programs.kafka_init(), "render", "broker"), {**scene_env, **more}, 0),
-        Command((program("true-full"),), {}, 0),
-        Command(
-            (str(SOURCES / "start-lines"), "--print"),
-            {**scene.bash("127.0.0.1:2181"), **more},
-            0,
-        ),
-    ]
-    render, floor, bash = programs.measure("runner", commands, rounds)
-    work = "`kafka-init render broker`"
-    table.rows.append(timed(work, render, "floor: an empty `main`", floor))
-    table.rows.append(timed(work, render, "the same in bash", bash))
+    connect, more = "127.0.0.1:2181", _hundred_settings()
+    render = (programs.kafka_init(), "render", "broker")
+    bash = (str(SOURCES / "start-lines"), "--print")
+    commands = {
+        "render": Command(render, {**scene.broker(connect), **more}),
+        "floor: an empty `main`": Command((program("true-full"),)),
+        "the same in bash": Command(bash, {**scene.bash(connect), **more}),
+    }
+    work, *others = programs.measure(commands, rounds).items()
+    for name, beside in others:
+        table.add(("`kafka-init render broker`", name), work[1], beside)
     return table
 
 
@@ -196,16 +201,12 @@ def checks(scene: Scene, rounds: int) -> Table:
         TIMED,
     )
     env = {**scene.broker("127.0.0.1:2181"), **_hundred_settings(), **_plug_ins(300)}
-    words = (("render", "broker"), ("check", "broker"), ("render", "broker", "--explain"))
-    commands = [Command((programs.kafka_init(), *each), env, 0) for each in words]
-    commands.append(Command((program("true-full"),), {}, 0))
-    *got, floor = programs.measure("runner", commands, rounds)
-    for each, one in zip(words, got, strict=True):
-        limit = Limit(
-            f"≤ {CHECK_CPU_MS} ms of CPU", one["cpu_us"].median <= CHECK_CPU_MS * 1000
-        )
-        work = f"`kafka-init {' '.join(each)}`"
-        table.rows.append(timed(work, one, "floor: an empty `main`", floor, limit))
+    works = ("render broker", "check broker", "render broker --explain")
+    commands = {work: Command((programs.kafka_init(), *work.split()), env) for work in works}
+    got = programs.measure({**commands, "floor": Command((program("true-full"),))}, rounds)
+    for work in works:
+        names = (f"`kafka-init {work}`", "floor: an empty `main`")
+        table.add(names, got[work], got["floor"], limit=_cpu(got[work], CHECK_CPU_MS))
     return table
 
 
@@ -215,29 +216,76 @@ def waits(scene: Scene, rounds: int) -> list[Table]:
         "Memory while waiting",
         "As process 1 of a PID namespace, from 20 to 220 ms after the line that it waits. The\n"
         "floor is linked like kafka-init and sleeps with a handler for SIGTERM.",
-        ("work", "beside", "resident", "resident, MB", "peak, MB"),
+        (
+            times("resident", "resident_kib"),
+            megabytes("resident, MB", "resident_kib"),
+            megabytes("peak, MB", "peak_kib"),
+        ),
     )
     end = Table(
         "SIGTERM while waiting",
         "The same processes: from the signal until the parent knows of the end, with 143.",
-        ("work", "beside", "wall", "wall, ms"),
+        (times("wall", "end_us"), pair("wall, ms", "end_us", 1000)),
     )
-    commands = [
-        Command(
-            (programs.kafka_init(), "broker"),
-            scene.broker(connect),
-            ENDED_BY_TERM,
-            (line, str(scene.disk / resolver)),
-        )
-        for connect, resolver, line in WAITS.values()
-    ]
-    floor_says = ("waiting", str(scene.disk / "refusing"))
-    commands.append(Command((program("hold-full"),), {}, ENDED_BY_TERM, floor_says))
-    *got, floor = programs.measure("waiter", commands, rounds)
-    for name, one in zip(WAITS, got, strict=True):
-        memory.rows.append(_resident(name, one, floor))
-        end.rows.append(_ended(name, one["end_us"], floor["end_us"]))
+    commands = {
+        name: (resolver, line, Command((programs.kafka_init(), "broker"), scene.broker(connect)))
+        for name, (connect, resolver, line) in WAITS.items()
+    }
+    commands[SLEEPING] = ("refusing", "waiting", Command((program("hold-full"),)))
+    got = _measure_waits(scene, commands, rounds)
+    for name in WAITS:
+        one, floor = got[name], got[SLEEPING]
+        met = most(one["resident_kib"]) * 1024 <= RESIDENT_BYTES
+        limit = Limit(f"≤ {RESIDENT_BYTES / 1e6:.0f} MB", met)
+        memory.add((name, SLEEPING), one, floor, limit=limit)
+        limit = Limit(f"≤ {END_MS} ms", one["end_us"].median <= END_MS * 1000)
+        end.add((name, SLEEPING), one, floor, limit=limit)
     return [memory, end]
+
+
+def _measure_waits(
+    scene: Scene, commands: Mapping[str, tuple[str, str, Command]], rounds: int
+) -> dict[str, Measured]:
+    """In turns, in a network where nobody listens, but at 127.0.0.2 there is a resolver that never
+    answers."""
+    taken: dict[str, list[tuple[float, ...]]] = {name: [] for name in commands}
+    with (
+        BarePod(scene.disk / "waiting", addresses=()) as pod,
+        pod.listen("127.0.0.2", 53, socket.SOCK_DGRAM),
+    ):
+        for number in range(rounds):
+            for name, (resolver, line, command) in commands.items():
+                words = (*AS_ONE, "sh", "-c", WAITER, "sh", str(scene.disk / resolver))
+                # The signal comes at another moment in each round.
+                rest = (20 + number * 37 % 200) / 1000
+                taken[name].append(_wait_once(pod, words, command, line, rest))
+    quantities = ("resident_kib", "peak_kib", "end_us")
+    return {name: programs.samples(quantities, values) for name, values in taken.items()}
+
+
+def _wait_once(
+    pod: BarePod, words: tuple[str, ...], command: Command, line: str, rest: float
+) -> tuple[float, ...]:
+    env = {"PATH": os.environ["PATH"], **command.env}
+    process = pod.start_beside(*words, *command.argv, env=env)
+    process.wait_for_line(line)
+    time.sleep(rest)
+    pid = process.pid
+    status = dict(
+        line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+    )
+    resident, peak = (float(status[name].split()[0]) for name in ("VmRSS", "VmHWM"))
+    poll, file = select.poll(), os.pidfd_open(pid)
+    poll.register(file, select.POLLIN)
+    sent = time.monotonic()
+    os.kill(pid, signal.SIGTERM)
+    poll.poll(20_000)
+    end = (time.monotonic() - sent) * 1e6
+    os.close(file)
+    code = process.wait().code
+    if code != ENDED_BY_TERM:
+        raise Failed(f"{command.argv[0]}: exit {code}, not {ENDED_BY_TERM}")
+    return resident, peak, end
 
 
 def size() -> Table:
@@ -245,56 +293,24 @@ def size() -> Table:
     table = Table(
         "Size",
         "Stripped, beside a floor that is linked with the same libraries.",
-        ("work", "beside", "size", "MB"),
+        (times("size", "bytes"), pair("MB", "bytes", 1e6, most)),
     )
-    names = (programs.kafka_init(), program("true-full"))
-    work, floor = (Samples([float(programs.stripped_bytes(name))]) for name in names)
-    megabytes = f"{work.median / 1e6:.2f} : {floor.median / 1e6:.2f}"
-    limit = Limit(f"≤ {SIZE_BYTES / 1e6:.0f} MB", work.median <= SIZE_BYTES)
-    cells = ["`kafka-init`", "floor: an empty `main`", ratio(work, floor), megabytes]
-    table.rows.append(Row(cells, limit))
+    work, floor = (
+        {"bytes": Samples([programs.stripped_bytes(name)])}
+        for name in (programs.kafka_init(), program("true-full"))
+    )
+    limit = Limit(f"≤ {SIZE_BYTES / 1e6:.0f} MB", most(work["bytes"]) <= SIZE_BYTES)
+    table.add(("`kafka-init`", "floor: an empty `main`"), work, floor, limit=limit)
     return table
 
 
-def timed(
-    work: str, one: Measured, beside: str, other: Measured, limit: Limit | None = None
-) -> Row:
-    """A row of a table with the columns TIMED."""
-    cells = [work, beside]
-    for quantity in ("cpu_us", "wall_us"):
-        cells.append(ratio(one[quantity], other[quantity]))
-        cells.append(pair(one[quantity], other[quantity], 1000))
-    cells.append(" : ".join(_megabytes(each["peak_kib"]) for each in (one, other)))
-    return Row(cells, limit)
-
-
-def _resident(work: str, one: Measured, floor: Measured) -> Row:
-    quantities = ("resident_kib", "peak_kib")
-    sizes = [" : ".join(_megabytes(each[name]) for each in (one, floor)) for name in quantities]
-    limit = Limit(
-        f"≤ {RESIDENT_BYTES / 1e6:.0f} MB",
-        max(one["resident_kib"].values) * 1024 <= RESIDENT_BYTES,
-    )
-    compared = ratio(one["resident_kib"], floor["resident_kib"])
-    return Row([work, SLEEPING, compared, *sizes], limit)
-
-
-def _ended(work: str, one: Samples, floor: Samples) -> Row:
-    limit = Limit(f"≤ {END_MS} ms", one.median <= END_MS * 1000)
-    return Row([work, SLEEPING, ratio(one, floor), pair(one, floor, 1000)], limit)
-
-
-def _megabytes(kib: Samples) -> str:
-    return f"{max(kib.values) * 1024 / 1e6:.2f}"
-
-
-def _hundred_settings() -> Mapping[str, str]:
+def _hundred_settings() -> dict[str, str]:
     lines = (SOURCES / "settings.properties").read_text().splitlines()
     pairs = (line.split("=", 1) for line in lines if not line.startswith("#"))
     return {f"KAFKA_{key.upper().replace('.', '_')}": value for key, value in pairs}
 
 
-def _plug_ins(count: int) -> Mapping[str, str]:
+def _plug_ins(count: int) -> dict[str, str]:
     kinds = ("ENDPOINT", "INTERVAL_MS", "BATCH_SIZE", "TOPIC_NAME", "ENABLE")
     return {
         f"KAFKA_EXAMPLE_REPORTER_{number}_{kinds[number % len(kinds)]}": str(number)

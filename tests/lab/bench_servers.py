@@ -2,19 +2,22 @@
 """A real ZooKeeper server and a real broker on this machine, started by kafka-init, with the jars
 of the images; and a broker with more partitions than a real one could have here."""
 
+import os
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lab import bench_programs, jars
-from lab.bench_programs import SOURCES, program
-from lab.command import Failed
+from lab.bench_programs import SOURCES
+from lab.command import Failed, program, succeeds
 from lab.deadline import until
+from lab.fake_broker import Broker, Partition
+from lab.fake_broker import Server as FakeServer
 
-JAVA = Path("/usr/bin/java")
 # It shares the machine with what is measured: few threads, no second compiler.
 QUIET = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 
@@ -29,7 +32,6 @@ class Server:
     """A server. `env` is what its probes are started with."""
 
     port: int
-    process: "subprocess.Popen[bytes]"
     env: Mapping[str, str]
 
     @property
@@ -93,22 +95,27 @@ def broker(disk: Path, memory: Path, ensemble: Server) -> Iterator[Server]:
 
 @contextmanager
 def partitions(number: int, memory: Path) -> Iterator[Server]:
-    """tests/bench/metadata.c, and the run record of a broker that begins to serve."""
+    """Broker 0 of three, which begins to serve: of so many partitions it has a replica, and is out
+    of sync in the last one. No real broker on a small machine has that many."""
     run_dir = memory / f"partitions-{number}"
     run_dir.mkdir(mode=0o700)
-    argv = [program("metadata"), str(number)]
-    with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
-        try:
-            port = int(process.stdout.readline())
-            server = Server(port, process, {"KAFKA_INIT_RUN_DIR": str(run_dir)})
-            (run_dir / "run.properties").write_text(_record(server))
-            yield server
-        finally:
-            process.kill()
+    whole = [Partition(1, (0, 1, 2), (0, 1, 2))] * number
+    whole[-1] = Partition(1, (0, 1, 2), (1, 2))
+    topics = {f"topic-{at}": whole[at : at + 100] for at in range(0, number, 100)}
+    broker = Broker({0: "", 1: "127.0.0.1:1", 2: "127.0.0.1:2"}, topics, controller=1)
+    # Each answer is made once, so that it costs the server nothing afterwards.
+    broker.answer = cache(broker.answer)  # type: ignore[method-assign]
+    listening = socket.create_server(("127.0.0.1", 0), backlog=64)
+    fake = FakeServer(listening, broker.serve)
+    try:
+        server = Server(listening.getsockname()[1], {"KAFKA_INIT_RUN_DIR": str(run_dir)})
+        (run_dir / "run.properties").write_text(_record(server, os.getpid()))
+        yield server
+    finally:
+        fake.close()
 
 
-def _record(server: Server) -> str:
-    pid = server.process.pid
+def _record(server: Server, pid: int) -> str:
     started = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     return (
         f"role=broker\nphase=run\nid=0\npid={pid}\nstart.time={started}\nsecurity=PLAINTEXT\n"
@@ -122,8 +129,8 @@ def _started(
 ) -> Iterator[Server]:
     """`kafka-init ROLE`, which becomes java, until `ready` says so."""
     env = {
-        "PATH": "/usr/bin:/bin",
-        "JAVA_HOME": str(JAVA.resolve().parents[1]),
+        "PATH": os.environ["PATH"],
+        "JAVA_HOME": str(Path(program("java")).resolve().parents[1]),
         "POD_NAME": pod,
         "POD_IP": "127.0.0.1",
         "KAFKA_INIT_DOMAIN": "bench",
@@ -143,20 +150,19 @@ def _started(
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    server = Server(port, process, {"KAFKA_INIT_RUN_DIR": env["KAFKA_INIT_RUN_DIR"]})
+    server = Server(port, {"KAFKA_INIT_RUN_DIR": env["KAFKA_INIT_RUN_DIR"]})
+
+    def is_ready() -> bool:
+        if process.poll() is not None:
+            raise Failed(f"the server ended at once:\n{log.read_text(errors='replace')[-2000:]}")
+        return succeeds([bench_programs.kafka_init(), "ready"], env=server.env)
+
     try:
-        until(f"{role} is ready", lambda: _is_ready(server, log), START_SECONDS)
+        until(f"{role} is ready", is_ready, START_SECONDS)
         yield server
     finally:
         process.kill()
         process.wait()
-
-
-def _is_ready(server: Server, log: Path) -> bool:
-    if server.process.poll() is not None:
-        raise Failed(f"the server ended at once:\n{log.read_text(errors='replace')[-2000:]}")
-    argv = [bench_programs.kafka_init(), "ready"]
-    return subprocess.run(argv, env=server.env, capture_output=True).returncode == 0
 
 
 def _home(directory: Path, name: str, jars_of_it: Path) -> Path:

@@ -10,26 +10,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lab import proc
+from lab import packages, proc
 from lab.command import Failed
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 LOGS = BUILD / "test-logs"
 
+# A compiler is called as its package is.
 PACKAGES = (
-    "gcc",
-    "libc6-dev",
-    "libcmocka-dev",
-    "libinih-dev",
-    "libjansson-dev",
-    "librdkafka-dev",
-    "libssl-dev",
-    "libzookeeper-mt-dev",
-    "meson",
-    "ninja-build",
-    "pkgconf",
-    "zlib1g-dev",
+    *("binutils", "gcc", "libc6-dev", "libcmocka-dev", "libinih-dev", "libjansson-dev"),
+    *("librdkafka-dev", "libssl-dev", "libzookeeper-mt-dev", "meson", "ninja-build", "pkgconf"),
+    *("python3-minimal", "zlib1g-dev"),
 )
 
 
@@ -61,6 +53,7 @@ BUILDS = {
         ),
         compiler="clang-14",
     ),
+    "bench": Build((*COMMON, "-Dtests=false", "-Dbench=true")),
     "analyzer": Build((*COMMON, "-Dtests=false", "-Dc_args=-fanalyzer")),
     "valgrind": Build((*COMMON, DYNAMIC, "-Dbuildtype=debugoptimized")),
     "coverage": Build((*COMMON, DYNAMIC, "-Dbuildtype=debug", "-Db_coverage=true")),
@@ -112,7 +105,8 @@ def make(target: Path, source: Path, build: Build, output: Path) -> None:
 
 
 def _environment(build: Build) -> dict[str, str]:
-    return os.environ | {"CC": build.compiler, "LC_ALL": "C.UTF-8"}
+    path = packages.path(frozenset({*PACKAGES, build.compiler}))
+    return os.environ | {"PATH": path, "CC": build.compiler, "LC_ALL": "C.UTF-8"}
 
 
 def _configure(target: Path, source: Path, build: Build, output: Path) -> bool:

@@ -4,7 +4,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab import packages
 from lab.command import run
 
 
@@ -26,7 +25,6 @@ class Issuer:
 
     def make(self) -> "Issuer":
         """Make it."""
-        packages.ensure(["openssl"])
         words = ["-x509", "-newkey=rsa:2048", "-noenc", "-days=3650", f"-subj=/CN={self.name}"]
         run(["openssl", "req", *words, f"-keyout={self._key}", f"-out={self.ca}"])
         return self

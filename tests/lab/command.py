@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Other programs: run them, and say what they said when they fail."""
 
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 
 
 class Failed(Exception):
     """A program ended with another code than 0; the message has its last lines."""
+
+
+def program(name: str) -> str:
+    """Where a program of the PATH is, for what runs without one."""
+    found = shutil.which(name)
+    if not found:
+        raise Failed(f"{name} is not installed")
+    return found
 
 
 def run(

@@ -2,7 +2,6 @@
 """tools/demo: three ZooKeeper servers and three brokers, each started by kafka-init, at work."""
 
 import argparse
-import importlib.util
 import os
 import signal
 import sys
@@ -11,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from types import FrameType, ModuleType
 
-from lab import cache, cluster, images, packages, venv, zookeeper
+from lab import cache, cluster, images, venv, zookeeper
 from lab.command import Failed
 from lab.deadline import TimedOut, until
 from lab.engine import Engine, engine, find
@@ -62,6 +61,8 @@ def main() -> int:
     for number in SIGNALS:
         signal.signal(number, _interrupt)
     try:
+        # A user's PATH may be without them.
+        os.environ["PATH"] += ":/usr/sbin:/sbin"
         _become_able(arguments.kubernetes)
         with cache.locked("demo"), engine() as using:
             if arguments.kubernetes:
@@ -239,8 +240,6 @@ def _become_able(kubernetes: bool) -> None:
         keep = "--preserve-env=KAFKA_INIT_CACHE"
         _exec(["sudo", keep, "PYTHONPATH=" + os.environ["PYTHONPATH"], sys.executable])
     if sys.prefix == sys.base_prefix:
-        if importlib.util.find_spec("ensurepip") is None:
-            packages.ensure(["python3-venv"])
         _exec([str(venv.ensure())])
 
 

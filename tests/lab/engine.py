@@ -18,6 +18,8 @@ from lab import cache, packages
 from lab.command import Failed, run, run_bytes, succeeds
 from lab.deadline import TimedOut, until
 
+PACKAGES = ("containerd", "docker.io", "mount", "runc")
+
 # Everything that the lab makes in an engine carries this label; nothing else is ever removed.
 LABEL = "io.kafka-init.lab"
 
@@ -67,7 +69,7 @@ def obtain() -> Engine:
     found = find()
     if found is not None:
         return found
-    packages.ensure(_packages())
+    packages.ensure(PACKAGES)
     # Debian's package starts its service where there is one to start it.
     return find() or _start()
 
@@ -111,12 +113,6 @@ def engine() -> Iterator[Engine]:
             stop_if_idle(using)
 
 
-def _packages() -> list[str]:
-    """What is missing for an engine. A docker command from elsewhere may be there without one."""
-    daemon = shutil.which("dockerd") or Path("/usr/sbin/dockerd").exists()
-    return [] if daemon and shutil.which("docker") else ["docker.io"]
-
-
 def _answers(engine: Engine) -> bool:
     return engine.succeeds("version", "--format", "{{.Server.Version}}", timeout=10)
 
@@ -133,6 +129,8 @@ def _socket() -> Path:
 def _start() -> Engine:
     if os.geteuid() != 0:
         raise Failed("no Docker engine answers, and only root can start one")
+    if not shutil.which("dockerd"):
+        raise Failed("no Docker engine answers, and there is no dockerd to start one")
     with cache.locked("engine"):
         # Another run may have started it while this one waited for the lock.
         engine = Engine(_socket())
@@ -154,7 +152,6 @@ def _start_with(driver: str, engine: Engine) -> bool:
             stdout=log,
             stderr=log,
             cwd="/",
-            env={**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"},
             start_new_session=True,
         )
     try:
@@ -180,7 +177,7 @@ def _end(daemon: "subprocess.Popen[bytes]") -> None:
 def _dockerd(driver: str) -> list[str]:
     run_directory = _run_directory()
     return [
-        shutil.which("dockerd") or "/usr/sbin/dockerd",
+        "dockerd",
         f"--data-root={cache.directory() / 'engine'}",
         f"--exec-root={run_directory / 'exec'}",
         f"--pidfile={run_directory / 'docker.pid'}",

@@ -6,20 +6,19 @@ import io
 import os
 import re
 import shutil
-import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from lab import cache, packages  # noqa: E402
-from lab.command import Failed, run, succeeds  # noqa: E402
-from lab.engine import LABEL, Engine, engine  # noqa: E402
+from lab import cache, packages
+from lab.command import Failed, run, succeeds
+from lab.engine import LABEL, Engine
 
 ROOT = Path(__file__).resolve().parents[2]
+# For an engine that cannot pull Debian.
+PACKAGES = ("debootstrap", "gpgv", "mount", "wget")
 DEBIAN = "debian:12"
 SUITE = "bookworm"
 TARGETS = ("init", "kafka", "zookeeper", "tools")
@@ -66,7 +65,7 @@ def debian(engine: Engine, progress: Progress = lambda line: None) -> str:
     if engine.succeeds("pull", "--quiet", DEBIAN, timeout=300):
         return DEBIAN
     progress(f"{DEBIAN} cannot be pulled here; making it with debootstrap")
-    packages.ensure(["debootstrap"])
+    packages.ensure(PACKAGES)
     with tempfile.TemporaryDirectory(dir=cache.directory(), prefix="debootstrap-") as name:
         root = Path(name) / "root"
         try:
@@ -151,8 +150,7 @@ def _debootstrap(root: Path) -> None:
         raise Failed(f"{DEBIAN} cannot be pulled, and only root can run debootstrap")
     sources = _apt_sources()
     mirror = [sources[0].split()[1]] if sources else []
-    program = shutil.which("debootstrap") or "/usr/sbin/debootstrap"
-    run([program, "--variant=minbase", SUITE, str(root), *mirror], timeout=BUILD_SECONDS)
+    run(["debootstrap", "--variant=minbase", SUITE, str(root), *mirror], timeout=BUILD_SECONDS)
     if sources:
         (root / "etc/apt/sources.list").write_text("\n".join(sources) + "\n")
     shutil.rmtree(root / "var/cache/apt/archives", ignore_errors=True)
@@ -169,13 +167,3 @@ def _apt_sources() -> list[str]:
     wanted = (SUITE, f"{SUITE}-updates", f"{SUITE}-security")
     chosen = dict.fromkeys(line for line in lines if line.split()[2] in wanted)
     return sorted(chosen, key=lambda line: wanted.index(line.split()[2]))
-
-
-def _main() -> None:
-    """Build the images (what the cluster ring prepares while other rings run)."""
-    with engine() as using:
-        print(build(using, progress=print))
-
-
-if __name__ == "__main__":
-    _main()

@@ -11,7 +11,7 @@ from lab.command import Failed
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKER = ROOT / "docker"
-PACKAGES = ("maven", "openjdk-17-jdk-headless")
+PACKAGES = ("maven", "openjdk-17-jdk-headless", "openjdk-17-jre-headless")
 
 
 def fetched(image: str, pom: Path | None = None) -> Path:

@@ -27,6 +27,13 @@ GO_VERSION = f"1.{GO_MINOR}.8"
 # On two cores that nobody else uses it takes 6 minutes, the downloads included.
 BUILD_SECONDS = 3600
 
+# A containerd from elsewhere is left alone: Debian's would replace it, and with it the engine that
+# may belong to it.
+PACKAGES = (
+    *("containerd", "containernetworking-plugins", "gcc", "golang-go", "iproute2", "libc6-dev"),
+    *("mount", "nftables", "openssl", "runc", "util-linux"),
+)
+
 # Debian's directory of the network plugins, and upstream's.
 PLUGINS = (Path("/usr/lib/cni"), Path("/opt/cni/bin"))
 
@@ -45,7 +52,7 @@ Progress = Callable[[str], None]
 
 def ensure(progress: Progress = lambda line: None) -> Path:
     """Build what is not in the cache; return the directory of the programs."""
-    _install()
+    packages.ensure(PACKAGES)
     directory = cache.directory() / f"kubernetes-{_key()}"
     complete = directory / "complete"
     with cache.locked(directory.name):
@@ -71,21 +78,6 @@ def version() -> str:
     found = re.search(r"k8s\.io/kubernetes (v\S+)", (SOURCES / "go.mod").read_text())
     assert found
     return found[1]
-
-
-def _install() -> None:
-    """What is missing of Debian's packages. A containerd from elsewhere is left alone: Debian's
-    would replace it, and with it the engine that may belong to it."""
-    wanted = ["gcc", "iproute2", "libc6-dev", "nftables", "openssl", "util-linux"]
-    wanted += [name for name in ("containerd", "runc") if not _command(name)]
-    if not any((directory / "bridge").exists() for directory in PLUGINS):
-        wanted.append("containernetworking-plugins")
-    packages.ensure(wanted)
-
-
-def _command(name: str) -> str | None:
-    """Where a program is; sbin may not be on the path."""
-    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
 
 
 def _key() -> str:
@@ -126,10 +118,7 @@ def _build(directory: Path) -> None:
 
 def _go() -> str:
     """A Go that is new enough: the machine's, else one that it fetches as a module."""
-    go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin:/usr/lib/go/bin")
-    if go is None:
-        packages.ensure(["golang-go"])
-        go = shutil.which("go") or "/usr/bin/go"
+    go = packages.elsewhere("go")
     # Without the switch to another version that a newer Go makes by itself.
     local = {**os.environ, "GOTOOLCHAIN": "local"}
     found = re.fullmatch(r"go1\.(\d+)\S*", run([go, "env", "GOVERSION"], env=local).strip())

@@ -45,7 +45,7 @@ class Node:
     def __init__(self, place: Place, programs: Path) -> None:
         self.commands = _control_plane(place) | _node_parts(place)
         self._programs = programs
-        path = f"{programs}:{os.environ['PATH']}:/usr/sbin:/sbin"
+        path = f"{programs}:{os.environ['PATH']}"
         self._environment = {**os.environ, "PATH": path, "KUBECONFIG": str(place.kubeconfig)}
         self._running: dict[int, str] = {}
         self._lock = threading.Lock()

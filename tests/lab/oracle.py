@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lab import jars, packages
+from lab import jars
 from lab.command import Failed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,7 +135,6 @@ def kafka() -> Oracle:
 
 
 def _start(path: Callable[[], str]) -> Oracle:
-    packages.ensure(jars.PACKAGES)
     oracle = Oracle(path())
     atexit.register(oracle.close)
     return oracle

@@ -11,12 +11,24 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lab import builds, fuzz, long_report, packages, prepare, proc, results, venv
+from lab import (
+    builds,
+    engine,
+    images,
+    jars,
+    kubernetes,
+    kubernetes_build,
+    packages,
+    prepare,
+    proc,
+    results,
+    venv,
+)
 from lab.builds import LOGS, ROOT
 from lab.command import Failed
 from lab.results import Counts
@@ -26,6 +38,7 @@ SANITIZER_OPTIONS = {
     "ASAN_OPTIONS": "strict_string_checks=1:detect_stack_use_after_return=1",
     "UBSAN_OPTIONS": "print_stacktrace=1",
 }
+LONG_PACKAGES = ("gcovr", "valgrind")
 VALGRIND = (
     "--wrap=valgrind -q --leak-check=full --error-exitcode=99",
     "--timeout-multiplier=10",
@@ -40,12 +53,22 @@ class Run:
     python: Path = Path()
     preparing: dict[str, "Future[Counts]"] = field(default_factory=dict)
 
-    def environment(self) -> dict[str, str]:
-        """The environment of a ring."""
+    def declared(self, names: Iterable[str]) -> frozenset[str]:
+        """These of a ring, and those of every build."""
+        return frozenset((*names, *builds.PACKAGES, *(LONG_PACKAGES if self.long else ())))
+
+    def environment(self, names: Iterable[str] = ()) -> dict[str, str]:
+        """The environment of a ring: it has no programs but those of these packages."""
+        path = packages.path(self.declared(names))
+        # A cluster of a user's is reached through what the user has.
+        if kubernetes.given():
+            path += f":{os.environ['PATH']}"
         environment = os.environ | {
             "KAFKA_INIT_BINARY": str(builds.binary()),
+            "FUZZ_SECONDS": "600" if self.long else "10",
             "HYPOTHESIS_STORAGE_DIRECTORY": str(builds.BUILD / "hypothesis"),
             "LC_ALL": "C.UTF-8",
+            "PATH": path,
         }
         environment.pop("KAFKA_INIT_LONG", None)
         return environment | ({"KAFKA_INIT_LONG": "1"} if self.long else {})
@@ -59,7 +82,7 @@ class Ring:
     # Rings of one stage run side by side; a stage begins when the one before has ended.
     stage: int
     run: Callable[["Ring", Run], Counts]
-    # Debian packages beside those of every build.
+    # Debian packages beside those of every build: it finds no other programs.
     packages: tuple[str, ...] = ()
     # It runs the binary that is shipped.
     binary: bool = False
@@ -80,7 +103,7 @@ def pytest_ring(ring: Ring, run: Run) -> Counts:
     argv += ["--timeout=600"]
     if ring.workers > 1:
         argv += ["-n", ring.workers, "--dist=worksteal"]
-    code = proc.run(argv, log, cwd=ROOT, env=run.environment())
+    code = proc.run(argv, log, cwd=ROOT, env=run.environment(ring.packages))
     return results.from_junit(junit, code)
 
 
@@ -89,23 +112,23 @@ def unit_ring(ring: Ring, run: Run) -> Counts:
     counts = Counts()
     for name in ("release", "sanitize", *(["valgrind"] if run.long else [])):
         wrap = VALGRIND if name == "valgrind" else ()
-        counts.add(_meson_tests(name, _log(ring.name), run, *wrap))
+        counts.add(_meson_tests(name, "unit", _log(ring.name), run.environment(), *wrap))
     return counts
 
 
 def fuzz_ring(ring: Ring, run: Run) -> Counts:
     """libFuzzer's targets, each for its time, and the planted ones."""
-    log = _log(ring.name)
-    if not _build("fuzz", log):
-        return Counts(failed=1)
-    return fuzz.run_all(log, run.environment() | SANITIZER_OPTIONS, run.long)
+    return _meson_tests("fuzz", "fuzz", _log(ring.name), run.environment(ring.packages))
 
+
+# What a real server needs to be seen from outside, and for the files that it is given.
+SERVERS = (*engine.PACKAGES, *images.PACKAGES, *jars.PACKAGES, "iproute2", "openssl", "util-linux")
 
 RINGS = (
     Ring(
         *("style", 1, pytest_ring),
         packages=(
-            *("binutils", "clang-14", "clang-format-14", "clang-tidy-14", "git", "mandoc"),
+            *("clang-14", "clang-format-14", "clang-tidy-14", "git", "mandoc"),
             *("shellcheck", "universal-ctags"),
         ),
         workers=2,
@@ -116,14 +139,18 @@ RINGS = (
         2,
         pytest_ring,
         packages=(
-            *("iproute2", "maven", "openjdk-17-jdk-headless", "strace", "util-linux"),
-            "zookeeper",
+            *jars.PACKAGES,
+            *("iproute2", "kcat", "mount", "netcat-openbsd", "openssl", "strace", "zookeeper"),
         ),
         binary=True,
         workers=2,
     ),
-    Ring("cluster", 3, pytest_ring, prepare=("images",)),
-    Ring("kubernetes", 4, pytest_ring, prepare=("images", "kubernetes")),
+    Ring("cluster", 3, pytest_ring, packages=(*SERVERS, "kcat"), prepare=("images",)),
+    Ring(
+        *("kubernetes", 4, pytest_ring),
+        packages=(*SERVERS, *kubernetes_build.PACKAGES, "e2fsprogs"),
+        prepare=("images", "kubernetes"),
+    ),
     Ring("fuzz", 5, fuzz_ring, packages=("clang-14", "libclang-rt-14-dev", "llvm-14")),
 )
 
@@ -158,7 +185,10 @@ def _build(name: str, log: Path) -> bool:
     return True
 
 
-def _meson_tests(name: str, log: Path, run: Run, *options: str) -> Counts:
+def _meson_tests(
+    name: str, suite: str, log: Path, environment: Mapping[str, str], *options: str
+) -> Counts:
+    """The tests of a suite, in the build of that name."""
     if not _build(name, log):
         return Counts(failed=1)
     directory = builds.directory(name)
@@ -166,8 +196,8 @@ def _meson_tests(name: str, log: Path, run: Run, *options: str) -> Counts:
     wrapper = "-valgrind" if name == "valgrind" else ""
     junit = directory / "meson-logs" / f"testlog{wrapper}.junit.xml"
     junit.unlink(missing_ok=True)
-    argv = ["meson", "test", "-C", directory, "--no-rebuild", "--suite=unit", *options]
-    code = proc.run(argv, log, env=run.environment() | SANITIZER_OPTIONS)
+    argv = ["meson", "test", "-C", directory, "--no-rebuild", f"--suite={suite}", *options]
+    code = proc.run(argv, log, env={**environment, **SANITIZER_OPTIONS})
     if code != 0:
         # What --print-errorlogs prints lacks what the tests say in TAP.
         _append(log, junit.with_name(f"testlog{wrapper}.txt"))
@@ -178,7 +208,7 @@ def _prepare(ring: Ring, run: Run) -> Counts:
     """What the ring needs; counts if the ring need not be run because of it."""
     log = _log(f"{ring.name}-prepare")
     argv = [sys.executable, "-m", "lab.prepare", *ring.prepare]
-    code = proc.run(argv, log, cwd=TESTS, env=run.environment())
+    code = proc.run(argv, log, cwd=TESTS, env=run.environment(ring.packages))
     if code == prepare.CANNOT_RUN:
         return results.cannot_run(ring.name, log.read_text().splitlines()[-1])
     return Counts(failed=int(code != 0))
@@ -232,10 +262,12 @@ def run_all(rings: list[Ring], run: Run) -> list[tuple[str, Counts, float]]:
 def coverage(run: Run) -> str:
     """The unit tests' coverage: reported, never a failure."""
     log = _log("coverage")
-    if _meson_tests("coverage", log, run).failed:
+    environment = run.environment()
+    if _meson_tests("coverage", "unit", log, environment).failed:
         return f"coverage: the tests failed, see {log.relative_to(ROOT)}"
     answer = _log("gcovr")
-    proc.run(["gcovr", "--filter=src/", builds.directory("coverage")], answer, cwd=ROOT)
+    argv = ["gcovr", "--filter=src/", builds.directory("coverage")]
+    proc.run(argv, answer, cwd=ROOT, env=environment)
     return "coverage of the unit tests\n" + answer.read_text()
 
 
@@ -248,15 +280,12 @@ def table(rows: list[tuple[str, Counts, float]], total: Counts, seconds: float) 
     return "\n".join(lines)
 
 
-def summary(rows: list[tuple[str, Counts, float]], seconds: float, long: bool) -> int:
+def summary(rows: list[tuple[str, Counts, float]], seconds: float) -> int:
     """Print the table, what was skipped and the last line; return the exit code."""
     total = Counts()
     for _, counts, _ in rows:
         total.add(counts)
-    text = table(rows, total, seconds)
-    say(f"\n{text}\n")
-    if long:
-        long_report.write(rows, [ring.name for ring in RINGS])
+    say(f"\n{table(rows, total, seconds)}\n")
     for reason in total.reasons:
         say(f"SKIPPED {reason}")
     if not total.executed:
@@ -283,9 +312,7 @@ def parse(words: list[str]) -> tuple[list[Ring], bool]:
 
 def install(rings: list[Ring], run: Run) -> None:
     """What the rings need from Debian and from PyPI."""
-    wanted = {*builds.PACKAGES, *(name for ring in rings for name in ring.packages)}
-    if run.long:
-        wanted |= {"gcovr", "valgrind"}
+    wanted = run.declared(name for ring in rings for name in ring.packages)
     installed = packages.ensure(sorted(wanted))
     if installed:
         say(f"installed {' '.join(installed)}")
@@ -312,7 +339,7 @@ def main() -> int:
         rows = run_all(rings, run)
         if long:
             say(coverage(run))
-        return summary(rows, time.monotonic() - start, long)
+        return summary(rows, time.monotonic() - start)
     except Failed as reason:
         say(f"tools/test: {reason}\n\n{Counts(failed=1)}")
         return 1

@@ -7,14 +7,13 @@ runs the cases of FILE with bin/kafka-server-start.sh below KAFKA and writes wha
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-
-from lab import packages
 
 # Debian's copy of ZooKeeper 3.8's zkServer.sh; upstream's is the same up to java's arguments.
 ZK_SERVER = Path("/usr/share/zookeeper/bin/zkServer.sh")
@@ -41,7 +40,6 @@ printf '%s\\0' java "$@" > "$SAID"
 
 def zk_server(env: Mapping[str, str], jars: tuple[str, ...]) -> list[str]:
     """java's arguments from zkServer.sh; BASE stands for the distribution's directory."""
-    packages.ensure(["zookeeper"])
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         _fill(base, "lib", jars)
@@ -77,7 +75,7 @@ def _fill(base: Path, directory: str, names: tuple[str, ...]) -> None:
 
 def _run(base: Path, env: Mapping[str, str], script: str, *words: str) -> list[str]:
     said = base / "said"
-    fixed = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOSTNAME": HOSTNAME, "SAID": str(said)}
+    fixed = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOSTNAME": HOSTNAME, "SAID": str(said)}
     given = {key: value.replace("BASE", str(base)) for key, value in env.items()}
     subprocess.run(
         [str(base / script), *words],

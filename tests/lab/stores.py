@@ -3,7 +3,6 @@
 
 from pathlib import Path
 
-from lab import packages
 from lab.command import run
 
 # Where the directory is mounted in a pod.
@@ -23,7 +22,6 @@ KINDS = {
 
 def make(directory: Path, host: str) -> Path:
     """Make the files, for servers of the name `host`; any user may read them."""
-    packages.ensure(["openjdk-17-jdk-headless", "openssl"])
     directory.mkdir()
     own, key = directory / "own.pem", directory / "key.pem"
     authority, signs = directory / "authority.pem", directory / "authority-key.pem"

@@ -2,13 +2,14 @@
 """The driver's own arithmetic: what it counts, its last line, its exit code, its interrupt."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from lab import long_report, results, rings
+from lab import packages, results, rings
 from lab.results import Counts
 
 FINE = '<testcase name="a"/>'
@@ -58,7 +59,7 @@ def test_counts_without_results(text: str | None, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("counts", "last", "code"), ENDS)
 def test_last_line(counts: list[Counts], last: str, code: int, capsys) -> None:
     """The last line has the sums; nothing executed is a failure; what was skipped is named."""
-    assert rings.summary([("ring", one, 1.0) for one in counts], 2.0, long=False) == code
+    assert rings.summary([("ring", one, 1.0) for one in counts], 2.0) == code
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == last
     assert ("SKIPPED x" in lines) == ("skipped" in last)
@@ -89,16 +90,27 @@ def test_unknown_ring(capsys) -> None:
     assert "there are style, unit, behaviour, cluster" in capsys.readouterr().err
 
 
-def test_long_report() -> None:
-    """A ring's row is replaced by its next run; the others keep theirs."""
-    names = ["style", "unit", "fuzz"]
-    first = long_report.merge("", [("unit", Counts(1), 2), ("fuzz", Counts(3), 4)], names, "then a")
-    second = long_report.merge(first, [("unit", Counts(5, 6, 7), 8)], names, "now b")
-    assert [line.split() for line in second.splitlines() if line.startswith("    ")][1:] == [
-        "style no whole run yet".split(),
-        "unit 5 6 7 8 now b".split(),
-        "fuzz 3 0 0 4 then a".split(),
-    ]
+def test_path_has_what_is_declared() -> None:
+    """A program of another package is missing, also where it is installed; a link keeps its name,
+    and the alternatives of a package are among its programs."""
+    declared = (frozenset(names) for names in ((), ("binutils",), ("gcc",)))
+    nothing, binutils, gcc = map(packages.path, declared)
+    assert shutil.which("sh", path=nothing) == f"{nothing}/sh"
+    assert not shutil.which("gcc", path=nothing) and not shutil.which("gcc", path=binutils)
+    assert shutil.which("gcc", path=gcc) and shutil.which("cc", path=gcc)
+
+
+def test_path_from_elsewhere(tmp_path: Path, monkeypatch) -> None:
+    """Where an engine from elsewhere is, its package is not asked for; others always are."""
+    monkeypatch.setattr(packages, "DEBIANS", ())
+    monkeypatch.setattr(packages, "OTHERS", ())
+    monkeypatch.setattr(packages, "_installed", dict)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert packages.missing(["docker.io", "gcc"]) == ["docker.io", "gcc"]
+    for name in ("docker", "gcc"):
+        (tmp_path / name).touch(0o755)
+    assert packages.missing(["docker.io", "gcc"]) == ["gcc"]
+    assert packages.elsewhere("docker") == f"{tmp_path}/docker"
 
 
 def test_order_is_the_tables(root: Path) -> None:

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "pod.h"
-#include "zookeeper/data_places.h"
+#include "storage/data_places.h"
 
 #define SNAPSHOT "data/version-2/snapshot.100000010"
 #define FRESH "data/version-2/snapshot.0"

@@ -8,28 +8,25 @@
 
 static void test_table(void **state)
 {
-	struct kafka_key key;
+	const struct kafka_key *key;
 
 	(void) state;
 	for (size_t i = 1; i < kafka_key_count; i++)
-		check(kafka_key_at(i).name,
-		      strcmp(kafka_key_at(i - 1).name, kafka_key_at(i).name) < 0);
-	for (size_t i = 0; i < kafka_key_count; i++) {
-		check(kafka_key_at(i).name, kafka_key_find(kafka_key_at(i).name, &key));
-		check_text("found", key.name, kafka_key_at(i).name);
-	}
-	check("a", !kafka_key_find("a", &key));
-	check("zz", !kafka_key_find("zz", &key));
-	check("listeners", kafka_key_find("listeners", &key));
-	check_int("listeners", key.mode, KAFKA_MODE_PER_BROKER);
-	check_text("listeners", key.initial, "PLAINTEXT://:9092");
-	check("zookeeper.connect", kafka_key_find("zookeeper.connect", &key));
-	check_int("zookeeper.connect", key.span, KAFKA_SPAN_REMOVED);
-	check_text("zookeeper.connect", key.initial, NULL);
-	check("share.coordinator.threads", kafka_key_find("share.coordinator.threads", &key));
-	check_int("share.coordinator.threads", key.span, KAFKA_SPAN_ADDED);
-	check("ssl.key.password", kafka_key_find("ssl.key.password", &key));
-	check_int("ssl.key.password", key.type, KAFKA_TYPE_PASSWORD);
+		check(kafka_keys[i].name, strcmp(kafka_keys[i - 1].name, kafka_keys[i].name) < 0);
+	for (size_t i = 0; i < kafka_key_count; i++)
+		check(kafka_keys[i].name, kafka_key_find(kafka_keys[i].name) == &kafka_keys[i]);
+	check("a", !kafka_key_find("a"));
+	check("zz", !kafka_key_find("zz"));
+	key = kafka_key_find("listeners");
+	check_int("listeners", key->mode, KAFKA_MODE_PER_BROKER);
+	check_text("listeners", key->initial, "PLAINTEXT://:9092");
+	key = kafka_key_find("zookeeper.connect");
+	check_int("zookeeper.connect", key->span, KAFKA_SPAN_REMOVED);
+	check_text("zookeeper.connect", key->initial, NULL);
+	check_int("share.coordinator.threads", kafka_key_find("share.coordinator.threads")->span,
+		  KAFKA_SPAN_ADDED);
+	check_int("ssl.key.password", kafka_key_find("ssl.key.password")->type,
+		  KAFKA_TYPE_PASSWORD);
 	check_text("a topic's", kafka_key_of_topic("retention.ms"), "log.retention.ms");
 	check_text("a topic's", kafka_key_of_topic("min.insync.replicas"), NULL);
 }
@@ -110,11 +107,8 @@ static void test_values(void **state)
 	(void) state;
 	for (EACH(it, values)) {
 		char *name = xasprintf("%s=%s", it->key, it->value);
-		struct kafka_key key;
-		char *problem;
+		char *problem = kafka_type_problem(kafka_key_find(it->key), it->value);
 
-		check(name, kafka_key_find(it->key, &key));
-		problem = kafka_type_problem(&key, it->value);
 		check_text(name, problem, it->problem);
 		free(problem);
 		free(name);

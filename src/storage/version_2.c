@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "zookeeper/version_2.h"
+#include "storage/version_2.h"
 
 #include <dirent.h>
 #include <errno.h>

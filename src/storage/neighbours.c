@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "zookeeper/neighbours.h"
+#include "storage/neighbours.h"
 
 #include <string.h>
 

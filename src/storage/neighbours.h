@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "zookeeper/version_2.h"
+#include "storage/version_2.h"
 
 /* The directories near a dataDir that hold data of some ZooKeeper server: where the data is when
  * dataDir is said otherwise than at the last start. */

@@ -6,9 +6,9 @@
 
 #include "base/findings.h"
 #include "settings/settings.h"
+#include "storage/neighbours.h"
+#include "storage/version_2.h"
 #include "storage/zookeeper_disk.h"
-#include "zookeeper/neighbours.h"
-#include "zookeeper/version_2.h"
 
 /* Whether a server's data is where its configuration looks for it. ZooKeeper starts from what it
  * finds in dataDir and dataLogDir, without a word of what is missing there: without its transaction

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "zookeeper/data_places.h"
+#include "storage/data_places.h"
 
 #include <inttypes.h>
 
