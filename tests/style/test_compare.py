@@ -111,6 +111,18 @@ def test_chance(tmp_path: Path) -> None:
     assert [row["kind"] for row in found] == ["render"]
 
 
+def test_no_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form that does not end is no failure of the comparison, and the only one to wait for."""
+    monkeypatch.setattr(compare_forms, "SECONDS", 0.2)
+    binary = tmp_path / "binary"
+    binary.write_text("#!/bin/sh\n[ $2 = 1 ] || exec sleep 60\n")
+    binary.chmod(0o755)
+    asked = {str(number): ["render", str(number)] for number in (1, 2, 3)}
+    job = Job([], "kafka-init", asked, {"PATH": "/usr/bin:/bin"}, "", str(tmp_path))
+    said = compare_forms.run(job, str(binary))
+    assert said == {"1": [0, "", ""], "2": compare_forms.NO_END, "3": ["not asked"]}
+
+
 # A test as those of the behaviour ring.
 RING = """\
 import os, subprocess
