@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <dirent.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -37,8 +37,15 @@ static inline void cleanup_closep(const int *fdp)
 		close(*fdp);
 }
 
+static inline void cleanup_dirp(DIR **dirp)
+{
+	if (*dirp)
+		closedir(*dirp);
+}
+
 #define cleanup_free __attribute__((cleanup(cleanup_freep)))
 #define cleanup_close __attribute__((cleanup(cleanup_closep)))
+#define cleanup_dir __attribute__((cleanup(cleanup_dirp)))
 
 /* Hands the pointer over: the owner is NULL afterwards. */
 #define steal_pointer(ownerp)                                                                      \

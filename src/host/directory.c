@@ -13,12 +13,6 @@
 #include "base/str.h"
 #include "host/mounts.h"
 
-static void close_directory(DIR **directoryp)
-{
-	if (*directoryp)
-		closedir(*directoryp);
-}
-
 /* Who we are and whose it is: what fsGroup and chown(1) are about. */
 static char *denied(const char *what, const char *path, const struct stat *status, int number)
 {
@@ -79,7 +73,7 @@ static bool is_directory(int fd, const struct dirent *entry)
 
 static void list(const char *full, struct directory *directory)
 {
-	__attribute__((cleanup(close_directory))) DIR *dir = opendir(full);
+	cleanup_dir DIR *dir = opendir(full);
 	const struct dirent *entry;
 
 	errno = dir ? 0 : errno;

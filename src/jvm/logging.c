@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jvm/logging.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -117,7 +117,7 @@ static void check_extra_args(const struct settings *jvm, struct findings *findin
 	const char *value = settings_get(jvm, "EXTRA_ARGS");
 	cleanup_strv struct strv words = STRV_NULL;
 
-	strv_add_split(&words, value ? value : "", " \t\n");
+	strv_add_split(&words, value, " \t\n");
 	for (size_t i = 0; i < words.length; i++) {
 		const char *word = words.items[i];
 

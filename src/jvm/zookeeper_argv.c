@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
 #include "jvm/java.h"
 #include "jvm/logging.h"

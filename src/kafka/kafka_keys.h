@@ -18,15 +18,6 @@ enum kafka_type {
 	KAFKA_TYPE_CLASS,
 };
 
-/* How a running broker can be told another value (DynamicBrokerConfig); internal keys are in no
- * documentation. */
-enum kafka_mode {
-	KAFKA_MODE_READ_ONLY,
-	KAFKA_MODE_PER_BROKER,
-	KAFKA_MODE_CLUSTER_WIDE,
-	KAFKA_MODE_INTERNAL,
-};
-
 /* Which versions have it. */
 enum kafka_span {
 	KAFKA_SPAN_BOTH,
@@ -39,7 +30,6 @@ struct kafka_key {
 	enum kafka_type type;
 	const char *valid;   /* what its validator takes; "": anything of the type */
 	const char *initial; /* the default; NULL: none */
-	enum kafka_mode mode;
 	enum kafka_span span;
 };
 

@@ -51,7 +51,7 @@ char *listener_key_protocol(const struct settings *server, const char *listener)
 	cleanup_free char *map = config_text(server, "listener.security.protocol.map");
 	const char *found = NULL;
 
-	kafka_split_csv(map ? map : "", &entries);
+	kafka_split_csv(map, &entries);
 	for (size_t i = 0; i < entries.length; i++) {
 		char *colon = strrchr(entries.items[i], ':');
 		cleanup_free char *name = NULL;

@@ -44,7 +44,7 @@ void listener_rules_check_map(const struct broker *broker, struct findings *find
 	cleanup_free char *text = config_text(broker->server, MAP);
 	cleanup_strv struct strv entries = STRV_NULL;
 
-	kafka_split_csv(text ? text : "", &entries);
+	kafka_split_csv(text, &entries);
 	for (size_t i = 0; i < entries.length; i++) {
 		const char *entry = entries.items[i];
 		const char *colon = strrchr(entry, ':');
@@ -200,7 +200,7 @@ static bool is_told(const struct broker *broker, const char *name)
 	cleanup_free char *text = config_text(broker->server, "controller.listener.names");
 	cleanup_strv struct strv controllers = STRV_NULL;
 
-	strv_add_split(&controllers, text ? text : "", ",");
+	strv_add_split(&controllers, text, ",");
 	if (!has_name(&broker->advertised, name))
 		return false;
 	return !strv_contains(&controllers, name) || (plane && str_equal_nocase(plane, name));
@@ -304,7 +304,7 @@ void listener_rules_check_early_start(const struct broker *broker, struct findin
 	cleanup_free char *text = config_text(broker->server, key);
 	cleanup_strv struct strv names = STRV_NULL;
 
-	kafka_split(broker->bound.length && text ? text : "", &names);
+	kafka_split(broker->bound.length ? text : NULL, &names);
 	for (size_t i = 0; i < names.length; i++) {
 		cleanup_free char *name = str_trim_java(names.items[i]);
 		cleanup_free char *what = NULL;

@@ -2,7 +2,6 @@
 #include "kafka/listeners.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -2,7 +2,6 @@
 #include "kafka/migration.h"
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
@@ -32,7 +31,7 @@ static bool has_blank_name(const struct settings *server)
 	cleanup_free char *text = config_text(server, NAMES);
 	cleanup_strv struct strv names = STRV_NULL;
 
-	kafka_split_csv(text ? text : "", &names);
+	kafka_split_csv(text, &names);
 	for (size_t i = 0; i < names.length; i++) {
 		cleanup_free char *name = str_trim_java(names.items[i]);
 

@@ -161,7 +161,7 @@ void relations_check_overrides(const struct broker *broker, struct findings *fin
 	cleanup_strv struct strv items = STRV_NULL;
 	int64_t most;
 
-	kafka_split_csv(text ? text : "", &items);
+	kafka_split_csv(text, &items);
 	for (size_t i = 0; i < items.length; i++) {
 		const char *problem = override_problem(items.items[i]);
 
@@ -234,7 +234,7 @@ static bool has_protocol(const struct broker *broker, const char *protocol)
 	cleanup_free char *text = config_text(broker->server, PROTOCOLS);
 	cleanup_strv struct strv items = STRV_NULL;
 
-	kafka_split(text ? text : "", &items);
+	kafka_split(text, &items);
 	return strv_contains(&items, protocol);
 }
 

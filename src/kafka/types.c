@@ -2,8 +2,6 @@
 #include "kafka/types.h"
 
 #include <ctype.h>
-#include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

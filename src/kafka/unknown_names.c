@@ -8,7 +8,6 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/kafka_keys.h"
-#include "kafka/listener_keys.h"
 
 #define JAAS "sasl.jaas.config"
 

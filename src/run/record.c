@@ -14,7 +14,6 @@
 #include "base/number.h"
 #include "host/host.h"
 #include "run/run_dir.h"
-#include "settings/options.h"
 #include "settings/properties.h"
 
 static char *record_path(const char *run_dir)

@@ -40,6 +40,7 @@
 /* clang-format on */
 
 #define PREFLIGHT_ENUM(name, word, text) PREFLIGHT_##name,
+#define PREFLIGHT_WORD(name, word, text) word,
 #define PREFLIGHT_CHOICE(name, word, text) "|" word
 
 enum preflight { PREFLIGHT_CHECKS(PREFLIGHT_ENUM) PREFLIGHT_COUNT };

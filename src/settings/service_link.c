@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 

@@ -5,7 +5,6 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
 #include "host/ports.h"
 #include "kafka/config.h"
@@ -61,7 +60,7 @@ static void check_jvm(struct start *start, const struct mounts *mounts)
 	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
 		const char *value = settings_get(&start->jvm, variables[i]);
 
-		strv_add_split(&words, value ? value : "", " \t\n");
+		strv_add_split(&words, value, " \t\n");
 	}
 	for (size_t i = 0; i < start->jvm_arguments.length; i++)
 		strv_add(&words, start->jvm_arguments.items[i]);

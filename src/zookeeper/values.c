@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"

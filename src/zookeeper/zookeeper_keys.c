@@ -71,7 +71,7 @@ static void read_dialects(const struct environment *environment, struct zookeepe
 						? &all->ensemble
 						: list_for(all, key->key, &name);
 
-		strv_add_split(&variables, key->variables ? key->variables : "", " ");
+		strv_add_split(&variables, key->variables, " ");
 		for (size_t j = 0; j < variables.length; j++)
 			environment_read_alias(environment, variables.items[j], name, list,
 					       findings);
@@ -118,7 +118,7 @@ static void read_extra(const struct environment *environment, struct zookeeper_s
 
 	environment_read(environment, EXTRA, EXTRA, &read, findings);
 	extra = settings_get(&read, EXTRA);
-	strv_add_split(&words, extra ? extra : "", " \t\r\n");
+	strv_add_split(&words, extra, " \t\r\n");
 	for (size_t i = 0; i < words.length; i++) {
 		char *equals = strchr(words.items[i], '=');
 		struct settings *list;
