@@ -45,6 +45,13 @@ LINES = 40
 # How often the tests with a difference run again.
 AGAIN = 3
 RING = ["tests/behaviour"]
+# The cluster ring's settings are read too.
+PACKAGES = sorted(
+    name
+    for ring in rings.RINGS
+    if ring.name in ("behaviour", "cluster")
+    for name in ring.packages
+)
 TIMEOUT = 600
 
 
@@ -94,7 +101,7 @@ class Comparison:
             "directory": str(there),
             "forms": forms,
         }
-        return rings.Run(long=False).environment() | {
+        return rings.Run(long=False).environment(PACKAGES) | {
             "KAFKA_INIT_BINARY": str(binary),
             "KAFKA_INIT_COMPARE": json.dumps(told),
             "HYPOTHESIS_STORAGE_DIRECTORY": str(there / "hypothesis"),
@@ -238,8 +245,7 @@ def main() -> int:
     proc.lead()
     directory = Path(tempfile.mkdtemp(prefix="kafka-init-compare-"))
     try:
-        ring = next(ring for ring in rings.RINGS if ring.name == "behaviour")
-        packages.ensure(sorted({*builds.PACKAGES, *ring.packages}))
+        packages.ensure(sorted({*builds.PACKAGES, *PACKAGES}))
         only = ["-k", arguments.k] if arguments.k else []
         # Copies: a build may be made again meanwhile.
         old = shutil.copy(arguments.old, directory / "kafka-init-old")
