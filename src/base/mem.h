@@ -63,3 +63,6 @@ static inline int steal_fd(int *fdp)
 	*fdp = -1;
 	return fd;
 }
+
+/* The items of an array; `array` must not be a pointer. */
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))

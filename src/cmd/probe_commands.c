@@ -20,8 +20,6 @@
 /* After the deadline of the probe's own steps, which keep to it by themselves. */
 #define ALARM_AFTER_MS 100
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
 static const enum option probe_options[] = {
 	OPTION_PROBE_TIMEOUT, OPTION_RUN_DIR,  OPTION_ROLE,
 	OPTION_ADDRESS,	      OPTION_SECURITY, OPTION_GATE_CAP,

@@ -56,7 +56,7 @@ static char *using_problem(const char *full, const struct stat *status)
 
 	if (!S_ISDIR(status->st_mode))
 		return xstrdup("it is no directory");
-	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
+	for (size_t i = 0; i < COUNT(needs); i++)
 		if (faccessat(AT_FDCWD, full, needs[i].mode, AT_EACCESS) < 0)
 			return denied(needs[i].what, full, status, errno);
 	return NULL;

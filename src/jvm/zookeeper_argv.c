@@ -23,7 +23,7 @@ static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 		strv_addf(argv, "-Xms%s", text);
 		return true;
 	}
-	for (size_t i = 0; i < sizeof(in_mib) / sizeof(*in_mib); i++) {
+	for (size_t i = 0; i < COUNT(in_mib); i++) {
 		text = jvm_plan_get(plan, in_mib[i]);
 		if (!text)
 			continue;

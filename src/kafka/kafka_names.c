@@ -80,7 +80,7 @@ static char *keep_listener_names(char *key)
 {
 	static const char *const names[] = {"sasl.ssl", "sasl.plaintext"};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		for (char *at = strstr(key, names[i]); at; at = strstr(at + 1, names[i]))
 			at[strlen("sasl")] = '_';
 	return key;
@@ -101,7 +101,7 @@ static const struct prefix {
 
 static const struct prefix *prefix_of(const char *variable)
 {
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+	for (size_t i = 0; i < COUNT(prefixes); i++)
 		if (str_starts_with(variable, prefixes[i].of_variables))
 			return &prefixes[i];
 	return NULL;

@@ -38,7 +38,7 @@ const char *listener_key_protocol_find(const char *name)
 {
 	static const char *const all[] = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"};
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+	for (size_t i = 0; i < COUNT(all); i++)
 		if (str_equal_nocase(all[i], name))
 			return all[i];
 	return NULL;

@@ -39,7 +39,7 @@ void machine_rules_check_port(const struct broker *broker, const struct port_tri
 
 	if (!trial->number)
 		return;
-	for (size_t i = 0; i < sizeof(remedies) / sizeof(*remedies); i++)
+	for (size_t i = 0; i < COUNT(remedies); i++)
 		if (remedies[i].number == trial->number)
 			remedy = remedies[i].remedy;
 	listener_add_text(&endpoint, trial->listener, trial->host, trial->port);
@@ -89,7 +89,7 @@ static bool parse_size(const char *text, int64_t *bytesp)
 	int shift = 0;
 	int64_t number;
 
-	for (size_t i = 0; length && i < sizeof(units) / sizeof(*units); i++)
+	for (size_t i = 0; length && i < COUNT(units); i++)
 		if ((text[length - 1] | 0x20) == units[i].unit)
 			shift = units[i].shift;
 	digits = xstrndup(text, length - (shift != 0));

@@ -53,7 +53,7 @@ static const struct {
 void relations_check_orders(const struct broker *broker, struct findings *findings)
 {
 	const struct settings *server = broker->server;
-	for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++) {
+	for (size_t i = 0; i < COUNT(orders); i++) {
 		const char *small = orders[i].small, *large = orders[i].large;
 		int64_t least, most;
 
@@ -74,7 +74,7 @@ void relations_check_retention(const struct broker *broker, struct findings *fin
 	static const char *const keys[] = {"log.retention.ms", "log.retention.minutes",
 					   "log.retention.hours"};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < COUNT(keys); i++) {
 		int64_t value;
 
 		if (!settings_find(server, keys[i]))
@@ -278,7 +278,7 @@ void relations_check_least(const struct broker *broker, struct findings *finding
 		   {"log.roll.ms", 1},
 		   {"log.roll.jitter.ms", 0}};
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+	for (size_t i = 0; i < COUNT(all); i++) {
 		int64_t value;
 
 		if (config_number(server, all[i].key, &value) && value < all[i].least)

@@ -148,7 +148,7 @@ static bool is_of_version(int version, int first, int end)
 
 void rules_check(const struct broker *broker, struct findings *findings)
 {
-	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+	for (size_t i = 0; i < COUNT(rules); i++)
 		if (rules[i].modes & broker->mode &&
 		    is_of_version(broker->version, rules[i].first, rules[i].end))
 			rules[i].check(broker, findings);

@@ -35,10 +35,10 @@ static bool is_of_others(const char *name)
 	};
 	static const char *const names[] = {"super.users", "allow.everyone.if.no.acl.found"};
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+	for (size_t i = 0; i < COUNT(starts); i++)
 		if (str_starts_with(name, starts[i]))
 			return true;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_equal(name, names[i]))
 			return true;
 	return false;
@@ -63,7 +63,7 @@ static bool has_plugin(const struct settings *server)
 		"sasl.login.callback.handler.class",
 	};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < COUNT(keys); i++) {
 		const char *value = settings_get(server, keys[i]);
 
 		if (value && *value)

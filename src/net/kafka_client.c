@@ -78,7 +78,7 @@ static int configure(rd_kafka_conf_t *conf, const char *address, const struct st
 
 	if (set(conf, "bootstrap.servers", address, err) < 0)
 		return -1;
-	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+	for (size_t i = 0; i < COUNT(ours); i++)
 		if (set(conf, ours[i][0], ours[i][1], err) < 0)
 			return -1;
 	for (size_t i = 0; i + 1 < client->length; i += 2)

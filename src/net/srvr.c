@@ -23,7 +23,7 @@ static enum srvr_state state_of(const char *answer, const char *mode)
 
 	if (strstr(answer, "not currently serving requests"))
 		return SRVR_NOT_SERVING;
-	for (size_t i = 0; mode && i < sizeof(serving) / sizeof(*serving); i++)
+	for (size_t i = 0; mode && i < COUNT(serving); i++)
 		if (str_equal(mode, serving[i]))
 			return SRVR_SERVES;
 	if (mode && str_equal(mode, "read-only"))

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/exit_code.h"
+#include "base/mem.h"
 
 /* What each signal says when it ends us. */
 static const struct {
@@ -22,7 +23,7 @@ static const struct {
 	{SIGQUIT, "kafka-init: info: ended by SIGQUIT"},
 };
 
-#define ENDING_COUNT (sizeof(ending) / sizeof(*ending))
+#define ENDING_COUNT (COUNT(ending))
 
 static bool was_ignored[ENDING_COUNT];
 static bool pipe_was_ignored;

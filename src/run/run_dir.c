@@ -87,7 +87,7 @@ int run_dir_find(const struct settings *tool, char **pathp, struct err *err)
 	const char *given = option_get(tool, OPTION_RUN_DIR);
 	char *candidates[] = {without_slashes(given ? given : RUN_DIR_DEFAULT), fall_back("broker"),
 			      fall_back("zookeeper")};
-	size_t count = given ? 1 : sizeof(candidates) / sizeof(candidates[0]);
+	size_t count = given ? 1 : COUNT(candidates);
 	int result = -1;
 
 	err_set(err, EXIT_CONFIG,
@@ -102,7 +102,7 @@ int run_dir_find(const struct settings *tool, char **pathp, struct err *err)
 			break;
 		*pathp = xstrdup(candidates[i]);
 	}
-	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
+	for (size_t i = 0; i < COUNT(candidates); i++)
 		free(candidates[i]);
 	return result;
 }

@@ -116,7 +116,7 @@ void pem_values_correct(struct settings *server, int64_t now, struct findings *f
 	static const char *const ends[] = {KEY, CHAIN, AUTHORITIES};
 
 	for (size_t i = 0; i < server->length; i++)
-		for (size_t j = 0; j < sizeof(ends) / sizeof(*ends); j++)
+		for (size_t j = 0; j < COUNT(ends); j++)
 			if (str_ends_with(server->items[i].key, ends[j]) &&
 			    is_pem(&server->items[i]))
 				correct_breaks(&server->items[i]);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 
 static bool is_named(const struct foreign_name *foreign, const char *name)
@@ -19,8 +20,7 @@ static bool asks_for_nothing(const struct foreign_name *foreign, const char *val
 {
 	static const char *const words[] = {"no", "false", "0"};
 
-	for (size_t i = 0; foreign->loss == FOREIGN_SWITCH && i < sizeof(words) / sizeof(*words);
-	     i++)
+	for (size_t i = 0; foreign->loss == FOREIGN_SWITCH && i < COUNT(words); i++)
 		if (str_equal_nocase(value, words[i]))
 			return true;
 	return !*value;

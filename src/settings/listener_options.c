@@ -24,7 +24,7 @@ static const struct {
 /* "CLIENT tls.dir" of KAFKA_INIT_TLS_CLIENT_DIR; NULL: it is no such name. The caller frees it. */
 static char *key_of(const char *name)
 {
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+	for (size_t i = 0; i < COUNT(forms); i++) {
 		size_t start = strlen(forms[i].start), end = strlen(forms[i].end);
 		size_t length = strlen(name);
 

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 
@@ -45,7 +46,7 @@ static const char *skip_port_protocol(const char *tail)
 	if (!digits || tail[digits] != '_')
 		return NULL;
 	tail += digits + 1;
-	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++)
+	for (size_t i = 0; i < COUNT(protocols); i++)
 		if (str_starts_with(tail, protocols[i]))
 			return tail + strlen(protocols[i]);
 	return NULL;
@@ -70,7 +71,7 @@ static bool is_ours(const char *name)
 {
 	static const char *const starts[] = {"KAFKA_", "ZK_", "ZOO_", "ZOOKEEPER_", "JMX"};
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+	for (size_t i = 0; i < COUNT(starts); i++)
 		if (str_starts_with(name, starts[i]))
 			return true;
 	return false;

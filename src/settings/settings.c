@@ -128,7 +128,7 @@ bool setting_is_secret(const char *key)
 {
 	static const char *const endings[] = {SETTING_SECRET_ENDINGS};
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+	for (size_t i = 0; i < COUNT(endings); i++)
 		if (str_ends_with(key, endings[i]))
 			return true;
 	return false;

@@ -54,7 +54,7 @@ static const struct stage {
 /* The first that applies from `stage` on; NULL: none. */
 static const struct stage *find_stage(const struct start *start, const struct stage *stage)
 {
-	const struct stage *end = stages + sizeof(stages) / sizeof(*stages);
+	const struct stage *end = stages + COUNT(stages);
 
 	for (; stage < end; stage++)
 		if (stage->reach <= start->reach && stage->duties & start->role->duties)

@@ -285,7 +285,7 @@ int common_write_configuration(struct start *start, struct err *err)
 		 logging_text(logging, start->role->product, &start->jvm), 0600},
 	};
 	int printed = is_printed(start) ? print(outputs[0].text, err) : 0;
-	int written = common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);
+	int written = common_write(start, outputs, COUNT(outputs), err);
 
 	return printed < 0 ? printed : written;
 }

@@ -57,7 +57,7 @@ static void check_jvm(struct start *start, const struct mounts *mounts)
 	static const char *const variables[] = {"KAFKA_HEAP_OPTS", "KAFKA_OPTS"};
 	cleanup_strv struct strv words = STRV_NULL;
 
-	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
+	for (size_t i = 0; i < COUNT(variables); i++) {
 		const char *value = settings_get(&start->jvm, variables[i]);
 
 		strv_add_split(&words, value, " \t\n");

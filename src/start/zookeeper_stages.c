@@ -163,8 +163,7 @@ int zookeeper_stages_write(struct start *start, struct err *err)
 	 */
 	if (is_start && !keeps_record)
 		unlink(record);
-	return common_write(start, outputs,
-			    sizeof(outputs) / sizeof(*outputs) - !keeps_record - !is_start, err);
+	return common_write(start, outputs, COUNT(outputs) - !keeps_record - !is_start, err);
 }
 
 /* The probe says so too, each time. */

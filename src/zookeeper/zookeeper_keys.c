@@ -173,7 +173,7 @@ static void correct_booleans(struct settings *zoo_cfg)
 	static const char *const keys[] = {"standaloneEnabled", "reconfigEnabled",
 					   "quorumListenOnAllIPs", "admin.enableServer"};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < COUNT(keys); i++) {
 		struct setting *setting = settings_find(zoo_cfg, keys[i]);
 
 		if (!setting || setting->layer != LAYER_ENVIRONMENT)

@@ -14,7 +14,6 @@
 #include "settings/preflight.h"
 #include "zookeeper/zookeeper_keys.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define CHECK(name, word, text) {word, text},
 #define CODE(name, code, text) {code, text},
 
