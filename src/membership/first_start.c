@@ -327,8 +327,8 @@ static int ask_all(struct proof *proof, const struct tls_client *tls, deadline_m
 		asked[i] = (struct asked) {
 			.host = member->line.host,
 			.election_port = (uint16_t) member->line.election_port,
-			.client_port = zookeeper_member_client_port(
-				proof->plan->server, proof->plan->zoo_cfg, member, &peer->is_plain),
+			.client_port = zookeeper_server_client_port(proof->plan->server, member,
+								    &peer->is_plain),
 		};
 		asked[i].tls = peer->is_plain ? NULL : tls;
 		is_plain &= peer->is_plain;
@@ -373,7 +373,7 @@ int wait_first_start(const struct first_start_plan *plan, deadline_ms deadline, 
 {
 	__attribute__((cleanup(cleanup_proofp))) struct proof *proof = proof_new(plan, serving);
 	const struct server_line *self = &plan->server->self->line;
-	struct tls_client tls = credentials_to_show_zookeeper(plan->zoo_cfg);
+	struct tls_client tls = credentials_to_show_zookeeper(&plan->server->settings->zoo_cfg);
 
 	if (getrandom(&proof->own.process, sizeof(proof->own.process), 0) < 0)
 		return err_system(err, errno, "no random number");

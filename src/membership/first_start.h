@@ -7,11 +7,10 @@
 #include "base/err.h"
 #include "base/strv.h"
 #include "storage/zookeeper_disk.h"
-#include "zookeeper/server.h"
+#include "zookeeper/zookeeper_server.h"
 
 struct first_start_plan {
 	const struct zookeeper_server *server; /* `self` has a vote */
-	const struct settings *zoo_cfg;	       /* the client ports and their TLS */
 	const struct zookeeper_disk *disk;     /* without data */
 };
 

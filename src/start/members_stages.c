@@ -232,9 +232,7 @@ static enum zk_answer read_all_members(struct start *start, const struct strv *s
 /* *is_donep: false where the ensemble was lost again before it said who its members are. */
 static int prove(struct start *start, bool *is_donep, struct err *err)
 {
-	const struct first_start_plan plan = {&start->zookeeper.server,
-					      &start->zookeeper.settings.zoo_cfg,
-					      &start->zookeeper.disk};
+	const struct first_start_plan plan = {&start->zookeeper.server, &start->zookeeper.disk};
 	cleanup_strv struct strv serving = STRV_NULL;
 	bool is_first;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "zookeeper/zookeeper_keys.h"
+#include "zookeeper/zookeeper_settings.h"
 
 #include <string.h>
 
@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "zookeeper/zookeeper_foreign.h"
+#include "zookeeper/zookeeper_keys.h"
 
 #define ANY_KEY "ZOO_CFG_"
 #define EXTRA "ZOO_CFG_EXTRA"
