@@ -8,11 +8,11 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "jvm/java.h"
-#include "membership/members.h"
+#include "membership/empty_disk.h"
+#include "membership/members_record.h"
 #include "run/record.h"
 #include "security/credentials.h"
 #include "start/common.h"
-#include "start/members_stages.h"
 #include "start/security_stages.h"
 #include "storage/data_places.h"
 #include "wait/own_name.h"
@@ -45,6 +45,28 @@ int zookeeper_stages_expand(struct start *start, struct err *err)
 	return 0;
 }
 
+static struct membership membership_of(struct start *start)
+{
+	return (struct membership) {
+		.tool = &start->tool,
+		.zoo_cfg = &start->zookeeper.settings.zoo_cfg,
+		.server = &start->zookeeper.server,
+		.disk = &start->zookeeper.disk,
+		.is_checked = start->reach == REACH_CHECK,
+		.findings = &start->findings,
+	};
+}
+
+static void check_disk(struct start *start)
+{
+	struct membership membership = membership_of(start);
+
+	data_places_look(membership.disk, membership.server->id, membership.zoo_cfg,
+			 membership.tool, membership.findings);
+	empty_disk_check_switches(&membership);
+	members_record_check(&membership);
+}
+
 int zookeeper_stages_build_model(struct start *start, struct err *err)
 {
 	struct zookeeper_start *zookeeper = &start->zookeeper;
@@ -73,7 +95,7 @@ int zookeeper_stages_build_model(struct start *start, struct err *err)
 	start->config_dir = xasprintf("%s/conf", server->data_dir);
 	myid_check(server->id, rule.on_disk, path, &start->findings);
 	if (reads_disk)
-		ensemble_check(start);
+		check_disk(start);
 	settings_log_overrides(&settings->zoo_cfg);
 	settings_log_overrides(&settings->java);
 	if (findings_exit_code(&start->findings) == EXIT_OK)
@@ -105,11 +127,18 @@ int zookeeper_stages_wait_for_name(struct start *start, struct err *err)
 		       : wait_own_name(server->self->line.host, start->deadline, err);
 }
 
+int zookeeper_stages_wait_for_members(struct start *start, struct err *err)
+{
+	struct membership membership = membership_of(start);
+
+	return empty_disk_wait(&membership, start->deadline, err);
+}
+
 int zookeeper_stages_write(struct start *start, struct err *err)
 {
-	cleanup_free char *record = xasprintf("%s/" ENSEMBLE_RECORD, start->config_dir);
+	cleanup_free char *record = xasprintf("%s/" MEMBERS_RECORD, start->config_dir);
 	bool is_start = start->reach == REACH_EXEC;
-	bool keeps_record = is_start && ensemble_is_recorded(start);
+	bool keeps_record = is_start && members_record_is_kept(&start->zookeeper.server);
 	struct output outputs[] = {
 		{start->zookeeper.server.data_dir, "myid",
 		 xasprintf("%" PRId64 "\n", start->zookeeper.server.id), 0644},
@@ -118,7 +147,7 @@ int zookeeper_stages_write(struct start *start, struct err *err)
 		 * these members. */
 		{start->config_dir, LAST_LOGS_RECORD,
 		 is_start ? last_logs_format(&start->zookeeper.disk) : NULL, 0600},
-		{start->config_dir, ENSEMBLE_RECORD,
+		{start->config_dir, MEMBERS_RECORD,
 		 keeps_record ? members_format(&start->zookeeper.server.ensemble) : NULL, 0600},
 	};
 

@@ -43,7 +43,6 @@ static void check_id(const struct zookeeper_server *server, struct findings *fin
 static void check_reconfiguration(const struct zookeeper_server *server, struct findings *findings)
 {
 	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
-	const char *enabled = settings_get(zoo_cfg, "reconfigEnabled");
 
 	if (settings_find(zoo_cfg, "dynamicConfigFile"))
 		add(zoo_cfg, "dynamicConfigFile",
@@ -51,7 +50,7 @@ static void check_reconfiguration(const struct zookeeper_server *server, struct 
 		    "ZooKeeper refuses dynamicConfigFile beside the members, which are written "
 		    "into zoo.cfg",
 		    findings);
-	if (enabled && str_equal_nocase(enabled, "true"))
+	if (zookeeper_settings_is_true(zoo_cfg, "reconfigEnabled", false))
 		findings_add(findings, FINDING_WARNING, settings_origin(zoo_cfg, "reconfigEnabled"),
 			     "keep the members of the configuration and of the ensemble the same",
 			     "each start writes the members of its configuration, also after a "
@@ -114,16 +113,6 @@ static int64_t number_of(const struct settings *zoo_cfg, const char *key, int64_
 	return number;
 }
 
-static bool is_true(const struct settings *zoo_cfg, const char *key, bool initial)
-{
-	const char *value = settings_get(zoo_cfg, key);
-	bool yes = initial;
-
-	if (value)
-		number_parse_bool(value, &yes);
-	return yes;
-}
-
 static void check_times(const struct zookeeper_server *server, struct findings *findings)
 {
 	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
@@ -153,9 +142,9 @@ static void check_sasl(const struct zookeeper_server *server, struct findings *f
 	static const char server_key[] = "quorum.auth.serverRequireSasl";
 	static const char learner_key[] = "quorum.auth.learnerRequireSasl";
 	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
-	bool enabled = is_true(zoo_cfg, "quorum.auth.enableSasl", false);
-	bool server_must = is_true(zoo_cfg, server_key, false);
-	bool learner_must = is_true(zoo_cfg, learner_key, false);
+	bool enabled = zookeeper_settings_is_true(zoo_cfg, "quorum.auth.enableSasl", false);
+	bool server_must = zookeeper_settings_is_true(zoo_cfg, server_key, false);
+	bool learner_must = zookeeper_settings_is_true(zoo_cfg, learner_key, false);
 
 	if (!enabled && (server_must || learner_must))
 		add(zoo_cfg, server_must ? server_key : learner_key,
@@ -210,7 +199,7 @@ static void check_limits(const struct zookeeper_server *server, struct findings 
 	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
 	const struct ensemble *ensemble = &server->ensemble;
 	static const char *const limits[] = {"initLimit", "syncLimit"};
-	bool standalone = is_true(zoo_cfg, "standaloneEnabled", true);
+	bool standalone = zookeeper_settings_is_true(zoo_cfg, "standaloneEnabled", true);
 	size_t voters = ensemble_count_voters(ensemble);
 
 	if (ensemble->length && !voters)

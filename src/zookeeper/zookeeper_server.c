@@ -68,7 +68,6 @@ void zookeeper_server_derive(struct zookeeper_server *server, struct zookeeper_s
 			     const struct identity *identity, struct ensemble *ensemble)
 {
 	struct settings *zoo_cfg = &settings->zoo_cfg;
-	const char *all_ips = settings_get(zoo_cfg, "quorumListenOnAllIPs");
 
 	*server = (struct zookeeper_server) {
 		.settings = settings,
@@ -78,10 +77,9 @@ void zookeeper_server_derive(struct zookeeper_server *server, struct zookeeper_s
 	zookeeper_server_take_members(server, zoo_cfg, ensemble);
 	server->data_dir = settings_get(zoo_cfg, "dataDir");
 	drop_default_client_port(zoo_cfg, server->self);
-	if (all_ips)
-		number_parse_bool(all_ips, &server->listens_on_all);
-	if (server->self && endpoint_is_wildcard(server->self->line.host))
-		server->listens_on_all = true;
+	server->listens_on_all =
+		zookeeper_settings_is_true(zoo_cfg, "quorumListenOnAllIPs", false) ||
+		(server->self && endpoint_is_wildcard(server->self->line.host));
 }
 
 /* Where clients reach a member. */

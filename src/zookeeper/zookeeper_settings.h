@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/findings.h"
 #include "settings/environment.h"
 #include "settings/settings.h"
@@ -23,4 +25,7 @@ void zookeeper_settings_read(const struct environment *environment, const struct
  * anything is decided by a value or looked for at a path; what is written is that value, too. (It
  * does not trim server.N, and fails on a blank there: ours have none.) */
 void zookeeper_settings_trim(struct zookeeper_settings *all);
+
+/* A Boolean of zoo.cfg; `initial` where it is not set or none. */
+bool zookeeper_settings_is_true(const struct settings *zoo_cfg, const char *key, bool initial);
 void zookeeper_settings_finish(struct zookeeper_settings *all);
