@@ -2,6 +2,7 @@
 """tools/compare: what it asks for, and what it takes for a difference; it finds planted ones."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,6 +87,43 @@ def test_planted(message: str, mode: str, kinds: list[str], tmp_path: Path) -> N
     assert said[0]["explain"][:2] == [0, "render broker --explain \udcff\n"]
     found = list(compare_forms.differences("case", asked, *said))
     assert [row["kind"] for row in found] == kinds
+
+
+# A test as those of the behaviour ring.
+RING = """\
+import os, subprocess
+def test_it(tmp_path):
+    binary = os.environ["KAFKA_INIT_BINARY"]
+    subprocess.run([binary, "brokr"], env={"VARIABLE": "1"}, capture_output=True)
+    with open(tmp_path / "err", "wb") as err:
+        subprocess.run([binary, "ready"], stderr=err)
+    assert subprocess.run([binary, "broker"]).returncode == 0
+"""
+
+
+@pytest.mark.parametrize(("message", "differ"), [("a", 0), ("b", len(compare_forms.KINDS))])
+def test_plugin(message: str, differ: int, root: Path, tmp_path: Path) -> None:
+    """Each start is asked for in its forms, and recorded; a planted difference is found."""
+    for name, says in (("old", "a"), ("new", message)):
+        (tmp_path / name).write_text(PROGRAM.format(message=says, mode="644"))
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "test_ring.py").write_text(RING)
+    it = compare.Comparison(tmp_path / "old", tmp_path / "new", tmp_path, Path(sys.executable), [])
+    there = it.place("there")
+    argv = [sys.executable, "-m", "pytest", "-p", "lab.compare_plugin", tmp_path / "test_ring.py"]
+    it.pytest(argv, there, it.environment(there, it.new, True))
+    it.add(there)
+    assert it.counts == dict.fromkeys(compare_forms.KINDS, 1), (there / "log").read_text()
+    assert len(it.differences) == differ
+    starts = list(compare.rows(there, "starts"))
+    assert [(row["words"], row["code"]) for row in starts] == [
+        (["brokr"], 0),
+        (["ready"], 0),
+        (["broker"], 0),
+    ]
+    assert (
+        starts[0]["out"] == "brokr 1\n" and starts[0]["err"] == starts[1]["err"] == f"{message}\n"
+    )
 
 
 def recording(*starts: Sequence[object]) -> compare_starts.Recording:
