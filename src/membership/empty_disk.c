@@ -48,7 +48,7 @@ static enum first_start_need need(const struct membership *membership)
 		.voters = ensemble_count_voters(&server->ensemble),
 	};
 
-	return first_start_need(&it);
+	return first_start_rules_need(&it);
 }
 
 /* What one server has for the list of members, which without reconfiguration is its own. */
@@ -103,7 +103,7 @@ static int prove(const struct membership *membership, deadline_ms deadline, bool
 	cleanup_strv struct strv serving = STRV_NULL;
 	bool is_first;
 
-	if (wait_first_start(&plan, deadline, &is_first, &serving, err) < 0)
+	if (first_start_wait(&plan, deadline, &is_first, &serving, err) < 0)
 		return -1;
 	*is_donep = true;
 	if (is_first || !members_record_is_kept(membership->server))

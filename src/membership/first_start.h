@@ -19,7 +19,7 @@ struct first_start_plan {
  * libzookeeper's form; only those with a plain client port, and the leader only if it is alone. The
  * rules are those of first_start_rules.h. The own election port is in use meanwhile, and free
  * afterwards. The deadline passed: EXIT_TIMED_OUT with what each member said. */
-int wait_first_start(const struct first_start_plan *plan, deadline_ms deadline, bool *is_firstp,
+int first_start_wait(const struct first_start_plan *plan, deadline_ms deadline, bool *is_firstp,
 		     struct strv *serving, struct err *err);
 
 /* Makes the marker, durable before it returns. */
