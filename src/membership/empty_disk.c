@@ -99,11 +99,10 @@ static enum zk_answer read_all_members(const struct membership *membership,
 static int prove(const struct membership *membership, deadline_ms deadline, bool *is_donep,
 		 struct err *err)
 {
-	const struct first_start_plan plan = {membership->server, membership->disk};
 	cleanup_strv struct strv serving = STRV_NULL;
 	bool is_first;
 
-	if (first_start_wait(&plan, deadline, &is_first, &serving, err) < 0)
+	if (first_start_wait(membership, deadline, &is_first, &serving, err) < 0)
 		return -1;
 	*is_donep = true;
 	if (is_first || !members_record_is_kept(membership->server))
