@@ -4,7 +4,6 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
-#include "base/str.h"
 #include "host/mounts.h"
 #include "settings/preflight.h"
 
