@@ -40,6 +40,19 @@ int file_read(const char *path, size_t max, struct str *content, struct err *err
 	return 0;
 }
 
+bool file_read_if_there(const char *path, enum finding_level level, struct str *content,
+			struct findings *findings)
+{
+	struct err err;
+
+	if (file_read(path, FILE_SIZE_MAX, content, &err) == 0)
+		return true;
+	if (errno != ENOENT && errno != ENOTDIR)
+		findings_add(findings, level, path, "make it readable for this user", "%s",
+			     err.text);
+	return false;
+}
+
 static int write_all(int fd, const char *bytes, size_t length)
 {
 	while (length) {

@@ -211,3 +211,11 @@ char *mounts_canonical_path(const char *root, const char *path)
 		*slash = '\0';
 	}
 }
+
+bool mounts_is_same(const char *a, const char *b)
+{
+	cleanup_free char *canonical_a = mounts_canonical_path("", a);
+	cleanup_free char *canonical_b = mounts_canonical_path("", b);
+
+	return str_equal(canonical_a ? canonical_a : a, canonical_b ? canonical_b : b);
+}

@@ -48,4 +48,7 @@ bool mounts_is_memory(const struct mounts *mounts, const char *path);
  * it cannot be looked up, errno says why. The caller frees it. */
 char *mounts_canonical_path(const char *root, const char *path);
 
+/* Whether both are one directory. */
+bool mounts_is_same(const char *a, const char *b);
+
 #define cleanup_mounts __attribute__((cleanup(mounts_finish)))

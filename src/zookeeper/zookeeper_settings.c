@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "zookeeper/zookeeper_keys.h"
+#include "zookeeper/zookeeper_settings.h"
 
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
 #include "zookeeper/zookeeper_foreign.h"
+#include "zookeeper/zookeeper_keys.h"
 
 #define ANY_KEY "ZOO_CFG_"
 #define EXTRA "ZOO_CFG_EXTRA"
@@ -215,4 +217,14 @@ void zookeeper_settings_finish(struct zookeeper_settings *all)
 	settings_finish(&all->zoo_cfg);
 	settings_finish(&all->java);
 	settings_finish(&all->ensemble);
+}
+
+bool zookeeper_settings_is_true(const struct settings *zoo_cfg, const char *key, bool initial)
+{
+	const char *value = settings_get(zoo_cfg, key);
+	bool yes = initial;
+
+	if (value)
+		number_parse_bool(value, &yes);
+	return yes;
 }
