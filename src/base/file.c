@@ -102,7 +102,7 @@ int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t
 
 	if (slash)
 		slash[slash == directory ? 1 : 0] = '\0';
-	/* What a former process left when it was killed here. */
+	/* An earlier process that was killed before its rename(2) left it. */
 	if (unlink(temporary) < 0 && errno != ENOENT)
 		return err_system(err, errno, "cannot remove %s", temporary);
 	if (write_and_sync(temporary, bytes, length, mode, err) < 0) {
@@ -123,8 +123,7 @@ int file_make_directories(const char *path, mode_t mode, struct err *err)
 	struct stat st;
 	int number;
 
-	/* A parent that exists on a read-only or foreign file system is none of our business: only
-	 * the result counts. */
+	/* Where a parent exists, why mkdir(2) failed on it (EROFS, EACCES) does not matter. */
 	for (char *at = part + strspn(part, "/"); *(at += strcspn(at, "/")); *at++ = '/') {
 		*at = '\0';
 		if (mkdir(part, mode) < 0 && errno != EEXIST) {

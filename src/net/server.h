@@ -18,8 +18,8 @@ struct server {
 	bool speaks_tls;
 };
 
-/* ApiVersions of a broker, `srvr` of a ZooKeeper server, whose answer goes into *srvr (NULL will do
- * for a broker); the caller finishes it. Inside TLS `shown` is what a server that asks for a
- * certificate gets; NULL: nothing. */
+/* Asks ApiVersions of a broker, or `srvr` of a ZooKeeper server. The answer to the latter goes into
+ * *srvr, which the caller finishes (NULL will do for a broker). Inside TLS a server that asks for a
+ * certificate gets `shown`; NULL: nothing. */
 enum net_outcome server_ask(const struct server *server, const struct tls_client *shown,
 			    deadline_ms deadline, struct srvr *srvr, struct err *err);

@@ -63,12 +63,12 @@ const char *settings_origin(const struct settings *settings, const char *key);
 /* Puts a new value in place, with the same origin. Takes ownership. */
 void setting_replace_value(struct setting *setting, char *value);
 
-/* As Kafka and ZooKeeper read it: without what java.lang.String.trim() cuts at both ends. What it
- * overrode is read so as well. */
+/* Cuts at both ends what java.lang.String.trim() cuts, as Kafka and ZooKeeper do. What the setting
+ * overrode is trimmed as well. */
 void setting_trim(struct setting *setting);
 
-/* How the keys end whose value is a password or a private key: of Kafka all that it types PASSWORD,
- * and their like of ZooKeeper. Documents name them from here. */
+/* How a key ends whose value is a password or a private key: each that Kafka types PASSWORD, and
+ * ZooKeeper's like them. Documents take them from here. */
 #define SETTING_SECRET_ENDINGS                                                                     \
 	"password", "Password", ".jaas.config", ".key", ".secret", ".certificate.chain",           \
 		".truststore.certificates", ".superDigest"
