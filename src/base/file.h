@@ -18,8 +18,8 @@
  * kept for a caller that has to tell ENOENT apart. */
 int file_read(const char *path, size_t max, struct str *content, struct err *err);
 
-/* The same of a file that need not be there: then false, without a word. One that cannot be read is
- * a finding of that level. */
+/* The same for a file that may be missing: then it returns false and says nothing. A file that
+ * cannot be read is a finding of that level. */
 bool file_read_if_there(const char *path, enum finding_level level, struct str *content,
 			struct findings *findings);
 

@@ -23,7 +23,7 @@ void certificate_add_to_record(const struct certificate *certificate, struct set
 	settings_set(record, key, value, (struct origin) {LAYER_DEFAULT, "this start", 0});
 }
 
-/* One number and the blank behind it; NULL: it is none. */
+/* Takes one number and the blank behind it; NULL: there is none. */
 static const char *take_number(const char *text, int64_t *numberp)
 {
 	size_t length = strcspn(text, " ");

@@ -53,7 +53,8 @@ static bool is_provided(const struct translation *translation, const char *value
 	       settings_find(translation->server, "config.providers");
 }
 
-/* The certificates of a PKCS#12 store as PEM, the caller's to free; NULL: given up, or an error. */
+/* The certificates of a PKCS#12 store as PEM, which the caller frees. NULL: given up, or an
+ * error. */
 static char *read_pkcs12(const struct translation *translation, const char *location,
 			 const char *password, struct err *err)
 {
@@ -76,8 +77,8 @@ static int take_pkcs12_keystore(const struct translation *translation, const cha
 				struct err *err)
 {
 	const char *password = get(translation, "ssl.keystore.password");
-	/* librdkafka's own words for one that it cannot read do not tell a wrong password from a
-	 * cipher that OpenSSL has not. */
+	/* When librdkafka cannot read a store, its words do not tell a wrong password from a cipher
+	 * that OpenSSL lacks. */
 	cleanup_free char *readable = read_pkcs12(translation, location, password, err);
 
 	set(translation, "ssl.keystore.location", location);
@@ -122,7 +123,8 @@ static int take_truststore(const struct translation *translation, struct err *er
 	if (get(translation, "ssl.truststore.certificates")) {
 		set(translation, "ssl.ca.pem", get(translation, "ssl.truststore.certificates"));
 	} else if (!location) {
-		/* Java's own list of authorities is not ours to read; this is the own pod. */
+		/* Java's own list of authorities cannot be read here, and it is our own pod that is
+		 * asked. */
 		set(translation, "enable.ssl.certificate.verification", "false");
 	} else if (is_type(translation, "ssl.truststore.type", "PEM")) {
 		set(translation, "ssl.ca.location", location);

@@ -5,22 +5,21 @@
 #include "net/tls.h"
 #include "settings/settings.h"
 
-/* How librdkafka is to reach the inter-broker listener: with the broker's own security settings,
- * from the server.properties that was written. */
+/* How librdkafka reaches the inter-broker listener: with the broker's own security settings, from
+ * the server.properties that was written. */
 
-/* Sets librdkafka's settings (its CONFIGURATION.md) for the listener. NULL, or why librdkafka
- * cannot use these credentials: a JKS store, GSSAPI, a JAAS file, a login module of another kind, a
- * config provider; the caller frees it. A key with the listener's prefix wins
- * (ListenerName.configPrefix). EXIT_CONFIG in `err` is not a kind that it cannot use but a mistake,
- * such as a wrong password of a store. */
+/* Sets librdkafka's settings (see its CONFIGURATION.md) for the listener. A key with the listener's
+ * prefix wins (ListenerName.configPrefix). NULL, or why librdkafka cannot use credentials of this
+ * kind: a JKS store, GSSAPI, a JAAS file, another login module, a config provider; the caller frees
+ * it. EXIT_CONFIG in `err` is a mistake instead, such as a wrong password of a store. */
 int credentials_for(const struct settings *server, const char *listener, const char *security,
 		    struct settings *client, char **unusablep, struct err *err);
 
-/* The PEM key store of a broker's listener as what a raw question shows a server that wants a
- * certificate; it points into `server`. No file: there is none of that kind. */
+/* The PEM key store of a broker's listener, to be shown to a server that wants a certificate in a
+ * raw question. It points into `server`. Without a file: there is no such store. */
 struct tls_client credentials_to_show(const struct settings *server, const char *listener);
 
-/* The same of a ZooKeeper server: PEM by ssl.keyStore.type, else by its name
+/* The same of a ZooKeeper server. The store is PEM by ssl.keyStore.type, else by its name
  * (KeyStoreFileType.fromPropertyValueOrFileName). */
 struct tls_client credentials_to_show_zookeeper(const struct settings *zoo_cfg);
 

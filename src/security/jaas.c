@@ -26,9 +26,9 @@ static bool is_octal(char c)
 	return c >= '0' && c <= '7';
 }
 
-/* A character after a backslash; returns its last byte, or NULL for a NUL, which no value of ours
- * can hold. Up to three octal digits, none above 377,
- * are a character (StreamTokenizer); as UTF-8, like all text here. */
+/* Reads the character after a backslash and returns its last byte, or NULL for a NUL, which no
+ * value of ours can hold. Up to three octal digits, not above 377, are one character
+ * (StreamTokenizer); it is added as UTF-8, like all text here. */
 static const char *take_escaped(const char *text, struct str *word)
 {
 	static const char names[] = "abfnrtv", meanings[] = "\a\b\f\n\r\t\v";
@@ -49,8 +49,8 @@ static const char *take_escaped(const char *text, struct str *word)
 	return text - 1;
 }
 
-/* A quoted string, after its opening quote; returns what follows the closing one, NULL if there is
- * none. */
+/* Reads a quoted string from behind its opening quote, and returns what follows the closing one;
+ * NULL if there is none. */
 static const char *take_quoted(const char *text, char quote, struct str *word)
 {
 	for (; *text && *text != quote; text++) {
@@ -62,8 +62,8 @@ static const char *take_quoted(const char *text, char quote, struct str *word)
 	return *text ? text + 1 : NULL;
 }
 
-/* The next word, up to a blank, `=` or `;`; quoted ones without their quotes. NULL at a broken
- * quote. */
+/* Reads the next word, up to a blank, `=` or `;`; quoted ones lose their quotes. NULL: a quote is
+ * broken. */
 static const char *take_word(const char *text, struct str *word)
 {
 	str_truncate(word, 0);

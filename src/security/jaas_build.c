@@ -28,7 +28,7 @@ bool jaas_build_knows(const char *mechanism)
 	return module_of(mechanism);
 }
 
-/* A line break ends a quoted string even after a backslash, so it is named. */
+/* A line break would end a quoted string even after a backslash, so it is written as an escape. */
 static void add_quoted(struct str *out, const char *start, const char *text)
 {
 	str_add_char(out, '"');
@@ -50,8 +50,8 @@ static void add_option(struct str *out, const char *name, const char *value)
 	add_quoted(out, "", value);
 }
 
-/* The name of the option is quoted too: a user may be called anything (JaasConfig takes the text of
- * any token). */
+/* The name of the option is quoted as well, since a user may be called anything (JaasConfig takes
+ * the text of any token). */
 static void add_user(struct str *out, const char *user, const char *password)
 {
 	str_add_char(out, ' ');

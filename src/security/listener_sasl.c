@@ -29,7 +29,7 @@ struct given {
 	const struct setting *password;
 	const struct setting *users;	 /* lines */
 	const struct setting *users_dir; /* a file for each */
-	const char *origin;		 /* of the first of them; NULL: nothing is given */
+	const char *origin; /* the origin of the first of them; NULL: nothing is given */
 	bool is_inter_broker;
 	struct strv mechanisms; /* that the listener offers */
 };
@@ -108,7 +108,7 @@ static void read_users_dir(const struct setting *setting, struct settings *users
 		read_user(setting->value, names.items[i], setting->origin, users, findings);
 }
 
-/* Lines of user=password, in which every byte but the first `=` stands for itself. */
+/* Reads lines of user=password. Every byte but the first `=` stands for itself. */
 static void read_user_lines(const struct setting *setting, struct settings *users,
 			    struct findings *findings)
 {
@@ -136,7 +136,7 @@ static void read_users(const struct given *given, struct settings *users, struct
 		read_user_lines(given->users, users, findings);
 	if (given->users_dir)
 		read_users_dir(given->users_dir, users, findings);
-	/* Kafka lets nobody in without one (PlainSaslServer). */
+	/* Without a password Kafka lets nobody in (PlainSaslServer). */
 	for (size_t i = 0; i < users->length; i++)
 		if (!*users->items[i].value || !*users->items[i].key)
 			findings_add(findings, FINDING_ERROR, users->items[i].origin,
@@ -213,7 +213,8 @@ static void build_one(const struct given *given, const char *prefix, const char 
 		(struct origin) {LAYER_OPTION, given->origin ? given->origin : "the default", 0});
 }
 
-/* Kafka's own default is GSSAPI, whatever the listener offers. */
+/* Sets the mechanism of the brokers among themselves: Kafka's own default is GSSAPI, whatever the
+ * listener offers. */
 static void derive_inter_broker(const struct given *given, struct settings *server)
 {
 	if (given->is_inter_broker && given->user && given->mechanisms.length == 1 &&
@@ -222,7 +223,7 @@ static void derive_inter_broker(const struct given *given, struct settings *serv
 			     (struct origin) {LAYER_DEFAULT, "sasl.enabled.mechanisms", 0});
 }
 
-/* Java is told of one, which a setting would hide. */
+/* Whether java is told of a JAAS file, which a setting would hide. */
 static bool has_jaas_file(const struct security_inputs *inputs)
 {
 	for (size_t i = 0; i < inputs->jvm->length; i++)
@@ -252,7 +253,7 @@ static void build_listener(const struct security_inputs *inputs, struct settings
 		return;
 	for (size_t i = 0; i < given.mechanisms.length; i++) {
 		const char *mechanism = given.mechanisms.items[i];
-		/* A server of SCRAM needs its module, and no user: they are in ZooKeeper. */
+		/* A server of SCRAM needs its module and no users: they are in ZooKeeper. */
 		bool is_bare = str_starts_with(mechanism, "SCRAM-") && !given.is_inter_broker &&
 			       !has_jaas_file(inputs);
 

@@ -14,8 +14,8 @@
 
 #define KEY_PASSWORD "ssl.key.password"
 
-/* Settings that Kafka refuses beside ours: those of the same prefix, and those without one, which
- * count for each listener that has none of its own (DefaultSslEngineFactory). */
+/* Whether no setting is there that Kafka refuses beside ours: one with the same prefix, or one
+ * without a prefix, which counts for each listener without its own (DefaultSslEngineFactory). */
 static bool is_free(const struct settings *server, const char *prefix, const char *const *keys,
 		    const char *origin, struct findings *findings)
 {
@@ -38,7 +38,7 @@ static bool is_free(const struct settings *server, const char *prefix, const cha
 	return is_free;
 }
 
-/* One directory, and the keys that it is for. */
+/* What the stores of one directory are for. */
 struct store_target {
 	const char *prefix;
 	struct tls_request request;
@@ -57,7 +57,7 @@ static void set_store(struct settings *server, const struct store_target *target
 	free(name);
 }
 
-/* A trust store that is given has authorities that the Secret does not have. */
+/* Whether a trust store is given: it wins, since it may have authorities that the Secret lacks. */
 static bool has_trust_store(const struct settings *server, const char *prefix)
 {
 	cleanup_free char *location = xasprintf("%sssl.truststore.location", prefix);
@@ -82,7 +82,7 @@ static void build(const struct security_inputs *inputs, struct settings *server,
 	if (!is_free(server, target->prefix, key_keys, origin, findings))
 		return;
 	store = tls_stores_add(stores, &target->request, inputs->now, findings);
-	/* Java takes a password for the sign of an encrypted key. */
+	/* To Java, a password means that the key is encrypted. */
 	if (!store || (!store->is_encrypted &&
 		       !is_free(server, target->prefix, password_keys, origin, findings)))
 		return;
@@ -93,7 +93,7 @@ static void build(const struct security_inputs *inputs, struct settings *server,
 			  tls_store_trust_name(store));
 }
 
-/* A file's name, whatever the listener's. */
+/* A name for files, made of any listener's name. */
 static char *file_name(const char *listener)
 {
 	char *name = xasprintf("tls-%s", listener);

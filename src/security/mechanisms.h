@@ -6,9 +6,9 @@
 
 /* The mechanisms of SASL that a broker's listener offers. */
 
-/* Appends those of sasl.enabled.mechanisms, by default GSSAPI. */
+/* Appends those of sasl.enabled.mechanisms, whose default is GSSAPI. */
 void mechanisms_of(const struct settings *server, const char *listener, struct strv *all);
 
-/* The only key of a login that counts for a broker: with the prefix and the mechanism, both in
- * lower case (JaasContext.loadServerContext). The caller frees it. */
+/* The only key by which a broker finds a login: with the listener's prefix and the mechanism, both
+ * in lower case (JaasContext.loadServerContext). The caller frees it. */
 char *mechanism_jaas_key(const char *prefix, const char *mechanism);

@@ -4,6 +4,6 @@
 #include "base/findings.h"
 #include "security/security_inputs.h"
 
-/* The tool's settings of one listener: names of listeners that are none, and settings that the
- * listener's protocol does not use, are errors. */
+/* Errors in the tool's settings of one listener: a listener of that name is not there, or its
+ * protocol does not use the setting. */
 void option_rules_check(const struct security_inputs *inputs, struct findings *findings);

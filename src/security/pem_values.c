@@ -14,7 +14,7 @@
 
 #define DASHES "-----"
 
-/* Real line breaks for those that a variable could not carry. The caller frees it. */
+/* Makes real line breaks of the `\n` that stand for them in a variable. The caller frees it. */
 static char *unescape(const char *text)
 {
 	struct str out = STR_NULL;
@@ -36,9 +36,9 @@ static void break_line(struct str *out)
 		str_add_char(out, '\n');
 }
 
-/* A text on one line: Kafka's PemParser takes any blanks for the breaks, OpenSSL does not. Dashes
- * come in pairs, around BEGIN X and around END X, within which a blank is one. The caller frees it.
- */
+/* Puts line breaks into PEM on one line: Kafka's PemParser takes any blank for a break, OpenSSL
+ * does not. Dashes come in pairs, around BEGIN X and around END X; a blank within such a pair stays
+ * a blank. The caller frees it. */
 static char *break_lines(const char *text)
 {
 	struct str out = STR_NULL;
@@ -62,7 +62,7 @@ static char *break_lines(const char *text)
 	return str_steal(&out);
 }
 
-/* A value that Kafka resolves itself stays. */
+/* Whether the value is PEM, and not ${…}, which Kafka resolves itself. */
 static bool is_pem(const struct setting *setting)
 {
 	return strstr(setting->value, DASHES "BEGIN ") && !strstr(setting->value, "${");
@@ -95,7 +95,7 @@ static void correct_identity(struct settings *server, struct setting *key, int64
 	struct tls_request request = {.name = key->key, .origin = key->origin};
 	struct err err;
 
-	/* Kafka says itself that one of them is missing. */
+	/* Kafka itself says if one of them is missing. */
 	if (!chain || !is_pem(chain))
 		return;
 	if (!password)

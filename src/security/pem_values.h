@@ -6,7 +6,7 @@
 #include "base/findings.h"
 #include "settings/settings.h"
 
-/* PEM in a value (ssl.keystore.key, ssl.keystore.certificate.chain, ssl.truststore.certificates):
- * `\n` and blanks may stand for line breaks, and the key may be in any form that tls_pem.h reads.
- */
+/* Corrects PEM in values (ssl.keystore.key, ssl.keystore.certificate.chain,
+ * ssl.truststore.certificates): `\n` and blanks may stand for line breaks, and the key may be in
+ * any form that tls_pem.h reads. */
 void pem_values_correct(struct settings *server, int64_t now, struct findings *findings);

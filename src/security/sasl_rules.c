@@ -11,8 +11,9 @@
 #include "kafka/listener_keys.h"
 #include "security/mechanisms.h"
 
-/* Without a name it is what security.inter.broker.protocol says, whatever the map makes of the
- * listener that is called so (KafkaConfig.getInterBrokerListenerNameAndSecurityProtocol). */
+/* The protocol of the listener that brokers use among themselves. If it is not named, that is what
+ * security.inter.broker.protocol says, whatever the map says of the listener of that name
+ * (KafkaConfig.getInterBrokerListenerNameAndSecurityProtocol). */
 static const char *inter_broker_protocol(const struct settings *server, const char *listener)
 {
 	bool is_named = settings_find(server, "inter.broker.listener.name");
@@ -55,7 +56,8 @@ void sasl_rules_check_mechanism(const struct broker *broker, struct findings *fi
 			"when inter.broker.protocol.version is below 0.10.0-IV1");
 }
 
-/* Comments may follow the last entry (JaasConfig), and a provider may fill it in. */
+/* Whether the text lacks its end. Comments may follow the last entry (JaasConfig), and a provider
+ * may fill it in. */
 static bool has_no_end(const char *jaas)
 {
 	return !str_ends_with(jaas, ";") && !strstr(jaas, "//") && !strstr(jaas, "/*") &&

@@ -24,7 +24,7 @@ static void log_stores(const struct tls_stores *stores, int64_t now)
 	}
 }
 
-/* Whether one of them, from `first` on, is more than a warning. */
+/* Whether one of the findings from `first` on is more than a warning. */
 static bool has_error(const struct findings *findings, size_t first)
 {
 	for (size_t i = first; i < findings->length; i++)
@@ -40,8 +40,9 @@ static void build_stores(const struct security_inputs *inputs, struct settings *
 	size_t before = findings->length;
 
 	listener_tls_build(inputs, server, stores, findings);
-	/* What cannot stand beside a directory, or is not in it, is said already. Beside an error
-	 * of another step the missing store is warned of as well, which helps nobody. */
+	/* No warning of a missing store if this step failed: what cannot stand beside a directory,
+	 * or is missing in it, has its finding. After an error of another step the warning comes as
+	 * well. */
 	if (has_error(findings, before) && !had_error)
 		return;
 	store_rules_check(inputs->broker, findings);
@@ -51,7 +52,7 @@ static void build_stores(const struct security_inputs *inputs, struct settings *
 void security_of_broker(const struct security_inputs *inputs, struct settings *server,
 			struct tls_stores *stores, struct findings *findings)
 {
-	/* Without listeners, which is said already, nothing can be told of them. */
+	/* That there are no listeners has its finding; nothing can be said about them. */
 	if (!inputs->broker->bound.length)
 		return;
 	option_rules_check(inputs, findings);
@@ -60,10 +61,10 @@ void security_of_broker(const struct security_inputs *inputs, struct settings *s
 	if (inputs->reads_files)
 		store_files_check(server, inputs->now, stores, findings);
 	build_stores(inputs, server, stores, findings);
-	/* Of the texts that were given: ours are right. */
+	/* Before ours are among them, which are right. */
 	sasl_rules_check_jaas(inputs->broker, findings);
 	listener_sasl_build(inputs, server, findings);
-	/* It may have set the mechanism. */
+	/* After listener_sasl_build, which may have set the mechanism. */
 	sasl_rules_check_mechanism(inputs->broker, findings);
 	log_stores(stores, inputs->now);
 }

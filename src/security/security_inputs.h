@@ -8,7 +8,7 @@
 #include "kafka/broker.h"
 #include "settings/settings.h"
 
-/* What TLS and SASL go by, beside the settings that they become. */
+/* What TLS and SASL are derived from, beside the settings that they become. */
 struct security_inputs {
 	const struct settings *tool;
 	const char *directory; /* where the stores will be */

@@ -9,7 +9,7 @@
 
 #define KEY_STORE "ssl.keystore.location"
 #define TRUST_STORE "ssl.truststore.location"
-/* Its key store's password is the key's (ZKConfig). */
+/* The password of its key store is also that of the key (ZKConfig). */
 #define ZOOKEEPER "zookeeper."
 
 static bool is_of_zookeeper(const struct setting *setting)
@@ -17,7 +17,7 @@ static bool is_of_zookeeper(const struct setting *setting)
 	return str_starts_with(setting->key, ZOOKEEPER);
 }
 
-/* DefaultSslEngineFactory compares the type with PEM in these very letters. */
+/* DefaultSslEngineFactory takes the type "PEM" in capitals only. */
 static bool is_pem_file(const struct setting *location, const char *type)
 {
 	if (is_of_zookeeper(location))
@@ -25,7 +25,7 @@ static bool is_pem_file(const struct setting *location, const char *type)
 	return str_equal(type ? type : "", "PEM");
 }
 
-/* The value of a key beside `location`, else that which counts for all listeners. */
+/* The value of a key with the prefix of `location`, else of the key for all listeners. */
 static const char *beside(const struct settings *server, const struct setting *location,
 			  const char *end, const char *key)
 {
@@ -36,7 +36,7 @@ static const char *beside(const struct settings *server, const struct setting *l
 					 : listener_key_get(server, prefix, key);
 }
 
-/* A value with ${…} is known to Kafka's config provider alone. */
+/* Only Kafka's config provider knows a value with ${…}. */
 static bool is_resolved(const char *value)
 {
 	return !value || !strstr(value, "${");

@@ -8,7 +8,7 @@
 #include "kafka/config.h"
 #include "kafka/listener_keys.h"
 
-/* What a store has; a key that is there and empty is there. */
+/* What a store has. A key that is set counts, even if it is empty. */
 enum {
 	IS_PEM = 1 << 0, /* the type, in capitals alone */
 	HAS_LOCATION = 1 << 1,
@@ -29,7 +29,7 @@ struct rule {
 	const char *what;
 };
 
-/* In Kafka's order: the first that fits is what it says. */
+/* In Kafka's order: it reports the first rule that fits. */
 static const struct rule key_store_rules[] = {
 	{HAS_TEXT, IS_PEM, "key", PEM, "SSL private key can be specified only for PEM"},
 	{HAS_TEXT, HAS_CHAIN, "key", "set ssl.keystore.certificate.chain",
@@ -84,7 +84,7 @@ static const struct setting *find(const struct settings *server, const char *lis
 	return listener_key_find(server, prefix, key);
 }
 
-/* False: a config provider fills the type in. */
+/* False: the type is unknown, because a config provider fills it in. */
 static bool read_store(const struct settings *server, const char *listener,
 		       const struct store *store, unsigned *hasp)
 {
@@ -125,7 +125,8 @@ static void check_store(const struct settings *server, const char *listener,
 	}
 }
 
-/* Whether the listener's engine is Kafka's own; a plug-in reads what it likes. */
+/* Whether the listener has stores that Kafka itself reads: a plug-in's engine reads what it
+ * likes. */
 static bool has_stores(const struct settings *server, const char *listener)
 {
 	cleanup_free char *prefix = listener_key_prefix(listener);

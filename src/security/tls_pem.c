@@ -58,7 +58,7 @@ static char *written(BIO *out)
 	return str_steal(&text);
 }
 
-/* Whether the last read met the end of the text, and no broken block. */
+/* Whether the last read stopped at the end of the text, and not at a broken block. */
 static bool is_end(void)
 {
 	unsigned long code = ERR_peek_last_error();
@@ -108,8 +108,8 @@ static EVP_PKEY *from_info(PKCS8_PRIV_KEY_INFO *info)
 	return key;
 }
 
-/* PBES2, OpenSSL's own choice since 1.1, is none that Java before 19 does (JDK-8245169): its
- * SecretKeyFactory knows the older forms alone. */
+/* Java before 19 cannot read PBES2, OpenSSL's own choice since 1.1 (JDK-8245169): its
+ * SecretKeyFactory knows only older forms. */
 static int decrypt(const struct block *block, const char *password, bool *is_uncheckedp,
 		   EVP_PKEY **keyp, struct err *err)
 {
@@ -162,7 +162,7 @@ static int parse_key(const struct block *block, const char *password, bool *is_u
 		       block->label);
 }
 
-/* Kafka and ZooKeeper try the key factories of these, and no other. */
+/* Kafka and ZooKeeper try the key factories of these algorithms alone. */
 static bool java_takes(const EVP_PKEY *key)
 {
 	int id = EVP_PKEY_get_base_id(key);
@@ -181,7 +181,7 @@ static char *format_key(const struct block *block, EVP_PKEY *key, bool is_encryp
 	return written(out);
 }
 
-/* NULL with an error: no certificate, or a broken one. */
+/* NULL with an error: there is no certificate, or a broken one. */
 static STACK_OF(X509) * read_certificates(const char *text, struct err *err)
 {
 	STACK_OF(X509) *all = sk_X509_new_null();
@@ -204,7 +204,8 @@ static STACK_OF(X509) * read_certificates(const char *text, struct err *err)
 	return NULL;
 }
 
-/* The certificate of the key; of a key that cannot be read the first. -1: none. */
+/* The index of the key's certificate; the first one if the key cannot be read. -1: there is
+ * none. */
 static int own_index(STACK_OF(X509) * all, EVP_PKEY *key)
 {
 	if (!key)
@@ -215,7 +216,8 @@ static int own_index(STACK_OF(X509) * all, EVP_PKEY *key)
 	return -1;
 }
 
-/* A second copy of one that is its own issuer is none: Java refuses a chain that repeats itself. */
+/* The index of an issuer. A second copy of a self-signed certificate does not count: Java refuses a
+ * chain that repeats itself. */
 static int issuer_index(STACK_OF(X509) * all, X509 *issued)
 {
 	for (int i = 0; i < sk_X509_num(all); i++) {
@@ -246,7 +248,8 @@ static void narrow(const X509 *certificate, int64_t *not_beforep, int64_t *not_a
 		*not_afterp = to;
 }
 
-/* Moves certificates out of `all` while each is the issuer of the one before. */
+/* Formats the chain, and takes its certificates out of `all`: the own one, then the issuer of each,
+ * as long as there is one. */
 static char *format_chain(STACK_OF(X509) * all, int own, struct tls_identity *identity)
 {
 	BIO *out = BIO_new(BIO_s_mem());
@@ -352,7 +355,8 @@ char *tls_pem_from_pkcs12(const char *path, const char *password, struct err *er
 	if (store && PKCS12_parse(store, password, &key, &own, &certificates)) {
 		if (!certificates)
 			certificates = sk_X509_new_null();
-		/* Java trusts the certificate of a key as well (TrustStoreUtil.getTrustedCerts). */
+		/* Java trusts the certificate that belongs to a key as well
+		 * (TrustStoreUtil.getTrustedCerts). */
 		if (own)
 			sk_X509_unshift(certificates, own);
 		text = format_all(certificates);

@@ -66,7 +66,7 @@ void tls_store_check_validity(const struct tls_request *request, int64_t not_bef
 			     request->name, to);
 }
 
-/* NULL: with a finding, or there is no such file where it `may_miss`. The caller frees it. */
+/* NULL: there is a finding, or the file is missing and `may_miss`. The caller frees it. */
 static char *read_text(const struct tls_request *request, const char *path, bool may_miss,
 		       struct findings *findings)
 {
@@ -106,7 +106,8 @@ static char *read_authorities(const struct tls_request *request, const char *pat
 	return authorities;
 }
 
-/* A public issuer's Secret has none, or an empty one: then Java's own authorities are trusted. */
+/* The Secret of a public issuer has no ca.crt, or an empty one: then Java's own authorities are
+ * trusted. */
 static bool take_authorities(const struct tls_request *request, int64_t now,
 			     struct tls_store *store, struct findings *findings)
 {
@@ -174,7 +175,7 @@ const struct tls_store *tls_stores_add(struct tls_stores *stores, const struct t
 	return add(stores, &store);
 }
 
-/* NULL: Java reads the file as it is. */
+/* Why Java would not read the file as it is; NULL: it does. */
 static const char *problem_of(const struct tls_request *request,
 			      const struct tls_identity *identity)
 {

@@ -33,35 +33,35 @@ struct tls_request {
 	const char *directory; /* or the file, for tls_stores_add_file() */
 	const char *origin;    /* of its name, for findings */
 	const char *password;  /* of the key; NULL: none */
-	/* The server is its own client (brokers among themselves, a quorum): it does not start, or
-	 * is of no use, with a certificate that is not valid now. */
+	/* The server is also a client of its like (brokers among themselves, a quorum): with a
+	 * certificate that is not valid now it does not start, or is of no use. */
 	bool is_own_client;
 	/* Kafka puts the chain into a PKCS12KeyStore, which validates it; ZooKeeper into a JKS. */
 	bool is_validated;
 };
 
-/* Adds what the directory holds; NULL with a finding where Java would not take it. A certificate
- * that is not valid now, or that is in the last third of its time, is a finding as well. */
+/* Adds what the directory holds. NULL with a finding if Java would not take it. A certificate that
+ * is not valid now, or is in the last third of its time, is a finding as well. */
 const struct tls_store *tls_stores_add(struct tls_stores *stores, const struct tls_request *request,
 				       int64_t now, struct findings *findings);
 
-/* The same of one PEM file with key and certificates that the user names as a key store: it is not
- * rewritten, so what Java does not read of it is an error. */
+/* The same for one PEM file with key and certificates, which the user names as a key store. It is
+ * used as it is, so that anything in it that Java does not read is an error. */
 const struct tls_store *tls_stores_add_file(struct tls_stores *stores,
 					    const struct tls_request *request, int64_t now,
 					    struct findings *findings);
 void tls_stores_finish(struct tls_stores *stores);
 
-/* The authorities of a trust store, a PEM file at request->directory. */
+/* Checks the authorities of a trust store, a PEM file at request->directory. */
 void tls_store_check_trust(const struct tls_request *request, int64_t now,
 			   struct findings *findings);
 
-/* What is to be said of the time that a certificate is valid. */
+/* Says what there is to say about the time for which a certificate is valid. */
 void tls_store_check_validity(const struct tls_request *request, int64_t not_before,
 			      int64_t not_after, int64_t now, struct findings *findings);
 
-/* Whether ZooKeeper takes a store of this type (NULL or "": by the name of its file) for PEM
- * (KeyStoreFileType.fromPropertyValueOrFileName). */
+/* Whether ZooKeeper takes a store of this type for PEM; by the name of its file if the type is NULL
+ * or "" (KeyStoreFileType.fromPropertyValueOrFileName). */
 bool tls_store_is_pem(const char *type, const char *path);
 
 /* The names of its two files. The caller frees them. */

@@ -7,7 +7,7 @@
 
 #define NETTY "org.apache.zookeeper.server.NettyServerCnxnFactory"
 
-/* One of the two sides of a server. */
+/* One side of a server: its clients, or its quorum. */
 struct side {
 	enum option option;
 	const char *prefix;
@@ -32,7 +32,7 @@ static void set_store(struct settings *zoo_cfg, const struct side *side, const c
 	free(name);
 }
 
-/* Another key store, or a part of one, beside the directory. */
+/* Whether no other key store, or part of one, is set beside the directory. */
 static bool is_free(const struct settings *zoo_cfg, const struct side *side,
 		    struct findings *findings)
 {
@@ -53,7 +53,7 @@ static bool is_free(const struct settings *zoo_cfg, const struct side *side,
 	return is_free;
 }
 
-/* Whether the directory's stores are in use now. */
+/* True: the directory's stores are used. */
 static bool build(const struct security_inputs *inputs, struct side *side, struct settings *zoo_cfg,
 		  struct tls_stores *stores, struct findings *findings)
 {
@@ -68,8 +68,7 @@ static bool build(const struct security_inputs *inputs, struct side *side, struc
 	store = tls_stores_add(stores, &side->request, inputs->now, findings);
 	if (!store)
 		return false;
-	/* ZooKeeper 3.9 speaks TLS 1.3 alone where nothing is said, and Kafka's client 1.2 alone.
-	 */
+	/* Without this ZooKeeper 3.9 speaks TLS 1.3 alone, and Kafka's client TLS 1.2 alone. */
 	set(zoo_cfg, protocols, "TLSv1.3,TLSv1.2", side->request.origin);
 	set_store(zoo_cfg, side, "keyStore", inputs->directory, tls_store_key_name(store));
 	if (store->trust_store && !settings_find(zoo_cfg, trust))

@@ -10,7 +10,7 @@
 #include "base/strv.h"
 #include "settings/options.h"
 
-/* More members than this is a mistake: a quorum of 127 would never be fast enough to serve. */
+/* A longer list is a mistake: a quorum of 127 servers would be too slow to serve. */
 #define MEMBERS_MAX 254
 
 void ensemble_finish(struct ensemble *ensemble)
@@ -56,7 +56,7 @@ void ensemble_put(const struct ensemble *ensemble, struct settings *settings)
 	}
 }
 
-/* An empty list is none, as the scripts of all images have it. */
+/* An empty list counts as not set, as in the scripts of all images. */
 static const struct setting *find_list(const struct settings *settings)
 {
 	const struct setting *servers = settings_find(settings, "servers");

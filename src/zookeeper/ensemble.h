@@ -26,19 +26,19 @@ struct ensemble {
 
 #define ENSEMBLE_NULL ((struct ensemble) {.items = NULL})
 
-/* From an explicit list (ZOO_SERVERS, ZOOKEEPER_SERVERS), else ZK_REPLICAS (<base>-<i>.<domain>,
- * counted from KAFKA_INIT_ORDINAL_START, ids as the pods themselves derive them), else the server.N
- * keys of `zoo_cfg`. None of them is an error: a pod that does not know its ensemble would be one
- * of its own. */
+/* Builds it from an explicit list (ZOO_SERVERS, ZOOKEEPER_SERVERS), else from ZK_REPLICAS
+ * (<base>-<i>.<domain>, counted from KAFKA_INIT_ORDINAL_START, with the ids that the pods
+ * themselves derive), else from the server.N keys of `zoo_cfg`. If there is none of these, it is an
+ * error: a pod that does not know its ensemble would be an ensemble of its own. */
 void ensemble_build(struct ensemble *ensemble, const struct settings *settings,
 		    const struct settings *zoo_cfg, const struct identity *identity,
 		    const struct settings *tool, struct findings *findings);
 
-/* The server.N keys of `lines` alone; none of them is no error. */
+/* Reads the server.N keys of `lines` alone; that there are none is no error. */
 void ensemble_read(struct ensemble *ensemble, const struct settings *lines, const char *origin,
 		   struct findings *findings);
 
-/* One more, with a value of server.N that another ensemble has. */
+/* Adds one more member, by the value of server.N that another ensemble has. */
 void ensemble_add(struct ensemble *ensemble, int64_t id, const char *text);
 void ensemble_finish(struct ensemble *ensemble);
 

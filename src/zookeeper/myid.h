@@ -16,8 +16,8 @@ int64_t myid_parse(const char *text);
  * knows to whom: a refusal. */
 int64_t myid_read(const char *path, struct findings *findings);
 
-/* The disk already belongs to another member: starting would mix two members' data. -1 is an id
- * that is not known. */
+/* A finding if the disk already belongs to another member: starting would mix the data of two. An
+ * id of -1 is not known. */
 void myid_check(int64_t id, int64_t on_disk, const char *path, struct findings *findings);
 
 /* A file of its own, which zoo.cfg does not show: `--explain` shows this list. */

@@ -15,8 +15,8 @@ void server_line_finish(struct server_line *line)
 	*line = (struct server_line) {.host = NULL};
 }
 
-/* Cuts the host off the front; returns what follows it, from the colon on. NULL: no host, or an
- * open bracket. */
+/* Takes the host off the front and returns what follows it, from the colon on. NULL: there is no
+ * host, or a bracket stays open. */
 static const char *take_host(const char *text, char **hostp)
 {
 	const char *start = text + (*text == '[');
@@ -41,7 +41,7 @@ static char *parse_address(const char *text, struct server_line *line)
 	cleanup_strv struct strv fields = STRV_NULL;
 	const char *ports = take_host(text, &line->host);
 
-	/* strv_add_split would not see an empty field; a colon at the end is none to Java. */
+	/* strv_add_split would skip an empty field. Java ignores a colon at the end. */
 	if (!ports || *ports != ':' || strstr(ports, "::"))
 		return xasprintf("`%s` is not host:quorum-port:election-port", text);
 	strv_add_split(&fields, ports, ":");
@@ -85,7 +85,7 @@ char *server_line_parse(const char *text, struct server_line *line)
 	for (size_t i = all.length; i-- > 0 && !wrong;) {
 		bool had_role = line->has_role, was_observer = line->is_observer;
 
-		/* The first one stays in `line`; the role may stand at any of them. */
+		/* `line` keeps the first address. The role may stand at any of them. */
 		free(line->host);
 		*line = (struct server_line) {.host = NULL};
 		wrong = parse_address(all.items[i], line);

@@ -7,11 +7,11 @@
 
 enum zookeeper_target {
 	ZOOKEEPER_ZOO_CFG,
-	ZOOKEEPER_JAVA,	    /* does nothing in zoo.cfg: a -D of java */
-	ZOOKEEPER_ENSEMBLE, /* who the members are: no key of zoo.cfg by itself */
+	ZOOKEEPER_JAVA,	    /* does nothing in zoo.cfg; becomes a -D of java */
+	ZOOKEEPER_ENSEMBLE, /* says who the members are; no key of zoo.cfg itself */
 };
 
-/* What QuorumPeerConfig takes the value for. */
+/* How QuorumPeerConfig reads the value. */
 enum zookeeper_type {
 	ZOOKEEPER_TYPE_TEXT,
 	ZOOKEEPER_TYPE_INT,

@@ -38,7 +38,7 @@ static void check_id(const struct zookeeper_server *server, struct findings *fin
 			     server->ensemble.origin);
 }
 
-/* What ZooKeeper's own reconfiguration keeps on the volume, and we would write anew. */
+/* ZooKeeper's own reconfiguration keeps the members on the volume, and we would overwrite them. */
 static void check_reconfiguration(const struct zookeeper_server *server, struct findings *findings)
 {
 	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
@@ -88,7 +88,7 @@ static void check_types(const struct zookeeper_server *server, struct findings *
 		const struct settings *list = is_java ? &settings->java : &settings->zoo_cfg;
 		const struct setting *setting = settings_find(list, is_java ? key->java : key->key);
 		const char *text = setting ? setting->value : NULL;
-		/* What $(…) could not be expanded is said already. */
+		/* A $(…) that could not be expanded has its finding already. */
 		const char *problem =
 			text && key->target != ZOOKEEPER_ENSEMBLE && !strstr(text, "$(")
 				? type_problem(key->type, text)
@@ -101,7 +101,7 @@ static void check_types(const struct zookeeper_server *server, struct findings *
 	}
 }
 
-/* The number of a key; `initial` where it is not set or none. */
+/* The number of a key; `initial` if the key is not set or is no number. */
 static int64_t number_of(const struct settings *zoo_cfg, const char *key, int64_t initial)
 {
 	const char *value = settings_get(zoo_cfg, key);
@@ -167,7 +167,7 @@ static void check_words(const struct zookeeper_server *server, struct findings *
 		    "invalid electionAlg value. Only 3 is supported", findings);
 }
 
-/* An address needs its port; and what the own entry says must not be said otherwise. */
+/* An address needs its port. And zoo.cfg must not contradict the own entry. */
 static void check_client(const struct zookeeper_server *server, struct findings *findings)
 {
 	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
@@ -214,7 +214,7 @@ static void check_limits(const struct zookeeper_server *server, struct findings 
 				     "set it to a number of ticks", "%s is not set", limits[i]);
 }
 
-/* group.N and weight.N; any key that begins so is taken for one of them. */
+/* group.N and weight.N. ZooKeeper takes any key that begins so for one of them. */
 static void check_groups(const struct zookeeper_server *server, struct findings *findings)
 {
 	const struct settings *zoo_cfg = &server->settings->zoo_cfg;

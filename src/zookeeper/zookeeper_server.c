@@ -13,7 +13,7 @@ void zookeeper_server_finish(struct zookeeper_server *server)
 	ensemble_finish(&server->ensemble);
 }
 
-/* In that very form: server.01 would be a second line for member 1. */
+/* Only in that very form: server.01 would be a second line for member 1. */
 static bool is_member_key(const struct ensemble *ensemble, const char *key)
 {
 	for (size_t i = 0; i < ensemble->length; i++) {
@@ -25,8 +25,8 @@ static bool is_member_key(const struct ensemble *ensemble, const char *key)
 	return false;
 }
 
-/* The members of the ensemble override those of a mounted file, which go where they are no members.
- */
+/* The members of the ensemble override the server.N of a mounted file; those that are not members
+ * are removed. */
 static void set_members(struct settings *zoo_cfg, const struct ensemble *ensemble)
 {
 	cleanup_strv struct strv gone = STRV_NULL;
@@ -43,7 +43,7 @@ static void set_members(struct settings *zoo_cfg, const struct ensemble *ensembl
 	ensemble_put(ensemble, zoo_cfg);
 }
 
-/* secureClientPort alone means that no plain port is wanted; and where the own entry names a port,
+/* secureClientPort alone means that no plain port is wanted. And if the own entry names a port,
  * ZooKeeper refuses another one (QuorumPeerConfig.setupClientPort). */
 static void drop_default_client_port(struct settings *zoo_cfg, const struct member *self)
 {
@@ -99,7 +99,7 @@ static int64_t port_of(const struct settings *zoo_cfg, const char *key)
 	return port;
 }
 
-/* The plain port comes first, in zoo.cfg or in the own entry. */
+/* The plain port, of zoo.cfg or of the own entry, is preferred. */
 static struct client own_client(const struct zookeeper_server *server)
 {
 	const struct settings *zoo_cfg = &server->settings->zoo_cfg;

@@ -28,20 +28,19 @@ void zookeeper_server_derive(struct zookeeper_server *server, struct zookeeper_s
 			     const struct identity *identity, struct ensemble *ensemble);
 void zookeeper_server_finish(struct zookeeper_server *server);
 
-/* Starts with these members instead: takes them over, and puts them into zoo.cfg. The own id must
- * be among them. */
+/* Takes over these members instead and puts them into zoo.cfg. The own id must be among them. */
 void zookeeper_server_take_members(struct zookeeper_server *server, struct settings *zoo_cfg,
 				   struct ensemble *ensemble);
 
-/* host:port of the own client port, the plain one if there is one (*is_plainp): a wildcard is
- * reached on the loopback. NULL: there is none. The caller frees it. */
+/* host:port of the own client port, the plain one if there is one (*is_plainp). A wildcard address
+ * is reached on the loopback. NULL: there is none. The caller frees it. */
 char *zookeeper_server_client_address(const struct zookeeper_server *server, bool *is_plainp);
 
-/* The port at which clients reach a member on its host; one whose entry names none has ours. 0:
- * there is none. */
+/* The port at which clients reach a member on its host: that of its entry, else ours. 0: there is
+ * none. */
 uint16_t zookeeper_server_client_port(const struct zookeeper_server *server,
 				      const struct member *member, bool *is_plainp);
 
-/* The client addresses of all members, as a connect string; one whose entry names no port has ours.
- * The caller frees it. */
+/* The client addresses of all members, as a connect string; a member whose entry names no port has
+ * ours. The caller frees it. */
 char *zookeeper_server_addresses(const struct zookeeper_server *server);

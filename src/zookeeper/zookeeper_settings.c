@@ -52,7 +52,7 @@ static void read_file(const struct settings *file, struct zookeeper_settings *al
 {
 	for (size_t i = 0; i < file->length; i++) {
 		const struct setting *setting = &file->items[i];
-		/* QuorumPeerConfig trims a key, too. */
+		/* QuorumPeerConfig trims keys, too. */
 		cleanup_free char *key = str_trim_java(setting->key);
 		const char *name;
 		struct settings *list = list_for(all, key, &name);
@@ -149,7 +149,7 @@ static bool is_of_fast_data_dev(const char *base)
 	return find_key(key);
 }
 
-/* Variables that would do nothing without a word. */
+/* Finds variables that would silently do nothing. */
 static void check_foreign(const struct environment *environment, struct findings *findings)
 {
 	for (size_t i = 0; i < environment->length; i++) {

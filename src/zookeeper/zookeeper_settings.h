@@ -21,9 +21,9 @@ struct zookeeper_settings {
 void zookeeper_settings_read(const struct environment *environment, const struct settings *file,
 			     struct zookeeper_settings *all, struct findings *findings);
 
-/* Gives every key the value that QuorumPeerConfig.parseProperties reads: trimmed. Once, before
- * anything is decided by a value or looked for at a path; what is written is that value, too. (It
- * does not trim server.N, and fails on a blank there: ours have none.) */
+/* Trims the value of every key, as QuorumPeerConfig.parseProperties does. This happens once, before
+ * any value decides something or is used as a path; the trimmed value is also what is written.
+ * (ZooKeeper does not trim server.N, and fails on a blank there; ours have none.) */
 void zookeeper_settings_trim(struct zookeeper_settings *all);
 
 /* A Boolean of zoo.cfg; `initial` where it is not set or none. */
