@@ -18,7 +18,8 @@
 int file_read(const char *path, size_t max, struct str *content, struct err *err);
 
 /* Replaces the file in one step: a temporary name in the same directory with `mode`, fsync(2),
- * rename(2), fsync(2) of the directory. A crash leaves the old content or the new. */
+ * rename(2), fsync(2) of the directory. A crash leaves the old content or the new; of several
+ * writers at one time the last one wins, and none fails. */
 int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
 		      struct err *err);
 
