@@ -24,7 +24,8 @@ bool file_read_if_there(const char *path, enum finding_level level, struct str *
 			struct findings *findings);
 
 /* Replaces the file in one step: a temporary name in the same directory with `mode`, fsync(2),
- * rename(2), fsync(2) of the directory. A crash leaves the old content or the new. */
+ * rename(2), fsync(2) of the directory. A crash leaves the old content or the new; of several
+ * writers at one time the last one wins, and none fails. */
 int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
 		      struct err *err);
 

@@ -20,6 +20,9 @@ struct zk_session {
 	pthread_cond_t changed;
 	int state;	  /* the last session event's */
 	unsigned watched; /* how many watches have fired */
+	/* The server wants authentication and has closed the connection: the library would open
+	 * another one in this session, where the next answer is the same, or none. */
+	bool is_shut;
 	/* The one request under way. */
 	bool done;
 	int code;
@@ -175,6 +178,17 @@ static enum zk_answer judge(int code, const char *path, struct err *err)
 	}
 }
 
+/* These two say nothing of a node (AuthenticationHelper.enforceAuthentication). */
+static bool is_about_the_session(int code)
+{
+	return code == ZAUTHFAILED || code == ZSESSIONCLOSEDREQUIRESASLAUTH;
+}
+
+bool zk_session_wants_authentication(const struct zk_session *session)
+{
+	return session->is_shut;
+}
+
 /* Before a request: nothing is answered yet. */
 static void expect(struct zk_session *session, struct str *data, struct strv *names)
 {
@@ -202,6 +216,7 @@ static enum zk_answer wait_answer(struct zk_session *session, int code, const ch
 	session->data = NULL;
 	session->names = NULL;
 	pthread_mutex_unlock(&session->mutex);
+	session->is_shut = session->is_shut || (done && is_about_the_session(code));
 	if (done)
 		return judge(code, path, err);
 	err_set(err, EXIT_TIMED_OUT, "ZooKeeper does not answer");
@@ -223,6 +238,8 @@ enum zk_answer zk_session_get(struct zk_session *session, const char *path, dead
 {
 	enum zk_answer answer;
 
+	if (session->is_shut)
+		return ZK_NO_PERMISSION;
 	expect(session, data, NULL);
 	answer = wait_answer(session, zoo_aget(session->handle, path, 0, on_data, session), path,
 			     deadline_within(deadline, ANSWER_MS), err);
@@ -234,6 +251,8 @@ enum zk_answer zk_session_get(struct zk_session *session, const char *path, dead
 enum zk_answer zk_session_list(struct zk_session *session, const char *path, deadline_ms deadline,
 			       struct strv *names, struct err *err)
 {
+	if (session->is_shut)
+		return ZK_NO_PERMISSION;
 	expect(session, NULL, names);
 	return wait_answer(session, zoo_aget_children(session->handle, path, 0, on_names, session),
 			   path, deadline_within(deadline, ANSWER_MS), err);
@@ -252,7 +271,7 @@ static void wait_watch(struct zk_session *session, unsigned before, deadline_ms 
 enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path, int64_t created,
 				    deadline_ms deadline, struct err *err)
 {
-	for (;;) {
+	while (!session->is_shut) {
 		enum zk_answer answer;
 		unsigned before;
 		int sent;
@@ -269,4 +288,5 @@ enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path
 			return answer;
 		wait_watch(session, before, deadline);
 	}
+	return ZK_NO_PERMISSION;
 }
