@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/deadline.h"
 #include "base/err.h"
 #include "net/outcome.h"
@@ -21,6 +24,9 @@ struct tls_client {
 	const char *pem_file; /* key and certificates in one file; not shown if it cannot be used */
 	const char *password; /* of the key */
 };
+
+/* Whether the first certificate of PEM text is this one in DER. */
+bool tls_is_certificate(const char *pem, const void *der, size_t size);
 
 struct tls_connection;
 

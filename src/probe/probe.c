@@ -175,38 +175,63 @@ static void fall_back(struct probe *probe, const char *why, struct verdict *verd
 		    why);
 }
 
+static int find_peer(const struct probe *probe, char *certificate, struct kafka_peer *peer,
+		     struct err *err)
+{
+	const char *advertised = settings_get(&probe->record, RECORD_ADVERTISED);
+
+	*peer = (struct kafka_peer) {.certificate = certificate};
+	if (server_resolve(&probe->server, probe->deadline, &peer->one, err) != NET_OK) {
+		kafka_peer_finish(peer);
+		return -1;
+	}
+	peer->address = xstrdup(probe->server.address);
+	peer->advertised = advertised ? xstrdup(advertised) : NULL;
+	return 0;
+}
+
 struct kafka_client *probe_client(struct probe *probe, char **unusablep, struct err *err)
 {
 	cleanup_settings struct settings client = SETTINGS_NULL;
 	cleanup_strv struct strv pairs = STRV_NULL;
+	cleanup_free char *certificate = NULL;
+	struct kafka_peer peer;
 
 	/* For PLAINTEXT librdkafka asks nothing of OpenSSL, whose tables would be a tenth of the
 	 * CPU of the probe. */
 	if (!str_equal(probe->security, "PLAINTEXT"))
 		tls_init();
 	if (read_config(probe, err) < 0 ||
-	    credentials_for(&probe->config, listener_of(probe), probe->security, &client, unusablep,
-			    err) < 0 ||
-	    *unusablep)
+	    credentials_for(&probe->config, listener_of(probe), probe->security, &client,
+			    &certificate, unusablep, err) < 0 ||
+	    *unusablep || find_peer(probe, steal_pointer(&certificate), &peer, err) < 0)
 		return NULL;
 	for (size_t i = 0; i < client.length; i++) {
 		strv_add(&pairs, client.items[i].key);
 		strv_add(&pairs, client.items[i].value);
 	}
-	return kafka_client_new(probe->server.address, &pairs, err);
+	return kafka_client_new(&peer, &pairs, err);
 }
 
 int probe_look_at_broker(struct probe *probe, bool partitions, char **unusablep,
 			 struct metadata *metadata, struct err *err)
 {
 	struct kafka_client *client = probe_client(probe, unusablep, err);
+	int result;
 
 	if (*unusablep)
 		return 0;
 	if (!client)
 		return -1;
-	return kafka_client_look(client, (int32_t) record_number(&probe->record, RECORD_ID),
-				 partitions, probe->deadline, metadata, err);
+	result = kafka_client_look(client, (int32_t) record_number(&probe->record, RECORD_ID),
+				   partitions, probe->deadline, metadata, err);
+	/* Its file may have been renewed since java read it. */
+	if (result < 0 && kafka_client_met_stranger(client)) {
+		*unusablep = xstrdup("it shows another certificate than its key store's, so no "
+				     "login is sent");
+		return 0;
+	}
+	return result;
 }
 
 bool probe_answers(struct probe *probe, struct err *err)

@@ -147,14 +147,14 @@ int kafka_stages_announce_probes(struct start *start, struct err *err)
 {
 	const struct inter_broker *inter_broker = &start->kafka.broker.inter_broker;
 	cleanup_settings struct settings client = SETTINGS_NULL;
-	cleanup_free char *unusable = NULL;
+	cleanup_free char *own = NULL, *unusable = NULL;
 	struct err why;
 
 	(void) err;
 	if (!inter_broker->listener)
 		return 0;
 	if (credentials_for(&start->kafka.server, inter_broker->listener, inter_broker->security,
-			    &client, &unusable, &why) < 0)
+			    &client, &own, &unusable, &why) < 0)
 		log_warning("kafka-init ready will not be able to log in to listener %s: %s",
 			    inter_broker->listener, why.text);
 	else if (unusable)
