@@ -160,7 +160,7 @@ static void derive_zookeeper(struct broker *broker, struct settings *server)
 					      0});
 		value = settings_get(server, "zookeeper.connect");
 	}
-	if (value && *value)
+	if (value && *value && config_knows(server, (const char *[]) {"zookeeper.connect", NULL}))
 		broker->zookeeper_problem =
 			connect_string_parse(value, ZOOKEEPER_PORT, &broker->zookeeper);
 }

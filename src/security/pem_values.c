@@ -62,10 +62,11 @@ static char *break_lines(const char *text)
 	return str_steal(&out);
 }
 
-/* A value that Kafka resolves itself stays. */
+/* A value that Kafka resolves itself stays, and is read by Kafka alone. */
 static bool is_pem(const struct setting *setting)
 {
-	return strstr(setting->value, DASHES "BEGIN ") && !strstr(setting->value, "${");
+	return strstr(setting->value, DASHES "BEGIN ") && !strstr(setting->value, "${") &&
+	       !setting->reference;
 }
 
 static void correct_breaks(struct setting *setting)
