@@ -15,14 +15,13 @@ enum holder {
 	HOLDER_THERE,	/* nobody waited, since the check is switched off */
 	HOLDER_STAYS,	/* longer than the session of a dead broker lasts */
 	HOLDER_RENEWED, /* while we waited, somebody registered anew */
-	HOLDER_ANSWERS, /* its endpoint is not ours, and a broker answers there */
 };
 
 struct registration_seen {
 	enum holder holder;
 	int64_t id;	/* whose registration it is */
 	char *who;	/* in words; NULL: not known */
-	char *endpoint; /* host:port that answers, or that is ours as well; NULL: none */
+	char *endpoint; /* host:port that is ours as well; NULL: none */
 	int64_t waited_ms;
 };
 

@@ -31,13 +31,22 @@ static const char *or_else(const char *value, const char *fallback)
 	return value ? value : fallback;
 }
 
+/* -1: there is no record, and no start that will write one. */
+static int find_record(struct probe *probe, const struct settings *tool, struct err *err)
+{
+	int result = record_read(tool, &probe->record, &probe->run_dir, err);
+
+	if (result == 0 && record_process_runs(&probe->record))
+		return 0;
+	return record_of_a_beginning(&probe->record) ? 0 : result;
+}
+
 static int init_server(struct probe *probe, const struct settings *tool, struct err *err)
 {
 	const char *role = option_get(tool, OPTION_ROLE);
 	const char *address = option_get(tool, OPTION_ADDRESS);
 
-	if (!role && !address && record_read(tool, &probe->record, &probe->run_dir, err) < 0 &&
-	    !record_of_a_beginning(&probe->record))
+	if (!role && !address && find_record(probe, tool, err) < 0)
 		return -1;
 	if (probe->run_dir) {
 		latch_read(probe->run_dir, &probe->record, &probe->latch);
