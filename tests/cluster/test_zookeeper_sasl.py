@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real ZooKeeper server that wants its clients to authenticate with SASL: it gives a session, ends
-the connection at the first question, and a broker starts all the same."""
+"""A real ZooKeeper server that wants its clients to authenticate with SASL: it gives a session and
+ends the connection at the first question; a broker starts all the same."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,8 @@ from lab import jars, packages
 from lab.bare_ensemble import BareEnsemble, bare_ensemble
 from lab.command import program
 
-JAAS = "Server { org.apache.zookeeper.server.auth.DigestLoginModule required user_kafka='secret'; };"
+LOGIN = "org.apache.zookeeper.server.auth.DigestLoginModule"
+JAAS = f'Server {{ {LOGIN} required user_kafka="secret"; }};'
 
 WANTS = {
     "session": {"ZOO_CFG_sessionRequireClientSASLAuth": "true"},
@@ -23,7 +24,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path, binary: Path) -> Iter
     """One server, which serves nobody without SASL."""
     packages.ensure(list(jars.PACKAGES))
     jaas = tmp_path / "jaas.conf"
-    jaas.write_text(JAAS.replace("'", '"'))
+    jaas.write_text(JAAS)
     flags = f"-Djava.security.auth.login.config={jaas}"
     provider = "org.apache.zookeeper.server.auth.SASLAuthenticationProvider"
     env = {"JVMFLAGS": flags, "ZOO_CFG_authProvider_1": provider, **WANTS[request.param]}
