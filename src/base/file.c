@@ -133,8 +133,7 @@ int file_make_directories(const char *path, mode_t mode, struct err *err)
 	struct stat st;
 	int number;
 
-	/* A parent that exists on a read-only or foreign file system is none of our business: only
-	 * the result counts. */
+	/* Where a parent exists, why mkdir(2) failed on it (EROFS, EACCES) does not matter. */
 	for (char *at = part + strspn(part, "/"); *(at += strcspn(at, "/")); *at++ = '/') {
 		*at = '\0';
 		if (mkdir(part, mode) < 0 && errno != EEXIST) {

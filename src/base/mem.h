@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Memory and ownership. Every allocation succeeds or ends the process with EXIT_SYSTEM: what this
- * program does before java has no use for half of it. Every local owner carries a cleanup_*
- * attribute and is handed over with steal_*. */
+/* Memory and ownership. Every allocation succeeds or ends the process with EXIT_SYSTEM: without
+ * memory there is nothing that this program could still do before java. Every local owner carries a
+ * cleanup_* attribute and is handed over with steal_*. */
 
 void *xcalloc(size_t count, size_t size) __attribute__((malloc, alloc_size(1, 2), returns_nonnull));
 

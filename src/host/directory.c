@@ -13,7 +13,7 @@
 #include "base/str.h"
 #include "host/mounts.h"
 
-/* Who we are and whose it is: what fsGroup and chown(1) are about. */
+/* Says who we are and whose the directory is, which is what fsGroup and chown(1) change. */
 static char *denied(const char *what, const char *path, const struct stat *status, int number)
 {
 	if (number != EACCES && number != EPERM)
@@ -24,7 +24,7 @@ static char *denied(const char *what, const char *path, const struct stat *statu
 			 (unsigned) status->st_mode & 07777U);
 }
 
-/* Why it cannot be made below the first directory that is there. */
+/* Why the directory cannot be made: asks its nearest parent that is there. */
 static char *making_problem(const char *full)
 {
 	cleanup_free char *above = xstrdup(full);

@@ -36,13 +36,13 @@ static void set_id(struct settings *server, const struct identity *identity)
 	struct origin origin = {LAYER_IDENTITY, identity->id_origin, 0};
 
 	settings_set(server, "broker.id", id, origin);
-	/* Kafka refuses a node.id that differs, also the generated one of a file for KRaft. */
+	/* Kafka refuses a node.id that differs, even the generated one of a file for KRaft. */
 	if (settings_find(server, "node.id"))
 		settings_set(server, "node.id", id, origin);
 }
 
-/* Kafka takes no id above reserved.broker.max.id while it may generate some itself, as it did with
- * that on the disk. */
+/* While broker.id.generation.enable is true, Kafka refuses a given id above reserved.broker.max.id.
+ * The one on the disk may be such an id, which Kafka generated. */
 static void keep_generated_id(const struct broker *broker, struct settings *server)
 {
 	static const char key[] = "broker.id.generation.enable";
@@ -63,7 +63,7 @@ static void derive_id(struct broker *broker, struct settings *server)
 	keep_generated_id(broker, server);
 }
 
-/* What clients are to be told, or NULL. The caller frees it. */
+/* The address that clients are to be told, or NULL. The caller frees it. */
 static char *own_address(const struct broker *broker)
 {
 	if (str_equal(option_get(broker->tool, OPTION_ADVERTISE), "name"))
@@ -71,8 +71,8 @@ static char *own_address(const struct broker *broker)
 	return broker->identity->pod_ip ? xstrdup(broker->identity->pod_ip) : NULL;
 }
 
-/* Each of `listeners`, or PLAINTEXT, at the own address. A listener that is bound to one address
- * keeps it. */
+/* Each of `listeners`, or PLAINTEXT, with the own address. A listener that is bound to one address
+ * keeps that. */
 static void derive_advertised(struct broker *broker, struct settings *server)
 {
 	const struct listeners *listeners = &broker->bound;
@@ -169,8 +169,8 @@ static void derive_both_listeners(struct broker *broker, struct settings *server
 	broker->bound_problem = listeners_read(server, "listeners", &broker->bound);
 }
 
-/* "zk-headless:2181/kafka" in its three parts; the pods behind a headless Service are called after
- * it without "-headless". */
+/* Takes "zk-headless:2181/kafka" apart. The pods behind a headless Service are called after it
+ * without "-headless". */
 static char *connect_from_service(const char *service, int64_t replicas)
 {
 	cleanup_free char *name = xstrndup(service, strcspn(service, ":/"));
@@ -221,7 +221,8 @@ static enum broker_mode mode_of(const struct settings *server)
 	return migrates ? MODE_MIGRATION : MODE_ZOOKEEPER;
 }
 
-/* A variable from a label that the pod does not have is empty (the downward API), and no rack. */
+/* An empty rack is no rack: the downward API makes an empty variable of a label that the pod does
+ * not have. */
 static void drop_empty_rack(struct settings *server)
 {
 	const char *rack = settings_get(server, "broker.rack");

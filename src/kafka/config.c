@@ -15,7 +15,7 @@
 
 #define PROVIDERS "config.providers"
 
-/* Which listeners there are is not known yet, and a name of one may have dots. */
+/* Any name will do for the listener, dots included: which listeners there are is not known yet. */
 static bool is_defined(const char *name)
 {
 	if (kafka_key_find(name))

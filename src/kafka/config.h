@@ -11,9 +11,8 @@
 
 /* server.properties as KafkaConfig sees it: each key with its type and its default. */
 
-/* The default is a directory below the volume, whose root may hold a lost+found, which Kafka
- * refuses (LogManager); and it carries no hostname, so it is found again whatever the pod is
- * called. */
+/* A directory below the volume's root, which may hold a lost+found that Kafka refuses (LogManager).
+ * Without a hostname in it, it is found again whatever the pod is called. */
 #define CONFIG_LOG_DIRS_DEFAULT "/var/lib/kafka/data/logs"
 
 /* Gives each value with ${provider:path:key} what Kafka's config providers make of it
@@ -37,11 +36,11 @@ void config_trim(struct settings *server);
 /* The value, else the default, else NULL; the caller frees it. */
 char *config_text(const struct settings *server, const char *key);
 
-/* NULL: Kafka knows no such key, or it has none. */
+/* The default; NULL: Kafka knows no such key, or the key has none. */
 const char *config_default(const char *key);
 
-/* The value of a key that is a whole number, else its default. False: neither is there, or the
- * value is none of its type, which type_rules_check says. */
+/* The value of a key that is a whole number, else its default. False: there is neither, or the
+ * value is no such number, which type_rules_check reports. */
 bool config_number(const struct settings *server, const char *key, int64_t *valuep);
 
 /* The same of a key that is true or false. */

@@ -51,10 +51,10 @@ extern const size_t kafka_topic_key_count;
 /* NULL: Kafka has no such key. */
 const struct kafka_key *kafka_key_find(const char *name);
 
-/* The broker's key for what `name` is of one topic (ServerTopicConfigSynonyms); NULL: it is no
- * name of a topic's configuration, or has the same name there. */
+/* The broker's key that does for all topics what `name` does for one (ServerTopicConfigSynonyms).
+ * NULL: `name` is no key of a topic's configuration, or is the same for the broker. */
 const char *kafka_key_of_topic(const char *name);
 
-/* The place of a version such as 3.9, 3.9-IV0 or 3.9.1 in the order of all
+/* The position of a version such as 3.9, 3.9-IV0 or 3.9.1 among all versions
  * (MetadataVersion.fromVersionString); -1: it is none. */
 int kafka_key_version_order(const char *version);

@@ -75,7 +75,7 @@ bool kafka_name_is_excluded(const char *variable)
 	return false;
 }
 
-/* Bitnami's rule has no way to write `_` but for these two (libkafka.sh). */
+/* Bitnami's rule cannot write `_` in a key, except in these two (libkafka.sh). */
 static char *keep_listener_names(char *key)
 {
 	static const char *const names[] = {"sasl.ssl", "sasl.plaintext"};
@@ -86,8 +86,8 @@ static char *keep_listener_names(char *key)
 	return key;
 }
 
-/* What begins the variables, and what the keys. Confluent's two others are those of its image:
- * kafka.properties.template. */
+/* How the variables begin, and how their keys begin. The last two are from Confluent's own image
+ * (kafka.properties.template). */
 static const struct prefix {
 	const char *of_variables;
 	const char *of_keys;
@@ -107,7 +107,7 @@ static const struct prefix *prefix_of(const char *variable)
 	return NULL;
 }
 
-/* fast-data-dev drops empty values, and has these words for one (config_kafka.sh). */
+/* fast-data-dev drops empty values; these words stand for one (config_kafka.sh). */
 static bool is_word_for_empty(const char *value)
 {
 	return value && (str_equal(value, "#NULL#") || str_equal(value, "#EMPTY#"));

@@ -16,7 +16,7 @@ void registration_seen_finish(struct registration_seen *seen)
 	*seen = (struct registration_seen) {.holder = HOLDER_GONE};
 }
 
-/* How it is known that the other one lives. The caller frees it. */
+/* How we know that the other broker lives. The caller frees it. */
 static char *proof(const struct registration_seen *seen)
 {
 	cleanup_free char *time = number_format_duration(seen->waited_ms);

@@ -36,8 +36,8 @@ void registration_check_endpoint(const struct registration_seen *seen,
 				 const struct settings *server, const struct settings *tool,
 				 struct findings *findings);
 
-/* "host:port" of the first of `endpoints` (as /brokers/ids/N has them) that is one of ours,
- * compared as Kafka does; NULL: none. The caller frees it. */
+/* The first of `endpoints` (as /brokers/ids/N has them) that is one of ours, as "host:port",
+ * compared as Kafka does. NULL: none is. The caller frees it. */
 char *registration_common_endpoint(const struct listeners *endpoints, const struct listeners *own);
 
 #define cleanup_registration_seen __attribute__((cleanup(registration_seen_finish)))

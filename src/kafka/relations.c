@@ -13,17 +13,17 @@
 #include "kafka/listeners.h"
 #include "kafka/split.h"
 
-/* For each of the cleaner's threads. */
+/* What each of the cleaner's threads needs at least. */
 #define DEDUPE_MIN INT64_C(1048576)
 
-/* Where one of the keys came from: the first that somebody set. */
+/* The origin of the first of the keys that somebody set. */
 static const char *origin_of(const struct settings *server, const char *one, const char *other)
 {
 	return settings_find(server, one) ? settings_origin(server, one)
 					  : settings_origin(server, other);
 }
 
-/* The smaller must not be above the larger. */
+/* The first key must not be larger than the second. */
 static const struct {
 	const char *small, *large;
 	const char *why;
@@ -66,8 +66,8 @@ void relations_check_orders(const struct broker *broker, struct findings *findin
 	}
 }
 
-/* KafkaConfig.logRetentionTimeMillis: the finest unit that is set; what is below zero is no limit.
- */
+/* KafkaConfig.logRetentionTimeMillis: the finest unit that is set counts, and a number below zero
+ * is no limit. */
 void relations_check_retention(const struct broker *broker, struct findings *findings)
 {
 	const struct settings *server = broker->server;

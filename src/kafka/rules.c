@@ -43,7 +43,7 @@ static void check_id(const struct broker *broker, struct findings *findings)
 			     broker->id, broker->reserved_max_id);
 }
 
-/* log.dirs beats log.dir (KafkaConfig.logDirs), whichever layer they come from: a variable for
+/* log.dirs wins over log.dir (KafkaConfig.logDirs), whatever layers they are from: a variable for
  * log.dir does nothing beside it. */
 static void check_log_dir(const struct broker *broker, struct findings *findings)
 {
@@ -74,8 +74,8 @@ static void check_lists(const struct broker *broker, struct findings *findings)
 	check_list(broker, "advertised.listeners", broker->advertised_problem, findings);
 }
 
-/* KafkaConfig.validateValues: advertised.listeners cannot use the nonroutable meta-address 0.0.0.0;
- * a wildcard of IPv6 passes there and is no more routable. */
+/* KafkaConfig.validateValues refuses the nonroutable meta-address 0.0.0.0 in advertised.listeners.
+ * It lets a wildcard of IPv6 pass, which is just as little routable. */
 static void check_routable(const struct broker *broker, struct findings *findings)
 {
 	for (size_t i = 0; i < broker->advertised.length; i++) {
@@ -118,7 +118,7 @@ static void check_zookeeper(const struct broker *broker, struct findings *findin
 
 static const struct {
 	unsigned modes;
-	int first, end; /* from this version of Kafka on, and before that one; 0: all */
+	int first, end; /* from version `first` on and before `end`; 0: no limit */
 	void (*check)(const struct broker *broker, struct findings *findings);
 	/* What it hangs on as a text: where one of them is unknown, nothing can be told. A number
 	 * that is unknown is none (config_number). */

@@ -27,7 +27,8 @@ struct zk_session {
 	bool done;
 	int code;
 	int64_t created;  /* czxid */
-	struct str *data; /* the asker's; NULL: none, or it no longer waits */
+	struct str *data; /* belongs to the asker; NULL: nothing is asked for, or the asker no
+			     longer waits */
 	struct strv *names;
 };
 
@@ -48,7 +49,7 @@ static void on_event(zhandle_t *handle, int type, int state, const char *path, v
 	pthread_mutex_unlock(&session->mutex);
 }
 
-/* With the mutex, which it gives back. */
+/* Is called with the mutex held, and releases it. */
 static void finish_request(struct zk_session *session, int code)
 {
 	session->code = code;
@@ -140,7 +141,8 @@ int zk_session_open(const char *servers, int timeout_ms, deadline_ms deadline,
 {
 	cleanup_zk_session struct zk_session *session = session_new();
 
-	/* 0 is below the library's lowest level: our own line says what is to be said. */
+	/* 0 is below the library's lowest level: it logs nothing, since our own lines say what
+	 * matters. */
 	zoo_set_debug_level((ZooLogLevel) 0);
 	session->handle =
 		zookeeper_init(servers, on_event, timeout_ms, NULL, session, ZOO_NO_LOG_CLIENTENV);
@@ -199,8 +201,8 @@ static void expect(struct zk_session *session, struct str *data, struct strv *na
 	pthread_mutex_unlock(&session->mutex);
 }
 
-/* After it was sent with `code`. The library's own calls that wait know no deadline: a server that
- * hangs would hold us for the session's time-out. */
+/* Waits for the answer to a request, whose sending returned `code`. The library's own calls that
+ * wait have no deadline: a server that hangs would hold us for the session's time-out. */
 static enum zk_answer wait_answer(struct zk_session *session, int code, const char *path,
 				  deadline_ms deadline, struct err *err)
 {

@@ -12,7 +12,7 @@
 #include "base/exit_code.h"
 #include "base/mem.h"
 
-/* What each signal says when it ends us. */
+/* What is said when each signal ends us. */
 static const struct {
 	int number;
 	const char *line;
@@ -42,7 +42,7 @@ static void say(const char *line)
 
 static void end(int number)
 {
-	/* A log that nobody reads must not hold up the end. */
+	/* A log that nobody reads must not keep us from ending. */
 	struct pollfd log = {.fd = STDERR_FILENO, .events = POLLOUT};
 
 	for (size_t i = 0; i < ENDING_COUNT; i++)

@@ -89,7 +89,7 @@ bool record_process_runs(const struct settings *record)
 	int64_t pid = record_number(record, RECORD_PID);
 	int64_t start_time = record_number(record, RECORD_START_TIME);
 
-	/* 0: not known, where there is no /proc. */
+	/* Without /proc both times are 0, not known. */
 	return pid > 0 && pid <= INT32_MAX && (kill((pid_t) pid, 0) == 0 || errno == EPERM) &&
 	       host_process_start_time("", (pid_t) pid) == start_time;
 }

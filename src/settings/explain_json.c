@@ -17,7 +17,7 @@ static const char *const level_names[] = {
 	[FINDING_REFUSAL] = "refusal",
 };
 
-/* What is no UTF-8 has its own finding. */
+/* "?" stands for a value that is not UTF-8, which has a finding of its own. */
 static void set_text(json_t *object, const char *key, const char *text)
 {
 	json_t *value = json_string(text);

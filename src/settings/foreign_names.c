@@ -15,7 +15,7 @@ static bool is_named(const struct foreign_name *foreign, const char *name)
 	       (foreign->name[length] || !name[length]);
 }
 
-/* The images take an empty value for none (bash's ${X:-}). */
+/* To the images an empty value is no value (bash's ${X:-}). */
 static bool asks_for_nothing(const struct foreign_name *foreign, const char *value)
 {
 	static const char *const words[] = {"no", "false", "0"};

@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "base/strv.h"
 
-/* The listener stands between. */
+/* What stands before and after the listener's name. */
 static const struct {
 	const char *start;
 	const char *end;
@@ -64,7 +64,7 @@ void listener_options_read(const struct environment *environment, struct setting
 	}
 }
 
-/* As the name of a variable has it. */
+/* The listener's name as it stands in a variable. */
 static char *variable_form(const char *listener)
 {
 	char *form = xstrdup(listener);

@@ -85,7 +85,7 @@ bool service_link_is(const char *name, const char *value)
 		return false;
 	if (str_ends_with(name, "_SERVICE_HOST"))
 		return is_address(value);
-	/* The name of the Service may hold these words too: every place is tried. */
+	/* The Service's own name may hold these words, so every place is tried. */
 	for (at = strstr(name, "_SERVICE_PORT"); at; at = strstr(at + 1, "_SERVICE_PORT"))
 		if ((at[strlen("_SERVICE_PORT")] == '_' || !at[strlen("_SERVICE_PORT")]) &&
 		    is_port(value))

@@ -15,7 +15,7 @@ static void free_texts(struct setting *setting)
 	free(setting->reference);
 }
 
-/* No recursion: a file of one key on every line would be as deep as it is long. */
+/* Without recursion, whose depth a file could choose by setting one key on every line. */
 static void setting_finish(struct setting *setting)
 {
 	struct setting *old = setting->overrode;

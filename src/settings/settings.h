@@ -74,8 +74,8 @@ const char *setting_text(const struct setting *setting);
  * overrode is read so as well. */
 void setting_trim(struct setting *setting);
 
-/* How the keys end whose value is a password or a private key: of Kafka all that it types PASSWORD,
- * and their like of ZooKeeper. Documents name them from here. */
+/* How a key ends whose value is a password or a private key: each that Kafka types PASSWORD, and
+ * ZooKeeper's like them. Documents take them from here. */
 #define SETTING_SECRET_ENDINGS                                                                     \
 	"password", "Password", ".jaas.config", ".key", ".secret", ".certificate.chain",           \
 		".truststore.certificates", ".superDigest"
