@@ -152,9 +152,17 @@ int file_make_directories(const char *path, mode_t mode, struct err *err)
 	return 0;
 }
 
+int file_access(const char *path, int mode)
+{
+	int result = faccessat(AT_FDCWD, path, mode, AT_EACCESS);
+
+	/* The real ids are the effective ones: this program is never setuid. */
+	return result < 0 && errno == EPERM ? access(path, mode) : result;
+}
+
 bool file_is_writable(const char *path)
 {
-	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+	return file_access(path, W_OK) == 0;
 }
 
 bool file_is_locked(const char *path, pid_t *pidp)

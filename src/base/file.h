@@ -32,7 +32,11 @@ int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t
 /* Makes the directory and the parents that are missing, each with `mode`. */
 int file_make_directories(const char *path, mode_t mode, struct err *err);
 
-/* access(2) with the effective ids; false for a name that is not there. */
+/* access(2) with the effective ids: 0, or -1 with errno. Also below a seccomp profile that answers
+ * EPERM for faccessat2(2), which is newer than it. */
+int file_access(const char *path, int mode);
+
+/* Whether it can be written; false for a name that is not there. */
 bool file_is_writable(const char *path);
 
 /* Whether another process has a record lock (fcntl(2), F_GETLK; Java's FileChannel.tryLock) on the

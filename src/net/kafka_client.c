@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/thread.h"
 #include "net/tls.h"
 
 /* The library reports no error while an earlier one has not been taken. So it is also asked every
@@ -155,7 +156,7 @@ struct kafka_client *kafka_client_new(struct kafka_peer *peer, const struct strv
 		/* A consumer, because a producer's handle asks brokers to create what it asks for.
 		 */
 		client->handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
-		if (!client->handle)
+		if (!client->handle && thread_check("librdkafka", err) == 0)
 			err_set(err, EXIT_CONFIG, "librdkafka: %s", why);
 	}
 	if (client->handle) {

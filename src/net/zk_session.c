@@ -10,6 +10,7 @@
 #include <zookeeper/zookeeper.h>
 
 #include "base/mem.h"
+#include "base/thread.h"
 
 /* One request may take so long. */
 #define ANSWER_MS 5000
@@ -141,6 +142,9 @@ int zk_session_open(const char *servers, int timeout_ms, deadline_ms deadline,
 {
 	cleanup_zk_session struct zk_session *session = session_new();
 
+	/* The library would abort. */
+	if (thread_check("the ZooKeeper session", err) < 0)
+		return -1;
 	/* 0 is below the library's lowest level: it logs nothing, since our own lines say what
 	 * matters. */
 	zoo_set_debug_level((ZooLogLevel) 0);

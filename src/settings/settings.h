@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A setting is a key, its value (UTF-8, no NUL) and where it came from. One list for each target:
  * the tool, server.properties, zoo.cfg, the ensemble, the JVM. A list keeps the order in which keys
@@ -40,6 +41,8 @@ struct settings {
 	struct setting *items;
 	size_t length;
 	size_t capacity;
+	uint32_t *slots; /* of a long list: by the hash of a key where it is, plus 1; 0: none */
+	size_t slot_count;
 };
 
 #define SETTINGS_NULL ((struct settings) {.items = NULL})
