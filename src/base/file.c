@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,27 +83,12 @@ static int write_and_sync(const char *path, const void *bytes, size_t length, mo
 	return 0;
 }
 
-static int sync_directory(const char *path, struct err *err)
+/* Under the lock of the directory. */
+static int replace(const char *path, const void *bytes, size_t length, mode_t mode, struct err *err)
 {
-	cleanup_close int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return err_system(err, errno, "cannot open %s", path);
-	if (fsync(fd) < 0 && errno != EINVAL)
-		return err_system(err, errno, "cannot sync %s", path);
-	return 0;
-}
-
-int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
-		      struct err *err)
-{
-	cleanup_free char *directory = xstrdup(path);
 	cleanup_free char *temporary = xasprintf("%s.tmp", path);
-	char *slash = strrchr(directory, '/');
 
-	if (slash)
-		slash[slash == directory ? 1 : 0] = '\0';
-	/* An earlier process that was killed before its rename(2) left it. */
+	/* What a former process left when it was killed here. */
 	if (unlink(temporary) < 0 && errno != ENOENT)
 		return err_system(err, errno, "cannot remove %s", temporary);
 	if (write_and_sync(temporary, bytes, length, mode, err) < 0) {
@@ -114,7 +100,31 @@ int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t
 		unlink(temporary);
 		return -1;
 	}
-	return sync_directory(slash ? directory : ".", err);
+	return 0;
+}
+
+int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
+		      struct err *err)
+{
+	cleanup_free char *parent = xstrdup(path);
+	char *slash = strrchr(parent, '/');
+	const char *directory = slash ? parent : ".";
+	cleanup_close int fd = -1;
+
+	if (slash)
+		slash[slash == parent ? 1 : 0] = '\0';
+	fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_system(err, errno, "cannot write %s: cannot open %s", path, directory);
+	/* The temporary name is always the same, so that what a killed process left is found; the
+	 * lock keeps two writers apart, and ends with its process. NFS knows none on a directory.
+	 */
+	flock(fd, LOCK_EX);
+	if (replace(path, bytes, length, mode, err) < 0)
+		return -1;
+	if (fsync(fd) < 0 && errno != EINVAL)
+		return err_system(err, errno, "cannot sync %s", directory);
+	return 0;
 }
 
 int file_make_directories(const char *path, mode_t mode, struct err *err)
@@ -142,9 +152,17 @@ int file_make_directories(const char *path, mode_t mode, struct err *err)
 	return 0;
 }
 
+int file_access(const char *path, int mode)
+{
+	int result = faccessat(AT_FDCWD, path, mode, AT_EACCESS);
+
+	/* The real ids are the effective ones: this program is never setuid. */
+	return result < 0 && errno == EPERM ? access(path, mode) : result;
+}
+
 bool file_is_writable(const char *path)
 {
-	return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+	return file_access(path, W_OK) == 0;
 }
 
 bool file_is_locked(const char *path, pid_t *pidp)

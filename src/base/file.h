@@ -24,14 +24,19 @@ bool file_read_if_there(const char *path, enum finding_level level, struct str *
 			struct findings *findings);
 
 /* Replaces the file in one step: a temporary name in the same directory with `mode`, fsync(2),
- * rename(2), fsync(2) of the directory. A crash leaves the old content or the new. */
+ * rename(2), fsync(2) of the directory. A crash leaves the old content or the new; of several
+ * writers at one time the last one wins, and none fails. */
 int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
 		      struct err *err);
 
 /* Makes the directory and the parents that are missing, each with `mode`. */
 int file_make_directories(const char *path, mode_t mode, struct err *err);
 
-/* access(2) with the effective ids; false for a name that is not there. */
+/* access(2) with the effective ids: 0, or -1 with errno. Also below a seccomp profile that answers
+ * EPERM for faccessat2(2), which is newer than it. */
+int file_access(const char *path, int mode);
+
+/* Whether it can be written; false for a name that is not there. */
 bool file_is_writable(const char *path);
 
 /* Whether another process has a record lock (fcntl(2), F_GETLK; Java's FileChannel.tryLock) on the

@@ -50,7 +50,8 @@ bool number_parse_duration_ms(const char *text, int64_t *msp)
 			continue;
 		if (!number_parse(number, 0, INT64_MAX / units[i].ms, &value))
 			return false;
-		*msp = value * units[i].ms;
+		value *= units[i].ms;
+		*msp = value < DURATION_MAX_MS ? value : DURATION_MAX_MS;
 		return true;
 	}
 	return false;

@@ -9,6 +9,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "host/mounts.h"
@@ -42,7 +43,7 @@ static char *making_problem(const char *full)
 		return xasprintf("it cannot be made: %s", strerror(errno));
 	if (!S_ISDIR(status.st_mode))
 		return xasprintf("it cannot be made: %s is no directory", above);
-	if (faccessat(AT_FDCWD, above, W_OK | X_OK, AT_EACCESS) == 0)
+	if (file_access(above, W_OK | X_OK) == 0)
 		return NULL;
 	return denied("it is not there and cannot be made", above, &status, errno);
 }
@@ -57,7 +58,7 @@ static char *using_problem(const char *full, const struct stat *status)
 	if (!S_ISDIR(status->st_mode))
 		return xstrdup("it is no directory");
 	for (size_t i = 0; i < COUNT(needs); i++)
-		if (faccessat(AT_FDCWD, full, needs[i].mode, AT_EACCESS) < 0)
+		if (file_access(full, needs[i].mode) < 0)
 			return denied(needs[i].what, full, status, errno);
 	return NULL;
 }

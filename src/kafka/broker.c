@@ -96,7 +96,53 @@ static void derive_advertised(struct broker *broker, struct settings *server)
 	derive(server, "advertised.listeners", text.text, "this pod's address");
 }
 
-/* Listens on every address of this machine, on the advertised ports. */
+/* The one address that the listener of this name is bound to; NULL: none. */
+static const char *bound_address(const struct broker *broker, const char *name)
+{
+	for (size_t i = 0; i < broker->bound.length; i++) {
+		const struct listener *one = &broker->bound.items[i];
+
+		if (str_equal(one->name, name) && !endpoint_is_wildcard(one->host))
+			return one->host;
+	}
+	return NULL;
+}
+
+static bool is_without_host(const struct listeners *listeners)
+{
+	for (size_t i = 0; i < listeners->length; i++)
+		if (!*listeners->items[i].host)
+			return true;
+	return false;
+}
+
+/* One without a host: Kafka would register the canonical name of the machine
+ * (KafkaServer.createBrokerInfo), under which nobody looks for it. */
+static void fill_in_advertised(struct broker *broker, struct settings *server)
+{
+	static const char key[] = "advertised.listeners";
+	cleanup_listeners struct listeners given = LISTENERS_NULL;
+	cleanup_str struct str text = STR_NULL;
+	cleanup_free char *address = NULL;
+	cleanup_free char *wrong = listeners_read(server, key, &given);
+
+	if (wrong || !is_without_host(&given))
+		return;
+	address = own_address(broker);
+	for (size_t i = 0; i < given.length; i++) {
+		const struct listener *one = &given.items[i];
+		const char *bound = bound_address(broker, one->name);
+		const char *own = bound ? bound : address;
+
+		broker->lacks_address = broker->lacks_address || (!*one->host && !own);
+		listener_add_text(&text, one->name, *one->host || !own ? one->host : own,
+				  one->port);
+	}
+	if (!broker->lacks_address)
+		setting_replace_value(settings_find(server, key), str_steal(&text));
+}
+
+/* Every address of this machine, on the advertised ports. */
 static void derive_listeners(struct settings *server, const struct listeners *advertised)
 {
 	cleanup_str struct str text = STR_NULL;
@@ -113,6 +159,8 @@ static void derive_both_listeners(struct broker *broker, struct settings *server
 	broker->bound_problem = listeners_read(server, "listeners", &broker->bound);
 	if (!settings_find(server, "advertised.listeners") && (!is_given || broker->bound.length))
 		derive_advertised(broker, server);
+	else
+		fill_in_advertised(broker, server);
 	broker->advertised_problem =
 		listeners_read(server, "advertised.listeners", &broker->advertised);
 	if (is_given || !broker->advertised.length)
@@ -160,7 +208,7 @@ static void derive_zookeeper(struct broker *broker, struct settings *server)
 					      0});
 		value = settings_get(server, "zookeeper.connect");
 	}
-	if (value && *value)
+	if (value && *value && config_knows(server, (const char *[]) {"zookeeper.connect", NULL}))
 		broker->zookeeper_problem =
 			connect_string_parse(value, ZOOKEEPER_PORT, &broker->zookeeper);
 }

@@ -107,7 +107,8 @@ char *listeners_parse(const char *text, struct listeners *listeners)
 
 char *listeners_read(const struct settings *server, const char *key, struct listeners *listeners)
 {
-	const char *text = settings_get(server, key);
+	const struct setting *setting = settings_find(server, key);
+	const char *text = setting && !setting->is_unknown ? setting->value : NULL;
 	char *wrong;
 
 	*listeners = LISTENERS_NULL;

@@ -31,11 +31,6 @@ static char *proof(const struct registration_seen *seen)
 	case HOLDER_RENEWED:
 		return xasprintf("was registered anew in ZooKeeper while this pod waited (%s)",
 				 seen->who);
-	case HOLDER_ANSWERS:
-		return xasprintf(
-			"is registered in ZooKeeper (%s), and a broker answers at %s, which "
-			"is no address of this pod",
-			seen->who, seen->endpoint);
 	case HOLDER_GONE:
 		break;
 	}

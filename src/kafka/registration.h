@@ -12,17 +12,16 @@
 /* What the wait saw of a registration that is in our way. */
 enum holder {
 	HOLDER_GONE,	/* none, or no more */
-	HOLDER_THERE,	/* we did not wait: the check is switched off */
-	HOLDER_STAYS,	/* it stayed longer than a dead broker's session lasts */
-	HOLDER_RENEWED, /* somebody registered anew while we waited */
-	HOLDER_ANSWERS, /* its endpoint is not ours, and a broker answers there */
+	HOLDER_THERE,	/* nobody waited, since the check is switched off */
+	HOLDER_STAYS,	/* longer than the session of a dead broker lasts */
+	HOLDER_RENEWED, /* while we waited, somebody registered anew */
 };
 
 struct registration_seen {
 	enum holder holder;
 	int64_t id;	/* whose registration it is */
 	char *who;	/* in words; NULL: not known */
-	char *endpoint; /* host:port that answers, or that is also ours; NULL: none */
+	char *endpoint; /* host:port that is ours as well; NULL: none */
 	int64_t waited_ms;
 };
 

@@ -75,13 +75,12 @@ static void check_type(const struct setting *setting, const struct kafka_key *ke
 void type_rules_check(const struct broker *broker, struct findings *findings)
 {
 	const struct settings *server = broker->server;
-	bool has_providers = settings_find(server, "config.providers");
 
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];
 		const struct kafka_key *key = find_type(setting->key, &broker->bound);
 
-		if (has_providers && strstr(setting->value, "${"))
+		if (setting->is_unknown)
 			continue;
 		/* 3.9 does not look at a key that only 4.0 has. */
 		if (key && key->span != KAFKA_SPAN_ADDED)

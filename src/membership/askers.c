@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 
 #include "base/mem.h"
+#include "base/thread.h"
 #include "net/resolve.h"
 #include "net/srvr.h"
 #include "net/stream.h"
@@ -216,7 +217,10 @@ struct askers *askers_new(const struct asked *members, size_t count,
 	}
 	if (!result && askers->event >= 0)
 		return askers;
-	err_system(err, result ? result : EMFILE, "cannot start to ask the other members");
+	if (result)
+		thread_set_error(err, result, "asking the other members");
+	else
+		err_system(err, EMFILE, "cannot start to ask the other members");
 	askers_free(askers);
 	return NULL;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/kafka_client.h"
 
+#include <errno.h>
 #include <librdkafka/rdkafka.h>
 #include <poll.h>
 #include <pthread.h>
@@ -11,6 +12,8 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/thread.h"
+#include "net/tls.h"
 
 /* The library reports no error while an earlier one has not been taken. So it is also asked every
  * so often, without an event. */
@@ -30,6 +33,8 @@ struct kafka_client {
 	rd_kafka_t *handle;
 	int event; /* an eventfd: an answer is there, or the library has something to say */
 	struct failure failure;
+	struct kafka_peer peer;
+	atomic_bool stranger;
 };
 
 static const uint64_t happened = 1;
@@ -41,11 +46,13 @@ const char *kafka_client_version(void)
 
 static void on_error(rd_kafka_t *client, int code, const char *reason, void *opaque)
 {
-	struct failure *failure = opaque;
+	struct failure *failure = &((struct kafka_client *) opaque)->failure;
 
 	(void) client;
-	/* "All brokers are down" only repeats what came before. */
-	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && failure->code)
+	/* "All brokers are down" only repeats what came before, and so does that another broker,
+	 * to which it may not go, has no address. */
+	if ((code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || code == RD_KAFKA_RESP_ERR__RESOLVE) &&
+	    failure->code)
 		return;
 	/* In TLS 1.3 a server refuses a certificate, or the lack of one, only after the handshake.
 	 * To the library that is an ordinary connection that breaks. */
@@ -53,6 +60,42 @@ static void on_error(rd_kafka_t *client, int code, const char *reason, void *opa
 		code = RD_KAFKA_RESP_ERR__SSL;
 	failure->code = (rd_kafka_resp_err_t) code;
 	snprintf(failure->text, sizeof(failure->text), "%s", reason);
+}
+
+static int on_resolve(const char *host, const char *port, const struct addrinfo *hints,
+		      struct addrinfo **found, void *opaque)
+{
+	const struct kafka_client *client = opaque;
+
+	(void) hints;
+	return kafka_peer_resolve(&client->peer, host, port, found);
+}
+
+static int on_connect(int fd, const struct sockaddr *address, int length, const char *id,
+		      void *opaque)
+{
+	const struct kafka_client *client = opaque;
+
+	(void) id;
+	if (!kafka_peer_is_at(&client->peer, address))
+		return EACCES;
+	return connect(fd, address, (socklen_t) length) == 0 || errno == EINPROGRESS ? 0 : errno;
+}
+
+/* The own certificate needs no authority. The authorities above it come first. */
+static int on_certificate(rd_kafka_t *handle, const char *name, int32_t id, int *error, int depth,
+			  const char *der, size_t size, char *why, size_t why_size, void *opaque)
+{
+	struct kafka_client *client = opaque;
+
+	(void) handle, (void) name, (void) id;
+	if (depth == 0 && !tls_is_certificate(client->peer.certificate, der, size)) {
+		client->stranger = true;
+		snprintf(why, why_size, "it is not the certificate of the own key store");
+		return 0;
+	}
+	*error = 0;
+	return 1;
 }
 
 static int set(rd_kafka_conf_t *conf, const char *key, const char *value, struct err *err)
@@ -88,7 +131,17 @@ static int configure(rd_kafka_conf_t *conf, const char *address, const struct st
 	return 0;
 }
 
-struct kafka_client *kafka_client_new(const char *address, const struct strv *pairs,
+static void set_callbacks(rd_kafka_conf_t *conf, struct kafka_client *client)
+{
+	rd_kafka_conf_set_opaque(conf, client);
+	rd_kafka_conf_set_error_cb(conf, on_error);
+	rd_kafka_conf_set_resolve_cb(conf, on_resolve);
+	rd_kafka_conf_set_connect_cb(conf, on_connect);
+	if (client->peer.certificate)
+		rd_kafka_conf_set_ssl_cert_verify_cb(conf, on_certificate);
+}
+
+struct kafka_client *kafka_client_new(struct kafka_peer *peer, const struct strv *pairs,
 				      struct err *err)
 {
 	/* It is never freed: the library's threads write to it for as long as they live. */
@@ -96,13 +149,14 @@ struct kafka_client *kafka_client_new(const char *address, const struct strv *pa
 	rd_kafka_conf_t *conf = rd_kafka_conf_new();
 	char why[512];
 
-	if (configure(conf, address, pairs, err) == 0) {
-		rd_kafka_conf_set_opaque(conf, &client->failure);
-		rd_kafka_conf_set_error_cb(conf, on_error);
-		/* A consumer: a producer's handle would ask brokers to create the topics that it
-		 * asks about. */
+	client->peer = *peer;
+	*peer = (struct kafka_peer) {.address = NULL};
+	if (configure(conf, client->peer.address, pairs, err) == 0) {
+		set_callbacks(conf, client);
+		/* A consumer, because a producer's handle asks brokers to create what it asks for.
+		 */
 		client->handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
-		if (!client->handle)
+		if (!client->handle && thread_check("librdkafka", err) == 0)
 			err_set(err, EXIT_CONFIG, "librdkafka: %s", why);
 	}
 	if (client->handle) {
@@ -112,8 +166,14 @@ struct kafka_client *kafka_client_new(const char *address, const struct strv *pa
 		return client;
 	}
 	rd_kafka_conf_destroy(conf);
+	kafka_peer_finish(&client->peer);
 	free(client);
 	return NULL;
+}
+
+bool kafka_client_met_stranger(const struct kafka_client *client)
+{
+	return client->stranger;
 }
 
 static bool is_refusal(rd_kafka_resp_err_t code)

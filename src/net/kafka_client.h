@@ -7,6 +7,7 @@
 #include "base/deadline.h"
 #include "base/err.h"
 #include "base/strv.h"
+#include "net/kafka_peer.h"
 #include "net/metadata.h"
 
 /* librdkafka, as this program uses it: it looks at a cluster through one broker. In every `err`,
@@ -18,16 +19,18 @@ const char *kafka_client_version(void);
 
 struct kafka_client;
 
-/* Looks through the broker at `address` (host:port) with the library's settings `pairs`, keys and
- * values by turns. NULL with an error. Lives until the process ends: joining the library's threads
- * would cost more than all the rest. */
-struct kafka_client *kafka_client_new(const char *address, const struct strv *pairs,
+/* Looks through `peer`, which it takes, and opens a socket to no other, with the library's settings
+ * `pairs`, keys and values by turns. NULL with an error. Lives until the process ends: joining the
+ * library's threads would cost more than all the rest. */
+struct kafka_client *kafka_client_new(struct kafka_peer *peer, const struct strv *pairs,
 				      struct err *err);
 
-/* Gets the brokers, and with `partitions` also what `own_id` has of them. Without it the question
- * is for a topic that does not exist and is not created, so that the answer is small however large
- * the cluster is. An answer without brokers, as a broker that has just registered gives, is no
- * error. */
+/* Whether the server showed another certificate than the peer's own, so that nothing was sent. */
+bool kafka_client_met_stranger(const struct kafka_client *client);
+
+/* The brokers, and with `partitions` what `own_id` has of them; without, the brokers are asked for
+ * by the name of a topic that does not exist and is not created: the answer is small however large
+ * the cluster is. No broker in the answer (one that has just registered gives such) is no error. */
 int kafka_client_look(struct kafka_client *client, int32_t own_id, bool partitions,
 		      deadline_ms deadline, struct metadata *metadata, struct err *err);
 

@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/thread.h"
 
 /* A look-up that two threads share, the asker and the one that waits for the resolver. The last of
  * them frees it. */
@@ -93,7 +94,7 @@ static int start_thread(struct name_lookup *lookup, struct err *err)
 	result = pthread_create(&thread, &detached, look_up, lookup);
 	pthread_attr_destroy(&detached);
 	if (result)
-		return err_system(err, result, "cannot start a thread for the resolver");
+		return thread_set_error(err, result, "the resolver");
 	return 0;
 }
 

@@ -6,8 +6,7 @@
 #include "net/connect_string.h"
 #include "net/resolve.h"
 
-/* The first address of its "host:port". */
-static enum net_outcome resolve(const struct server *server, deadline_ms deadline,
+enum net_outcome server_resolve(const struct server *server, deadline_ms deadline,
 				struct net_address *found, struct err *err)
 {
 	uint16_t port = server->product == PRODUCT_KAFKA ? KAFKA_PORT : ZOOKEEPER_PORT;
@@ -51,7 +50,7 @@ enum net_outcome server_ask(const struct server *server, const struct tls_client
 	static const struct tls_client nothing = {.pem_file = NULL};
 	const struct tls_client *tls = NULL;
 	struct net_address address;
-	enum net_outcome outcome = resolve(server, deadline, &address, err);
+	enum net_outcome outcome = server_resolve(server, deadline, &address, err);
 
 	if (outcome != NET_OK)
 		return outcome;

@@ -5,6 +5,7 @@
 
 #include "base/deadline.h"
 #include "base/err.h"
+#include "net/address.h"
 #include "net/outcome.h"
 #include "net/product.h"
 #include "net/srvr.h"
@@ -18,8 +19,12 @@ struct server {
 	bool speaks_tls;
 };
 
-/* Asks ApiVersions of a broker, or `srvr` of a ZooKeeper server. The answer to the latter goes into
- * *srvr, which the caller finishes (NULL will do for a broker). Inside TLS a server that asks for a
- * certificate gets `shown`; NULL: nothing. */
+/* Where it is: the first address of its "host:port". Otherwise an error. */
+enum net_outcome server_resolve(const struct server *server, deadline_ms deadline,
+				struct net_address *found, struct err *err);
+
+/* ApiVersions of a broker, `srvr` of a ZooKeeper server, whose answer goes into *srvr (NULL will do
+ * for a broker); the caller finishes it. Inside TLS `shown` is what a server that asks for a
+ * certificate gets; NULL: nothing. */
 enum net_outcome server_ask(const struct server *server, const struct tls_client *shown,
 			    deadline_ms deadline, struct srvr *srvr, struct err *err);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -28,7 +29,21 @@ const char *tls_version(void)
 	return OpenSSL_version(OPENSSL_VERSION);
 }
 
-/* The library's own words for its last error. */
+bool tls_is_certificate(const char *pem, const void *der, size_t size)
+{
+	BIO *text = BIO_new_mem_buf(pem, -1);
+	unsigned char *own = NULL;
+	long length = 0;
+	bool same = text &&
+		    PEM_bytes_read_bio(&own, &length, NULL, PEM_STRING_X509, text, NULL, NULL) &&
+		    (size_t) length == size && memcmp(own, der, size) == 0;
+
+	OPENSSL_free(own);
+	BIO_free(text);
+	return same;
+}
+
+/* The library's own words for what went wrong last. */
 static const char *reason(void)
 {
 	const char *text = ERR_reason_error_string(ERR_peek_last_error());

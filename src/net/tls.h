@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/deadline.h"
 #include "base/err.h"
 #include "net/outcome.h"
@@ -22,6 +25,9 @@ struct tls_client {
 				 used */
 	const char *password; /* of the key */
 };
+
+/* Whether the first certificate of PEM text is this one in DER. */
+bool tls_is_certificate(const char *pem, const void *der, size_t size);
 
 struct tls_connection;
 

@@ -10,6 +10,7 @@
 #include <zookeeper/zookeeper.h>
 
 #include "base/mem.h"
+#include "base/thread.h"
 
 /* One request may take so long. */
 #define ANSWER_MS 5000
@@ -20,6 +21,9 @@ struct zk_session {
 	pthread_cond_t changed;
 	int state;	  /* the last session event's */
 	unsigned watched; /* how many watches have fired */
+	/* The server wants authentication and has closed the connection: the library would open
+	 * another one in this session, where the next answer is the same, or none. */
+	bool is_shut;
 	/* The one request under way. */
 	bool done;
 	int code;
@@ -138,6 +142,9 @@ int zk_session_open(const char *servers, int timeout_ms, deadline_ms deadline,
 {
 	cleanup_zk_session struct zk_session *session = session_new();
 
+	/* The library would abort. */
+	if (thread_check("the ZooKeeper session", err) < 0)
+		return -1;
 	/* 0 is below the library's lowest level: it logs nothing, since our own lines say what
 	 * matters. */
 	zoo_set_debug_level((ZooLogLevel) 0);
@@ -177,7 +184,18 @@ static enum zk_answer judge(int code, const char *path, struct err *err)
 	}
 }
 
-/* Prepares for the answer to a request. */
+/* These two say nothing of a node (AuthenticationHelper.enforceAuthentication). */
+static bool is_about_the_session(int code)
+{
+	return code == ZAUTHFAILED || code == ZSESSIONCLOSEDREQUIRESASLAUTH;
+}
+
+bool zk_session_wants_authentication(const struct zk_session *session)
+{
+	return session->is_shut;
+}
+
+/* Before a request: nothing is answered yet. */
 static void expect(struct zk_session *session, struct str *data, struct strv *names)
 {
 	pthread_mutex_lock(&session->mutex);
@@ -204,6 +222,7 @@ static enum zk_answer wait_answer(struct zk_session *session, int code, const ch
 	session->data = NULL;
 	session->names = NULL;
 	pthread_mutex_unlock(&session->mutex);
+	session->is_shut = session->is_shut || (done && is_about_the_session(code));
 	if (done)
 		return judge(code, path, err);
 	err_set(err, EXIT_TIMED_OUT, "ZooKeeper does not answer");
@@ -225,6 +244,8 @@ enum zk_answer zk_session_get(struct zk_session *session, const char *path, dead
 {
 	enum zk_answer answer;
 
+	if (session->is_shut)
+		return ZK_NO_PERMISSION;
 	expect(session, data, NULL);
 	answer = wait_answer(session, zoo_aget(session->handle, path, 0, on_data, session), path,
 			     deadline_within(deadline, ANSWER_MS), err);
@@ -236,6 +257,8 @@ enum zk_answer zk_session_get(struct zk_session *session, const char *path, dead
 enum zk_answer zk_session_list(struct zk_session *session, const char *path, deadline_ms deadline,
 			       struct strv *names, struct err *err)
 {
+	if (session->is_shut)
+		return ZK_NO_PERMISSION;
 	expect(session, NULL, names);
 	return wait_answer(session, zoo_aget_children(session->handle, path, 0, on_names, session),
 			   path, deadline_within(deadline, ANSWER_MS), err);
@@ -254,7 +277,7 @@ static void wait_watch(struct zk_session *session, unsigned before, deadline_ms 
 enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path, int64_t created,
 				    deadline_ms deadline, struct err *err)
 {
-	for (;;) {
+	while (!session->is_shut) {
 		enum zk_answer answer;
 		unsigned before;
 		int sent;
@@ -271,4 +294,5 @@ enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path
 			return answer;
 		wait_watch(session, before, deadline);
 	}
+	return ZK_NO_PERMISSION;
 }

@@ -27,9 +27,10 @@ void zk_session_close(struct zk_session *session);
 enum zk_answer {
 	ZK_THERE,
 	ZK_NOT_THERE,
-	ZK_NO_PERMISSION, /* an ACL hides it, or the server wants authentication */
-	ZK_LOST,	  /* session, connection or answer; another session may help (see err) */
-	ZK_FAILED,	  /* another session would not help (see err) */
+	ZK_NO_PERMISSION, /* an ACL; or the server wants authentication, see below */
+	ZK_LOST,   /* the session, the connection or the answer; err says more, another session may
+		      help */
+	ZK_FAILED, /* it would be the same again; err says more */
 };
 
 /* Appends the data of the node at the absolute `path` to `data`; waits until `deadline` at most.
@@ -37,6 +38,12 @@ enum zk_answer {
  * of that name is told apart. */
 enum zk_answer zk_session_get(struct zk_session *session, const char *path, deadline_ms deadline,
 			      struct str *data, int64_t *createdp, struct err *err);
+
+/* Whether the server has answered that it wants its clients to authenticate, which libzookeeper
+ * cannot as Debian builds it (sessionRequireClientSASLAuth, enforce.auth.enabled). It closes the
+ * connection with that answer, so nothing more is asked in the session: every node is
+ * ZK_NO_PERMISSION at once. */
+bool zk_session_wants_authentication(const struct zk_session *session);
 
 /* The names of the nodes below `path`, added to `names`. */
 enum zk_answer zk_session_list(struct zk_session *session, const char *path, deadline_ms deadline,

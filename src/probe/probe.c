@@ -7,12 +7,14 @@
 #include "base/findings.h"
 #include "base/mem.h"
 #include "base/strv.h"
+#include "kafka/config.h"
 #include "kafka/listener_keys.h"
 #include "net/tls.h"
 #include "probe/live.h"
 #include "probe/ready.h"
 #include "run/record.h"
 #include "security/credentials.h"
+#include "settings/environment.h"
 #include "settings/options.h"
 #include "settings/properties.h"
 
@@ -29,13 +31,22 @@ static const char *or_else(const char *value, const char *fallback)
 	return value ? value : fallback;
 }
 
+/* -1: there is no record, and no start that will write one. */
+static int find_record(struct probe *probe, const struct settings *tool, struct err *err)
+{
+	int result = record_read(tool, &probe->record, &probe->run_dir, err);
+
+	if (result == 0 && record_process_runs(&probe->record))
+		return 0;
+	return record_of_a_beginning(&probe->record) ? 0 : result;
+}
+
 static int init_server(struct probe *probe, const struct settings *tool, struct err *err)
 {
 	const char *role = option_get(tool, OPTION_ROLE);
 	const char *address = option_get(tool, OPTION_ADDRESS);
 
-	if (!role && !address && record_read(tool, &probe->record, &probe->run_dir, err) < 0 &&
-	    !record_of_a_beginning(&probe->record))
+	if (!role && !address && find_record(probe, tool, err) < 0)
 		return -1;
 	if (probe->run_dir) {
 		latch_read(probe->run_dir, &probe->record, &probe->latch);
@@ -97,6 +108,7 @@ static const char *listener_of(const struct probe *probe)
 /* Nothing is read where there is no record, and nothing twice: it is as java has read it. */
 static int read_config(struct probe *probe, struct err *err)
 {
+	cleanup_environment struct environment environment = {.items = NULL};
 	cleanup_findings struct findings ignored = FINDINGS_NULL;
 	cleanup_str struct str content = STR_NULL;
 	const char *path = settings_get(&probe->record, RECORD_CONFIG);
@@ -106,6 +118,12 @@ static int read_config(struct probe *probe, struct err *err)
 	if (file_read(path, FILE_SIZE_MAX, &content, err) < 0)
 		return -1;
 	properties_read(content.text, content.length, path, &probe->config, &ignored);
+	/* As java, which was started with the same environment, has read it. */
+	if (probe->server.product == PRODUCT_KAFKA) {
+		environment_init(&environment, environ);
+		config_resolve(&probe->config, &environment, true, &ignored);
+		config_trim(&probe->config);
+	}
 	return 0;
 }
 
@@ -175,38 +193,63 @@ static void fall_back(struct probe *probe, const char *why, struct verdict *verd
 		    why);
 }
 
+static int find_peer(const struct probe *probe, char *certificate, struct kafka_peer *peer,
+		     struct err *err)
+{
+	const char *advertised = settings_get(&probe->record, RECORD_ADVERTISED);
+
+	*peer = (struct kafka_peer) {.certificate = certificate};
+	if (server_resolve(&probe->server, probe->deadline, &peer->one, err) != NET_OK) {
+		kafka_peer_finish(peer);
+		return -1;
+	}
+	peer->address = xstrdup(probe->server.address);
+	peer->advertised = advertised ? xstrdup(advertised) : NULL;
+	return 0;
+}
+
 struct kafka_client *probe_client(struct probe *probe, char **unusablep, struct err *err)
 {
 	cleanup_settings struct settings client = SETTINGS_NULL;
 	cleanup_strv struct strv pairs = STRV_NULL;
+	cleanup_free char *certificate = NULL;
+	struct kafka_peer peer;
 
 	/* For PLAINTEXT librdkafka asks nothing of OpenSSL, whose tables would be a tenth of the
 	 * CPU of the probe. */
 	if (!str_equal(probe->security, "PLAINTEXT"))
 		tls_init();
 	if (read_config(probe, err) < 0 ||
-	    credentials_for(&probe->config, listener_of(probe), probe->security, &client, unusablep,
-			    err) < 0 ||
-	    *unusablep)
+	    credentials_for(&probe->config, listener_of(probe), probe->security, &client,
+			    &certificate, unusablep, err) < 0 ||
+	    *unusablep || find_peer(probe, steal_pointer(&certificate), &peer, err) < 0)
 		return NULL;
 	for (size_t i = 0; i < client.length; i++) {
 		strv_add(&pairs, client.items[i].key);
 		strv_add(&pairs, client.items[i].value);
 	}
-	return kafka_client_new(probe->server.address, &pairs, err);
+	return kafka_client_new(&peer, &pairs, err);
 }
 
 int probe_look_at_broker(struct probe *probe, bool partitions, char **unusablep,
 			 struct metadata *metadata, struct err *err)
 {
 	struct kafka_client *client = probe_client(probe, unusablep, err);
+	int result;
 
 	if (*unusablep)
 		return 0;
 	if (!client)
 		return -1;
-	return kafka_client_look(client, (int32_t) record_number(&probe->record, RECORD_ID),
-				 partitions, probe->deadline, metadata, err);
+	result = kafka_client_look(client, (int32_t) record_number(&probe->record, RECORD_ID),
+				   partitions, probe->deadline, metadata, err);
+	/* Its file may have been renewed since java read it. */
+	if (result < 0 && kafka_client_met_stranger(client)) {
+		*unusablep = xstrdup("it shows another certificate than its key store's, so no "
+				     "login is sent");
+		return 0;
+	}
+	return result;
 }
 
 bool probe_answers(struct probe *probe, struct err *err)

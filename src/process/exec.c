@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/number.h"
 #include "process/signals.h"
 
@@ -35,7 +36,7 @@ int process_exec_check(const char *path, struct err *err)
 		return set_exec_error(path, errno, err);
 	if (!S_ISREG(st.st_mode))
 		return set_exec_error(path, S_ISDIR(st.st_mode) ? EISDIR : EACCES, err);
-	if (faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0)
+	if (file_access(path, X_OK) < 0)
 		return set_exec_error(path, errno, err);
 	return 0;
 }

@@ -40,8 +40,9 @@ int record_write(const char *run_dir, const struct settings *record, struct err 
 int record_read(const struct settings *tool, struct settings *record, char **run_dirp,
 		struct err *err);
 
-/* Where there is no record: whether process 1 is this very program, which has not written one yet.
- * If so, makes the record of a process that waits. */
+/* Where there is no record, or that of a process which is gone (the container's last life): whether
+ * process 1 is this very program, the same file, which has not written its own yet. Makes the
+ * record of a process that waits. */
 bool record_of_a_beginning(struct settings *record);
 
 /* The name of its role; "broker" where the record has none. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "kafka/config.h"
@@ -18,6 +19,7 @@ struct translation {
 	const struct settings *server;
 	char *prefix; /* listener.name.<lower case>. */
 	struct settings *client;
+	char **own_certificatep; /* PEM */
 	char **unusablep;
 };
 
@@ -53,6 +55,11 @@ static bool is_provided(const struct translation *translation, const char *value
 	       settings_find(translation->server, "config.providers");
 }
 
+static void keep_own_certificate(const struct translation *translation, const char *pem)
+{
+	*translation->own_certificatep = pem ? xstrdup(pem) : NULL;
+}
+
 /* The certificates of a PKCS#12 store as PEM, which the caller frees. NULL: given up, or an
  * error. */
 static char *read_pkcs12(const struct translation *translation, const char *location,
@@ -83,7 +90,20 @@ static int take_pkcs12_keystore(const struct translation *translation, const cha
 
 	set(translation, "ssl.keystore.location", location);
 	set(translation, "ssl.keystore.password", password);
+	keep_own_certificate(translation, readable);
 	return readable || err->code == EXIT_OK ? 0 : -1;
+}
+
+/* What it cannot be read for, librdkafka says itself. */
+static void take_pem_keystore(const struct translation *translation, const char *location)
+{
+	cleanup_str struct str content = STR_NULL;
+	struct err ignored;
+
+	set(translation, "ssl.key.location", location);
+	set(translation, "ssl.certificate.location", location);
+	if (file_read(location, FILE_SIZE_MAX, &content, &ignored) == 0)
+		keep_own_certificate(translation, content.text);
 }
 
 static int take_keystore(const struct translation *translation, struct err *err)
@@ -95,9 +115,10 @@ static int take_keystore(const struct translation *translation, struct err *err)
 		set(translation, "ssl.key.pem", get(translation, "ssl.keystore.key"));
 		set(translation, "ssl.certificate.pem",
 		    get(translation, "ssl.keystore.certificate.chain"));
+		keep_own_certificate(translation,
+				     get(translation, "ssl.keystore.certificate.chain"));
 	} else if (location && is_type(translation, "ssl.keystore.type", "PEM")) {
-		set(translation, "ssl.key.location", location);
-		set(translation, "ssl.certificate.location", location);
+		take_pem_keystore(translation, location);
 	} else if (location && is_type(translation, "ssl.keystore.type", "PKCS12")) {
 		return take_pkcs12_keystore(translation, location, err);
 	} else if (location) {
@@ -120,12 +141,19 @@ static int take_truststore(const struct translation *translation, struct err *er
 {
 	const char *location = get(translation, "ssl.truststore.location");
 
+	if (location || get(translation, "ssl.truststore.certificates")) {
+		free(*translation->own_certificatep);
+		*translation->own_certificatep = NULL;
+	}
 	if (get(translation, "ssl.truststore.certificates")) {
 		set(translation, "ssl.ca.pem", get(translation, "ssl.truststore.certificates"));
 	} else if (!location) {
-		/* Java's own list of authorities cannot be read here, and it is our own pod that is
-		 * asked. */
-		set(translation, "enable.ssl.certificate.verification", "false");
+		/* Java's own list of authorities cannot be read here. The image's list would take
+		 * most of a probe's time. A broker without a key store serves no TLS. */
+		const char *own = *translation->own_certificatep;
+
+		set(translation, own ? "ssl.ca.pem" : "enable.ssl.certificate.verification",
+		    own ? own : "false");
 	} else if (is_type(translation, "ssl.truststore.type", "PEM")) {
 		set(translation, "ssl.ca.location", location);
 	} else if (is_type(translation, "ssl.truststore.type", "PKCS12")) {
@@ -169,12 +197,13 @@ static void refuse_providers(const struct translation *translation)
 }
 
 int credentials_for(const struct settings *server, const char *listener, const char *security,
-		    struct settings *client, char **unusablep, struct err *err)
+		    struct settings *client, char **own_certificatep, char **unusablep,
+		    struct err *err)
 {
 	cleanup_free char *prefix = listener_key_prefix(listener);
-	struct translation translation = {server, prefix, client, unusablep};
+	struct translation translation = {server, prefix, client, own_certificatep, unusablep};
 
-	*unusablep = NULL;
+	*own_certificatep = *unusablep = NULL;
 	*err = ERR_NULL;
 	set(&translation, "security.protocol", security);
 	if (listener_key_protocol_is_tls(security)) {

@@ -9,11 +9,14 @@
  * the server.properties that was written. */
 
 /* Sets librdkafka's settings (see its CONFIGURATION.md) for the listener. A key with the listener's
- * prefix wins (ListenerName.configPrefix). NULL, or why librdkafka cannot use credentials of this
- * kind: a JKS store, GSSAPI, a JAAS file, another login module, a config provider; the caller frees
- * it. EXIT_CONFIG in `err` is a mistake instead, such as a wrong password of a store. */
+ * prefix wins (ListenerName.configPrefix). *own_certificatep is PEM whose first certificate is the
+ * broker's own if there is no trust store to verify it by, else NULL; the caller frees it.
+ * *unusablep is NULL, or why librdkafka cannot use credentials of this kind: a JKS store, GSSAPI, a
+ * JAAS file, another login module, a config provider; the caller frees it. EXIT_CONFIG in `err` is
+ * a mistake instead, such as a wrong password of a store. */
 int credentials_for(const struct settings *server, const char *listener, const char *security,
-		    struct settings *client, char **unusablep, struct err *err);
+		    struct settings *client, char **own_certificatep, char **unusablep,
+		    struct err *err);
 
 /* The PEM key store of a broker's listener, to be shown to a server that wants a certificate in a
  * raw question. It points into `server`. Without a file: there is no such store. */

@@ -99,7 +99,9 @@ static char *file_name(const char *listener)
 	char *name = xasprintf("tls-%s", listener);
 
 	for (char *at = name; *at; at++)
-		*at = isalnum((unsigned char) *at) ? (char) tolower((unsigned char) *at) : '-';
+		*at = isalnum((unsigned char) *at) || strchr("._", *at)
+			      ? (char) tolower((unsigned char) *at)
+			      : '-';
 	return name;
 }
 
@@ -172,7 +174,8 @@ static void build_zookeeper(const struct security_inputs *inputs, struct setting
 	struct store_target target = {
 		.prefix = "zookeeper.",
 		.request = {.name = "the client of ZooKeeper",
-			    .file = "tls-zookeeper",
+			    /* "tls-zookeeper" is that of a listener called ZOOKEEPER. */
+			    .file = "zookeeper-tls",
 			    .directory = directory,
 			    .origin = origin},
 		.origin = {LAYER_OPTION, origin, 0},

@@ -62,10 +62,11 @@ static char *break_lines(const char *text)
 	return str_steal(&out);
 }
 
-/* Whether the value is PEM, and not ${…}, which Kafka resolves itself. */
+/* A value with ${…} is left alone: only Kafka can resolve it. */
 static bool is_pem(const struct setting *setting)
 {
-	return strstr(setting->value, DASHES "BEGIN ") && !strstr(setting->value, "${");
+	return strstr(setting->value, DASHES "BEGIN ") && !strstr(setting->value, "${") &&
+	       !setting->reference;
 }
 
 static void correct_breaks(struct setting *setting)

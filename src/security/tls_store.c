@@ -10,6 +10,8 @@
 #include "security/certificate.h"
 #include "security/tls_pem.h"
 
+#define KEY_STORE ".keystore.pem"
+#define TRUST_STORE ".truststore.pem"
 #define ROLL "renew it, and restart this pod after each renewal: Java reads it once, at its start"
 
 static void store_finish(struct tls_store *store)
@@ -36,12 +38,18 @@ bool tls_store_is_pem(const char *type, const char *path)
 
 char *tls_store_key_name(const struct tls_store *store)
 {
-	return xasprintf("%s.keystore.pem", store->file);
+	return xasprintf("%s" KEY_STORE, store->file);
 }
 
 char *tls_store_trust_name(const struct tls_store *store)
 {
-	return xasprintf("%s.truststore.pem", store->file);
+	return xasprintf("%s" TRUST_STORE, store->file);
+}
+
+bool tls_store_is_file_name(const char *name)
+{
+	return (str_starts_with(name, "tls") || str_starts_with(name, "zookeeper-tls")) &&
+	       (str_ends_with(name, KEY_STORE) || str_ends_with(name, TRUST_STORE));
 }
 
 void tls_store_check_validity(const struct tls_request *request, int64_t not_before,

@@ -68,5 +68,8 @@ bool tls_store_is_pem(const char *type, const char *path);
 char *tls_store_key_name(const struct tls_store *store);
 char *tls_store_trust_name(const struct tls_store *store);
 
+/* Whether a file is called as these are. */
+bool tls_store_is_file_name(const char *name);
+
 #define TLS_STORES_NULL ((struct tls_stores) {.items = NULL})
 #define cleanup_tls_stores __attribute__((cleanup(tls_stores_finish)))

@@ -196,14 +196,18 @@ void environment_read_alias(const struct environment *environment, const char *n
 			     (struct origin) {LAYER_ENVIRONMENT, new->origin, 0});
 }
 
+bool environment_is_for_java(const char *name)
+{
+	return !str_starts_with(name, "KAFKA_INIT_") && !str_equal(name, "JMX_PORT");
+}
+
 void environment_for_java(const struct environment *environment, const struct strv *dropped,
 			  struct strv *envp)
 {
 	for (size_t i = 0; i < environment->length; i++) {
 		const struct variable *variable = &environment->items[i];
 
-		if (!str_starts_with(variable->name, "KAFKA_INIT_") &&
-		    !str_equal(variable->name, "JMX_PORT") &&
+		if (environment_is_for_java(variable->name) &&
 		    !strv_contains(dropped, variable->name))
 			strv_addf(envp, "%s=%s", variable->name, variable->value);
 	}

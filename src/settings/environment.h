@@ -46,6 +46,9 @@ void environment_read(const struct environment *environment, const char *name, c
 void environment_read_alias(const struct environment *environment, const char *name,
 			    const char *key, struct settings *settings, struct findings *findings);
 
+/* False: java does not inherit a variable of this name. */
+bool environment_is_for_java(const char *name);
+
 /* What java inherits: the environment without service links, our own KAFKA_INIT_…, JMX_PORT (each
  * tool that is run in the pod would try to open that port again) and the variables of `dropped`.
  * For execve(2). */

@@ -32,8 +32,9 @@ const struct setting **explain_sort(const struct settings *settings)
  * it is shown on one line. */
 static char *cell(const struct setting *setting)
 {
+	const char *written = setting_text(setting);
 	char *text = xstrdup(setting_is_secret(setting->key) ? "[hidden]"
-			     : *setting->value		     ? setting->value
+			     : *written			     ? written
 							     : "(empty)");
 
 	str_hide_controls(text);

@@ -32,7 +32,7 @@ static json_t *setting_object(const struct setting *setting)
 	if (setting_is_secret(setting->key))
 		json_object_set_new(object, "value", json_null());
 	else
-		set_text(object, "value", setting->value);
+		set_text(object, "value", setting_text(setting));
 	set_text(object, "layer", layer_names[setting->layer]);
 	set_text(object, "origin", setting->origin);
 	return object;

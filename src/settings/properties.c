@@ -287,6 +287,6 @@ char *properties_format(const struct settings *settings, const char *head)
 	qsort(sorted, settings->length, sizeof(*sorted), compare_keys);
 	str_add(&out, head);
 	for (size_t i = 0; i < settings->length; i++)
-		properties_add(&out, sorted[i].key, sorted[i].value);
+		properties_add(&out, sorted[i].key, setting_text(&sorted[i]));
 	return str_steal(&out);
 }

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A setting is a key, its value (UTF-8, no NUL) and where it came from. One list for each target:
  * the tool, server.properties, zoo.cfg, the ensemble, the JVM. A list keeps the order in which keys
@@ -30,12 +31,18 @@ struct setting {
 	char *origin;		  /* for people: NAME, path:line, "default" */
 	bool literal;		  /* every byte stands for itself: no $(…) */
 	struct setting *overrode; /* what a weaker layer said; NULL: nothing */
+	/* Where Kafka's config provider gives `value`, or a part of it: the text that asks for it,
+	 * which is what is written and shown. NULL: `value` is. */
+	char *reference;
+	bool is_unknown; /* a provider that only java can ask gives it: `value` is no value */
 };
 
 struct settings {
 	struct setting *items;
 	size_t length;
 	size_t capacity;
+	uint32_t *slots; /* of a long list: by the hash of a key where it is, plus 1; 0: none */
+	size_t slot_count;
 };
 
 #define SETTINGS_NULL ((struct settings) {.items = NULL})
@@ -63,8 +70,11 @@ const char *settings_origin(const struct settings *settings, const char *key);
 /* Puts a new value in place, with the same origin. Takes ownership. */
 void setting_replace_value(struct setting *setting, char *value);
 
-/* Cuts at both ends what java.lang.String.trim() cuts, as Kafka and ZooKeeper do. What the setting
- * overrode is trimmed as well. */
+/* What is written to a file, and shown. */
+const char *setting_text(const struct setting *setting);
+
+/* As Kafka and ZooKeeper read it: without what java.lang.String.trim() cuts at both ends. What it
+ * overrode is read so as well. */
 void setting_trim(struct setting *setting);
 
 /* How a key ends whose value is a password or a private key: each that Kafka types PASSWORD, and

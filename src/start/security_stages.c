@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "start/security_stages.h"
 
+#include <dirent.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/str.h"
@@ -46,6 +48,33 @@ static int write_store(const struct start *start, const char *name, const char *
 	return common_write(start, &output, 1, err);
 }
 
+static bool is_written(const struct tls_stores *stores, const char *name)
+{
+	for (size_t i = 0; i < stores->length; i++) {
+		cleanup_free char *key_store = tls_store_key_name(&stores->items[i]);
+		cleanup_free char *trust_store = tls_store_trust_name(&stores->items[i]);
+
+		if ((stores->items[i].key_store && str_equal(name, key_store)) ||
+		    (stores->items[i].trust_store && str_equal(name, trust_store)))
+			return true;
+	}
+	return false;
+}
+
+/* A key that is in use no more should not lie there as long as the pod lives. */
+static void remove_former(const struct start *start)
+{
+	DIR *directory = opendir(start->run_dir);
+	const struct dirent *entry;
+
+	while (directory && (entry = readdir(directory)))
+		if (tls_store_is_file_name(entry->d_name) &&
+		    !is_written(&start->stores, entry->d_name))
+			unlinkat(dirfd(directory), entry->d_name, 0);
+	if (directory)
+		closedir(directory);
+}
+
 int security_stages_write(struct start *start, struct err *err)
 {
 	for (size_t i = 0; i < start->stores.length; i++) {
@@ -59,6 +88,8 @@ int security_stages_write(struct start *start, struct err *err)
 		    write_store(start, trust_store, store->trust_store, err) < 0)
 			return -1;
 	}
+	if (start->reach == REACH_EXEC)
+		remove_former(start);
 	return 0;
 }
 

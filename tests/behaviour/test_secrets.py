@@ -171,6 +171,36 @@ def test_tls_where_the_run_directory_is_another(make_pod, secret: Path) -> None:
     assert pod.mode(f"{place}/tls-outside.keystore.pem") == 0o600
 
 
+def test_stores_of_two_names(pod: Pod, secret: Path) -> None:
+    """A listener called ZOOKEEPER beside the TLS of the client of ZooKeeper."""
+    mount(pod, secret)
+    env = {
+        **OUTSIDE,
+        "KAFKA_LISTENERS": "ZOOKEEPER://:9092",
+        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP": "ZOOKEEPER:SSL",
+        "KAFKA_INTER_BROKER_LISTENER_NAME": "ZOOKEEPER",
+        "KAFKA_INIT_TLS_ZOOKEEPER_DIR": TLS,
+        "KAFKA_INIT_ZOOKEEPER_TLS_DIR": TLS,
+    }
+    env = {key: value for key, value in env.items() if "OUTSIDE" not in key}
+    found = pod.rendered("broker", env=env)
+    stores = [value for key, value in found.items() if key.endswith("keystore.location")]
+    assert len(stores) == 2 and len({*stores}) == 2, found
+
+
+def test_stores_of_a_former_start(pod: Pod, secret: Path) -> None:
+    """A key that is not configured any more does not stay; what others put there does."""
+    mount(pod, secret)
+    pod.serve_zookeeper()
+    spied(pod.broker(env={**OUTSIDE, "KAFKA_INIT_TLS_DIR": TLS}))
+    assert pod.path(f"{RUN}/tls.keystore.pem").exists()
+    pod.write(f"{RUN}/mine.keystore.pem", "")
+    spied(pod.broker(env={**OUTSIDE, "KAFKA_INIT_TLS_OUTSIDE_DIR": TLS}))
+    names = {path.name for path in pod.path(RUN).glob("*.pem")}
+    expected = {"tls-outside.keystore.pem", "tls-outside.truststore.pem", "mine.keystore.pem"}
+    assert names == expected
+
+
 def test_render_tls(pod: Pod, secret: Path) -> None:
     """With --out the stores are among the files, and named there."""
     mount(pod, secret)

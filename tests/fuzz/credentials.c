@@ -18,10 +18,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 static void translate(const struct settings *server, const char *listener, const char *security)
 {
 	cleanup_settings struct settings client = SETTINGS_NULL;
-	cleanup_free char *unusable = NULL;
+	cleanup_free char *own = NULL, *unusable = NULL;
 	struct err err = ERR_NULL;
 
-	if (credentials_for(server, listener, security, &client, &unusable, &err) < 0) {
+	if (credentials_for(server, listener, security, &client, &own, &unusable, &err) < 0) {
 		must(err.code == EXIT_CONFIG && *err.text);
 		must(str_ends_with(security, "SSL"));
 		return;

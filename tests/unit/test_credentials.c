@@ -155,11 +155,11 @@ static void test_credentials(void **state)
 	for (EACH(it, cases)) {
 		struct settings server = SETTINGS_NULL, client = SETTINGS_NULL;
 		struct err err = ERR_NULL;
-		char *unusable = NULL, *text;
+		char *own = NULL, *unusable = NULL, *text;
 
 		make_settings(&server, it->server, LAYER_FILE, "server.properties");
-		if (credentials_for(&server, it->listener, it->security, &client, &unusable, &err) <
-		    0)
+		if (credentials_for(&server, it->listener, it->security, &client, &own, &unusable,
+				    &err) < 0)
 			fail_msg("%s: %s", it->name, err.text);
 		text = settings_text(&client);
 		if (it->client)
@@ -167,6 +167,7 @@ static void test_credentials(void **state)
 		check_int(it->name, unusable == NULL, it->unusable == NULL);
 		check_holds(it->name, unusable, it->unusable);
 		free(text);
+		free(own);
 		free(unusable);
 		settings_finish(&client);
 		settings_finish(&server);

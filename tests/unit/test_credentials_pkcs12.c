@@ -154,11 +154,12 @@ static void test_trust_store(void **state)
 		bool fails = !it->certificates && !it->unusable;
 		struct settings server = SETTINGS_NULL, client = SETTINGS_NULL;
 		struct err err = ERR_NULL;
-		char *unusable = NULL;
+		char *own = NULL, *unusable = NULL;
 
 		make_settings(&server, it->lines, LAYER_FILE, "server.properties");
 		make_settings(&server, "ssl.truststore.type=PKCS12", LAYER_FILE, "x");
-		check_int(it->name, credentials_for(&server, "IN", "SSL", &client, &unusable, &err),
+		check_int(it->name,
+			  credentials_for(&server, "IN", "SSL", &client, &own, &unusable, &err),
 			  fails ? -1 : 0);
 		check_int(it->name, err.code, fails ? EXIT_CONFIG : EXIT_OK);
 		check_holds(it->name, err.text, fails ? ".p12" : NULL);
@@ -169,6 +170,7 @@ static void test_trust_store(void **state)
 			  it->certificates);
 		check_text(it->name, settings_get(&client, "enable.ssl.certificate.verification"),
 			   NULL);
+		free(own);
 		free(unusable);
 		settings_finish(&client);
 		settings_finish(&server);
@@ -183,11 +185,12 @@ static void test_key_store(void **state)
 		bool fails = !it->location && !it->unusable;
 		struct settings server = SETTINGS_NULL, client = SETTINGS_NULL;
 		struct err err = ERR_NULL;
-		char *unusable = NULL;
+		char *own = NULL, *unusable = NULL;
 
 		make_settings(&server, "ssl.keystore.type=PKCS12", LAYER_FILE, "x");
 		make_settings(&server, it->lines, LAYER_FILE, "server.properties");
-		check_int(it->name, credentials_for(&server, "IN", "SSL", &client, &unusable, &err),
+		check_int(it->name,
+			  credentials_for(&server, "IN", "SSL", &client, &own, &unusable, &err),
 			  fails ? -1 : 0);
 		check_int(it->name, err.code, fails ? EXIT_CONFIG : EXIT_OK);
 		check_text(it->name, strstr(err.text, "hunter2"), NULL);
@@ -195,6 +198,7 @@ static void test_key_store(void **state)
 		if (it->location)
 			check_text(it->name, settings_get(&client, "ssl.keystore.location"),
 				   it->location);
+		free(own);
 		free(unusable);
 		settings_finish(&client);
 		settings_finish(&server);

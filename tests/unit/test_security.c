@@ -70,7 +70,7 @@ static const struct {
 	 STORES("", "tls"), "", true},
 	{"ZooKeeper's directory", "PLAIN", "PLAIN", "", "zookeeper-tls-dir=d", "",
 	 STORES("zookeeper.",
-		"tls-zookeeper") "zookeeper.ssl.client.enable=true\n"
+		"zookeeper-tls") "zookeeper.ssl.client.enable=true\n"
 				 "zookeeper.clientCnxnSocket=org.apache.zookeeper.ClientCnxnSocketNetty\n"
 				 "zookeeper.ssl.protocol=TLSv1.3\nzookeeper.ssl.enabled.protocols=TLSv1.3,TLSv1.2\n",
 	 "", false},

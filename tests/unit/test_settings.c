@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "settings/settings.h"
@@ -257,6 +258,31 @@ static void test_log_overrides(void **state)
 	settings_finish(&settings);
 }
 
+/* A list of 200,000 keys is a matter of a moment, not of their square. */
+static void test_many(void **state)
+{
+	struct settings settings = SETTINGS_NULL;
+	clock_t end = clock() + 20 * CLOCKS_PER_SEC;
+	char key[32];
+
+	(void) state;
+	for (int i = 0; i < 200000 && clock() < end; i++) {
+		snprintf(key, sizeof(key), "key.%d", i);
+		settings_set(&settings, key, key, by_file);
+		settings_set(&settings, key, "again", by_variable);
+	}
+	check_int("all", settings.length, 200000);
+	settings_remove(&settings, "key.7");
+	check("removed", !settings_find(&settings, "key.7"));
+	for (size_t i = 0; i < settings.length; i++)
+		check("found",
+		      settings_find(&settings, settings.items[i].key) == &settings.items[i]);
+	check("not found", !settings_find(&settings, "key.200000"));
+	while (settings.length > 199990)
+		settings_remove(&settings, settings.items[settings.length - 1].key);
+	settings_finish(&settings);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -264,6 +290,7 @@ int main(void)
 		cmocka_unit_test(test_overrode),    cmocka_unit_test(test_order_and_growth),
 		cmocka_unit_test(test_remove),	    cmocka_unit_test(test_replace_value),
 		cmocka_unit_test(test_is_secret),   cmocka_unit_test(test_log_overrides),
+		cmocka_unit_test(test_many),
 	};
 
 	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
