@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How much heap a JVM gets of its container's limit. What it needs beside the heap (metaspace, code
- * cache, stacks, buffers) is a fixed floor and no share, and Kafka lives on the page cache, which
- * is charged to the same limit. */
+/* How much heap a JVM gets of its container's limit. Beside the heap it needs a fixed amount and no
+ * share (metaspace, code cache, stacks, buffers), and Kafka lives on the page cache, which counts
+ * towards the same limit. */
 
 struct heap_rule {
 	int64_t cap_mib; /* more does not help: "Kafka … does not require setting heap sizes more
@@ -19,6 +19,6 @@ struct heap_rule {
 extern const struct heap_rule heap_rule_kafka;
 extern const struct heap_rule heap_rule_zookeeper;
 
-/* min(cap, percent of the limit, limit - floor); where that is less than `least_mib`, half of the
- * limit, and *tightp is set: the container is too small. All in MiB. */
+/* min(cap, percent of the limit, limit - floor). If that is less than `least_mib`, it is half of
+ * the limit, and *tightp is set: the container is too small. All in MiB. */
 int64_t heap_from_limit_mib(const struct heap_rule *rule, int64_t limit_mib, bool *tightp);

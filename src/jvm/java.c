@@ -55,7 +55,7 @@ static char *jar_directory(const char *home, enum product product)
 {
 	static const char *const below[] = {"lib", "libs"};
 
-	/* Kafka's home may have a lib that is none of Kafka's. */
+	/* Kafka's home may have a lib that is not Kafka's. */
 	for (size_t i = product == PRODUCT_KAFKA ? 1 : 0; i < COUNT(below); i++) {
 		cleanup_free char *directory = xasprintf("%s/%s", home, below[i]);
 

@@ -14,8 +14,8 @@
 int jvm_java_find(const struct settings *tool, const struct environment *environment, char **pathp,
 		  struct err *err);
 
-/* The jars of <home>/libs (Kafka), <home>/lib (ZooKeeper, which Kafka's jars can run as well), or
- * of `home` itself where neither is there (Confluent's images): full names, in the order of
+/* Lists the jars of <home>/libs (Kafka) or <home>/lib (ZooKeeper, which Kafka's jars can run as
+ * well), or of `home` itself if neither is there (Confluent's images): full names, in the order of
  * strcmp(3). EXIT_CONFIG: there is none. */
 int jvm_java_list_jars(const char *home, enum product product, struct strv *jars, struct err *err);
 

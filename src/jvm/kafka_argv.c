@@ -24,8 +24,8 @@ static char *log_dir(const struct jvm_plan *plan)
 }
 
 /* -name and -loggc of EXTRA_ARGS decide, as in kafka-run-class.sh: -loggc does nothing beside
- * KAFKA_GC_LOG_OPTS, and an inherited GC_LOG_ENABLED=true takes its place. A GC log that cannot be
- * opened ends the JVM with 1, so there is none unless its directory can be written. */
+ * KAFKA_GC_LOG_OPTS, and an inherited GC_LOG_ENABLED=true does the same as -loggc. A GC log that
+ * cannot be opened ends the JVM with 1, so there is none unless its directory can be written. */
 static void add_gc_log(const struct jvm_plan *plan, const char *directory, struct strv *argv)
 {
 	const char *own = jvm_plan_get(plan, "KAFKA_GC_LOG_OPTS");

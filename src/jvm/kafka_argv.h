@@ -4,6 +4,6 @@
 #include "base/err.h"
 #include "jvm/plan.h"
 
-/* The options of java between its path and the main class: kafka-server-start.sh's, by
+/* Adds the options of java between its path and the main class: those of kafka-server-start.sh and
  * kafka-run-class.sh. EXIT_CONFIG: there is no jar. */
 int jvm_kafka_argv_add(const struct jvm_plan *plan, struct strv *argv, struct err *err);

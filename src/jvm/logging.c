@@ -11,19 +11,20 @@
 #define LEVELS "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-/* Nothing in it means something to a properties file, to XML or to ${…}. */
+/* None of these characters has a meaning in a properties file, in XML or in ${…}. */
 #define OF_A_NAME LETTERS "0123456789._$-"
 
 #define OF_ZOOKEEPER "%d{ISO8601} [myid:%X{myid}] - %-5p [%t:%C{1}@%L] - %m%n"
 
 static const struct {
-	const char *pattern; /* of its distribution's own file */
+	const char *pattern; /* in its distribution's own file */
 	const char *escaped; /* for logback, where parentheses group */
 	const char *jar;     /* of the library that its distribution has */
-	/* The variables of the root logger's level, the first that is set; of other loggers'. */
+	/* The variables with the root logger's level, of which the first that is set counts, and
+	 * the one with the levels of other loggers. */
 	const char *root[2], *loggers;
-	/* What is too much at INFO, unless the user says something else: a line for each request,
-	 * or for each four letter word, which a probe sends every few seconds. */
+	/* Loggers that say too much at INFO, unless the user sets them: a line for each request, or
+	 * for each four letter word, which a probe sends every few seconds. */
 	const char *quiet[2];
 } products[] = {
 	[PRODUCT_KAFKA] = {"[%d] %p %m (%c)%n",
@@ -108,7 +109,7 @@ static char *format_logback(enum product product, const char *root, const struct
 	return str_steal(&out);
 }
 
-/* Kafka 4 has log4j-core, and beside it log4j-1.2-api, which is no log4j 1. */
+/* Kafka 4 has log4j-core and also log4j-1.2-api, which is not log4j 1. */
 static const struct logging libraries[] = {
 	{{"log4j-core-"}, "log4j2.properties", "-Dlog4j2.configurationFile=", format_log4j2},
 	{{"logback-classic-"}, "logback.xml", "-Dlogback.configurationFile=", format_logback},
@@ -164,7 +165,7 @@ static char *level_from(const char *text, const char *origin, const char *what,
 	return NULL;
 }
 
-/* What sets the level of the root logger, NULL if nothing does. */
+/* The setting that has the level of the root logger; NULL if there is none. */
 static const struct setting *root_setting(enum product product, const struct settings *jvm)
 {
 	const char *const *names = products[product].root;
@@ -187,7 +188,7 @@ static char *root_level(enum product product, const struct settings *jvm, struct
 
 	if (!setting)
 		return xstrdup("INFO");
-	/* ZOO_LOG4J_PROP goes on with the names of appenders: INFO,CONSOLE. */
+	/* In ZOO_LOG4J_PROP the names of appenders follow: INFO,CONSOLE. */
 	first = str_equal(setting->key, "ZOO_LOG4J_PROP")
 			? xstrndup(setting->value, strcspn(setting->value, ","))
 			: xstrdup(setting->value);

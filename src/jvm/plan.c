@@ -28,7 +28,7 @@ bool jvm_plan_add_words(const struct jvm_plan *plan, const char *variable, struc
 	return true;
 }
 
-/* Where the user's own options say what `matches` looks for: a variable's name, or NULL. */
+/* Where the user's own options have what `matches` looks for: the name of a variable, or NULL. */
 static const char *find_option(const struct jvm_plan *plan, const char *const *variables,
 			       bool (*matches)(const char *place, const char *words))
 {
@@ -46,7 +46,8 @@ static const char *find_option(const struct jvm_plan *plan, const char *const *v
 	return NULL;
 }
 
-/* KAFKA_HEAP_OPTS is the whole heap part of the scripts' command line, whatever it says. */
+/* In the scripts KAFKA_HEAP_OPTS is all that the command line says of the heap, whatever its
+ * value. */
 static bool sets_heap(const char *place, const char *words)
 {
 	return str_equal(place, "KAFKA_HEAP_OPTS") || strstr(words, "-Xmx") ||

@@ -25,21 +25,21 @@ struct jvm_plan {
 	const struct strv *arguments; /* JVM-ARGS of our command line */
 };
 
-/* The variable's value, NULL if it is not set or empty: the scripts' tests are `-z`. */
+/* The variable's value; NULL if it is not set or empty, which the scripts test by `-z`. */
 const char *jvm_plan_get(const struct jvm_plan *plan, const char *variable);
 
 /* Appends the words of the variable, split at blanks as the shell does with an unquoted expansion;
  * quotes are not interpreted and names are not globbed. False if there is nothing. */
 bool jvm_plan_add_words(const struct jvm_plan *plan, const char *variable, struct strv *argv);
 
-/* The heap from the limit, or `fallback` (blank-separated) where there is none. Nothing where the
- * user chose one by other means: a -Xmx or a RAM percentage in any variable of `user_options` (a
- * list that ends with NULL) or in JVM-ARGS. */
+/* Appends the heap: from the limit, or `fallback` (blank-separated) if there is no limit. Nothing
+ * if the user chose one: by -Xmx or a RAM percentage in any variable of `user_options` (a list that
+ * ends with NULL) or in JVM-ARGS. */
 void jvm_plan_add_heap(const struct jvm_plan *plan, const struct heap_rule *rule,
 		       const char *fallback, const char *const *user_options, struct strv *argv);
 
-/* The archive of classes in `home`, if the image has one and the user's options name none: it was
- * made by a start with this very class path. Where anything differs the JVM does without
+/* Appends the archive of classes in `home`, if the image has one and the user's options name none.
+ * It was made by a start with this very class path; if anything differs, the JVM does without it
  * (-Xshare:auto, its default). */
 void jvm_plan_add_archive(const struct jvm_plan *plan, const char *const *user_options,
 			  struct strv *argv);

@@ -61,7 +61,7 @@ const size_t jvm_variable_count = COUNT(jvm_variables);
 void jvm_variables_read(const struct environment *environment, struct settings *jvm,
 			struct findings *findings)
 {
-	/* java reads these itself, as they are. */
+	/* java reads these itself, unchanged. */
 	static const char *const of_java[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS",
 					      "_JAVA_OPTIONS"};
 
@@ -81,7 +81,7 @@ void jvm_variables_read(const struct environment *environment, struct settings *
 	}
 }
 
-/* What has to be a number; most variables are words for java, which judges them itself. */
+/* Variables that must be numbers. Most others are words for java, which judges them itself. */
 static const struct {
 	enum product product;
 	const char *name;
@@ -111,7 +111,7 @@ static void check_numbers(enum product product, const struct settings *jvm,
 	}
 }
 
-/* kafka-run-class.sh reads options of its own there, up to the first other word, which would be the
+/* In it kafka-run-class.sh reads options of its own, up to the first other word, which would be the
  * main class. */
 static void check_extra_args(const struct settings *jvm, struct findings *findings)
 {

@@ -16,10 +16,10 @@ struct jvm_variable {
 extern const struct jvm_variable jvm_variables[];
 extern const size_t jvm_variable_count;
 
-/* Sets what the environment has of them. */
+/* Sets those that the environment has. */
 void jvm_variables_read(const struct environment *environment, struct settings *jvm,
 			struct findings *findings);
 
-/* What is wrong with those of a product, once they are expanded. */
+/* Judges those of a product, once they are expanded. */
 void jvm_variables_check(enum product product, const struct settings *jvm,
 			 struct findings *findings);

@@ -36,8 +36,8 @@ static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 	return jvm_plan_add_words(plan, "KAFKA_HEAP_OPTS", argv);
 }
 
-/* Confluent's image, and Kafka's own archive, run it by kafka-run-class.sh, which takes KAFKA_OPTS:
- * an agent, a JAAS file. ZooKeeper's own jars are in `lib`. */
+/* Whether kafka-run-class.sh runs it, which takes KAFKA_OPTS (an agent, a JAAS file): so it is in
+ * Confluent's image and in Kafka's own archive. ZooKeeper's own jars are in `lib`. */
 static bool runs_by_kafka(const struct jvm_plan *plan)
 {
 	cleanup_free char *lib = xasprintf("%s/lib", plan->home);

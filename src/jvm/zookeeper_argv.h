@@ -4,6 +4,6 @@
 #include "base/err.h"
 #include "jvm/plan.h"
 
-/* The options of java between its path and the main class: zkServer.sh's, by zkEnv.sh. EXIT_CONFIG:
- * there is no jar. */
+/* Adds the options of java between its path and the main class: those of zkServer.sh and zkEnv.sh.
+ * EXIT_CONFIG: there is no jar. */
 int jvm_zookeeper_argv_add(const struct jvm_plan *plan, struct strv *argv, struct err *err);

@@ -12,7 +12,7 @@
 #define LOST "what was acknowledged since the last snapshot would be gone"
 #define GOES "; where it may go, say KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS="
 
-/* Nobody set it where it is that of dataDir. */
+/* The key's own name if nobody set it: dataLogDir is then dataDir. */
 static const char *origin_of(const struct settings *zoo_cfg, const char *key)
 {
 	return settings_find(zoo_cfg, key) ? settings_origin(zoo_cfg, key) : key;
@@ -25,8 +25,8 @@ static char *none_from(int64_t newest, bool has_logs)
 				       : xstrdup("none");
 }
 
-/* Where nobody knows how far the logs went, since there were none at the last start and the
- * directory is not there any more, any log is one that was moved. */
+/* If nobody knows how far the logs went (there were none at the last start, and the directory is
+ * gone), any log is taken for one that was moved. */
 static bool was_moved(const struct data_places *places, int64_t newest)
 {
 	const struct last_logs *last = places->last;
@@ -56,8 +56,8 @@ static void check_moved(const struct data_places *places, const struct settings 
 		     last->directory, log_dir, none);
 }
 
-/* A volume that is not the one of the last start. Less logs than then are no loss: the leader lets
- * a follower take back what was never committed. */
+/* Not the volume of the last start. Fewer logs than then are no loss: the leader lets a follower
+ * take back what was never committed. */
 static void check_gone(const struct data_places *places, const struct settings *zoo_cfg,
 		       enum finding_level level, struct findings *findings)
 {
@@ -87,8 +87,8 @@ static void check_last_logs(const struct data_places *places, const struct setti
 		check_moved(places, zoo_cfg, level, findings);
 }
 
-/* Whether it could be the dataLogDir of this server: a server's own has neither snapshots nor, in
- * most images, a myid. */
+/* Whether it could be this server's dataLogDir, which has no snapshots and, in most images, no
+ * myid. */
 static bool may_be_log_dir(const struct data_places *places, const struct neighbour *one)
 {
 	return one->content.newest_log >= 0 && !one->content.has_snapshot &&
@@ -96,8 +96,8 @@ static bool may_be_log_dir(const struct data_places *places, const struct neighb
 	       !mounts_is_same(one->path, places->disk->log_dir);
 }
 
-/* Another image wrote the logs where its default was. A snapshot without a log is no proof of that:
- * a follower that got it from the leader has none until its first transaction. Neither are logs
+/* Logs that another image wrote where its default was. A snapshot without a log proves nothing: a
+ * follower that got it from the leader has no log until its first transaction. Nor do logs
  * elsewhere, as long as newer ones are here. A server of 3.4 may have logs and no snapshot. */
 static void check_logs_elsewhere(const struct data_places *places, const struct settings *zoo_cfg,
 				 const struct settings *tool, struct findings *findings)
@@ -128,8 +128,8 @@ static void check_logs_elsewhere(const struct data_places *places, const struct 
 		     disk->log_dir, none, found->path, newest);
 }
 
-/* A dataDir that is said by a longer or a shorter path than at the last start. What has no myid, or
- * another one, is not this server's: a copy that somebody put aside, or another server. */
+/* A dataDir that is given by a longer or a shorter path than at the last start. A directory with no
+ * myid, or another one, is not this server's: somebody's copy, or another server's. */
 static void check_data_dir(const struct data_places *places, const struct settings *zoo_cfg,
 			   const struct settings *tool, struct findings *findings)
 {

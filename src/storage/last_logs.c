@@ -23,7 +23,7 @@ static void put(struct settings *lines, const char *key, const char *value)
 	settings_set(lines, key, value, (struct origin) {LAYER_DEFAULT, "this start", 0});
 }
 
-/* Without the directory where it is dataDir, whose volume may be mounted elsewhere next time. */
+/* dataDir itself is not named as the directory: its volume may be mounted elsewhere next time. */
 char *last_logs_format(const struct zookeeper_disk *disk)
 {
 	cleanup_settings struct settings lines = SETTINGS_NULL;

@@ -11,7 +11,7 @@
 
 /* Where the last start had its transaction logs, from a record in dataDir/conf. */
 struct last_logs {
-	bool is_recorded; /* not by a kafka-init that did not keep this record yet */
+	bool is_recorded; /* false for a kafka-init that did not keep this record yet */
 	char *directory;
 	int64_t newest;	      /* the zxid of its newest log at that start; -1: it had none */
 	struct version_2 now; /* what it holds now; a directory that cannot be read holds nothing */
@@ -29,8 +29,8 @@ void last_logs_parse(const char *text, size_t length, const char *path,
 		     const struct zookeeper_disk *disk, struct last_logs *last,
 		     struct findings *findings);
 
-/* Reads that of this disk. One that cannot be read or is damaged is a finding (`data-log-dir`), and
- * none is recorded then. */
+/* Reads the record of this disk. If it cannot be read or is damaged, that is a finding
+ * (`data-log-dir`), and it counts as not recorded. */
 void last_logs_read(const struct zookeeper_disk *disk, const struct settings *tool,
 		    struct last_logs *last, struct findings *findings);
 void last_logs_finish(struct last_logs *last);

@@ -29,7 +29,7 @@ static enum finding_level level_of(const struct log_dirs_rule *rule, enum prefli
 	return preflight_level(rule->broker->tool, check, level);
 }
 
-/* Why Kafka would take it for a failed one. */
+/* Why Kafka would take the directory for a failed one. */
 static const char *problem_of(const struct log_dir *dir)
 {
 	return dir->directory.problem ? dir->directory.problem : dir->meta.problem;
@@ -95,7 +95,7 @@ static void check_same(const struct log_dirs *dirs, const struct log_dirs_rule *
 		}
 }
 
-/* As many as people read. The caller frees it. */
+/* Only as many names as people read. The caller frees it. */
 static char *first_names(const struct strv *names)
 {
 	cleanup_str struct str text = STR_NULL;
@@ -107,7 +107,7 @@ static char *first_names(const struct strv *names)
 	return str_steal(&text);
 }
 
-/* What is offline is not loaded, nor locked. */
+/* Kafka neither loads nor locks a directory that is offline. */
 static void check_foreign(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
 			  struct findings *findings)
 {
@@ -174,8 +174,7 @@ static void check_mounts(const struct log_dirs *dirs, const struct log_dirs_rule
 	}
 }
 
-/* Where log.dirs is left to its default, and the volume was filled by something that wrote into its
- * root. */
+/* log.dirs is left to its default, and something else has written data into the volume's root. */
 static void check_above(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
 			struct findings *findings)
 {
@@ -204,8 +203,8 @@ static bool is_on_a_mount_of(const struct log_dirs *dirs, const struct mounts *m
 	return false;
 }
 
-/* A log.dirs that is said otherwise than at the last start. Another volume is another disk, and
- * another id another broker's. */
+/* A log.dirs that is given otherwise than at the last start. What is on another volume, or has
+ * another id, is not this broker's. */
 static void check_beside(const struct log_dirs *dirs, const struct log_dirs_rule *rule,
 			 struct findings *findings)
 {
@@ -257,7 +256,7 @@ static void check_pair(const struct meta_properties *a, const struct meta_proper
 {
 	enum finding_level level = level_of(rule, PREFLIGHT_META_PROPERTIES, FINDING_REFUSAL);
 
-	/* With an id of its own each is compared with that. */
+	/* If the broker has an id, each is compared with that instead. */
 	if (rule->broker->id < 0 && a->id >= 0 && b->id >= 0 && a->id != b->id)
 		findings_add(findings, level, b->path, OTHER_DISK,
 			     "this disk belongs to broker %" PRId64 ", and that of %s to broker "

@@ -91,7 +91,7 @@ static void look_around(const char *root, const char *canonical, struct strv *se
 	}
 }
 
-/* One disk with data is enough: another one beside it is a new one. */
+/* One disk with data is enough: a disk beside it is a new one. */
 static void read_beside(const char *root, struct log_dirs *dirs)
 {
 	cleanup_strv struct strv seen = STRV_NULL;
@@ -117,7 +117,7 @@ void log_dirs_read(const char *root, const struct settings *server, struct log_d
 									     : "log.dirs"),
 	};
 	for (size_t i = 0; i < paths.length; i++)
-		/* What could not be expanded is a finding already. */
+		/* A path that could not be expanded has its finding already. */
 		if (!strstr(paths.items[i], "$("))
 			read_one(root, paths.items[i], &dirs->items[dirs->length++]);
 	if (dirs->has_above) {

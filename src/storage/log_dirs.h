@@ -10,7 +10,7 @@
 #include "settings/settings.h"
 #include "storage/meta_properties.h"
 
-/* The directories of log.dirs: what is on the disks. */
+/* What is on the disks: the directories of log.dirs. */
 
 struct log_dir {
 	struct directory directory;
@@ -26,10 +26,10 @@ struct log_dirs {
 	struct log_dir *items;
 	size_t length;
 	char *origin;	      /* of log.dirs or log.dir */
-	struct log_dir above; /* of log.dirs that is left to its default: the volume's root */
+	struct log_dir above; /* if log.dirs is left to its default: the volume's root */
 	bool has_above;
-	/* Where none of the directories has data: the directory above each, and those beside it,
-	 * that have a meta.properties. Of each only that and its path are read. */
+	/* If none of the directories has data: the directory above each, and those beside it, if
+	 * they have a meta.properties. Only that and the path are read. */
 	struct log_dir *beside;
 	size_t beside_length, beside_capacity;
 };
@@ -38,12 +38,12 @@ struct log_dirs {
 void log_dirs_read(const char *root, const struct settings *server, struct log_dirs *dirs);
 void log_dirs_finish(struct log_dirs *dirs);
 
-/* The broker's id on the first disk that tells it, and the file that does, which belongs to `dirs`;
- * -1: none does. */
+/* The broker's id on the first disk that has it, with the file that says so, which belongs to
+ * `dirs`; -1: no disk has it. */
 int64_t log_dirs_id(const struct log_dirs *dirs, const char **pathp);
 
-/* One line of what the last stop left to recover (LogManager.loadLogs); NULL: nothing. `threads` is
- * num.recovery.threads.per.data.dir. The caller frees it. */
+/* One line about what the last stop left to recover (LogManager.loadLogs); NULL: nothing. `threads`
+ * is num.recovery.threads.per.data.dir. The caller frees it. */
 char *log_dirs_recovery(const struct log_dirs *dirs, int64_t threads);
 
 /* Of all of them. */

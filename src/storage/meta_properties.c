@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "settings/properties.h"
 
-/* A number that MetaProperties.Builder wants (PropertiesUtils.loadRequiredIntProp). */
+/* Reads a number that MetaProperties.Builder demands (PropertiesUtils.loadRequiredIntProp). */
 static bool read_number(const struct settings *all, const char *key, int64_t min, int64_t max,
 			struct meta_properties *meta, int64_t *valuep)
 {
@@ -30,7 +30,7 @@ static char *copy(const struct settings *all, const char *key)
 	return text ? xstrdup(text) : NULL;
 }
 
-/* Version 0 is ZooKeeper's, where everything may be missing; 1 is KRaft's. */
+/* Version 0 is that of ZooKeeper's time, where everything may be missing; 1 is KRaft's. */
 static void understand(const struct settings *all, struct meta_properties *meta)
 {
 	if (settings_find(all, "version") &&

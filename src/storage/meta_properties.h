@@ -11,7 +11,8 @@
 struct meta_properties {
 	char *path;
 	bool is_there;
-	char *problem; /* why Kafka takes its directory for a failed one; NULL: it can be read */
+	char *problem; /* why Kafka would take the directory for a failed one; NULL: it can be read
+			*/
 	int64_t version;
 	int64_t id; /* broker.id, or node.id of version 1; -1: none */
 	char *cluster_id;

@@ -32,7 +32,7 @@ static void look(const char *path, bool is_beside, struct neighbours *neighbours
 	neighbours->items[neighbours->length++] = one;
 }
 
-/* The directories in `path`, but for `own`. */
+/* Looks at the directories in `path`, except `own`. */
 static void look_below(const char *path, const char *own, struct neighbours *neighbours)
 {
 	cleanup_directory struct directory directory;

@@ -6,12 +6,13 @@
 
 #include "storage/version_2.h"
 
-/* The directories near a dataDir that hold data of some ZooKeeper server: where the data is when
- * dataDir is said otherwise than at the last start. */
+/* The directories near a dataDir that hold data of some ZooKeeper server: the data is there if
+ * dataDir is given otherwise than at the last start. */
 
 struct neighbour {
 	char *path;
-	bool is_beside; /* in the directory above; else that itself, or one below */
+	bool is_beside; /* it is in the directory above dataDir; else it is that itself, or is below
+			   dataDir */
 	int64_t id;	/* in its myid; -1: it has none */
 	struct version_2 content;
 };

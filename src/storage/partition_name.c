@@ -9,7 +9,8 @@
 #include "base/number.h"
 #include "base/str.h"
 
-/* What Kafka adds to a directory that it deletes, moves or has found without an owner. */
+/* What Kafka adds to the name of a directory that it deletes, moves or has found without an
+ * owner. */
 static const char *mark_of(const char *name)
 {
 	static const char *const marks[] = {"-delete", "-future", "-stray"};
@@ -20,8 +21,8 @@ static const char *mark_of(const char *name)
 	return NULL;
 }
 
-/* LocalLog.DeleteDirPattern and its two sisters, ^(\S+)-(\S+)\.(\S+)-delete$, where \S is what is
- * no blank of ASCII. A dash and a dot fit if the first dash and the last dot do. */
+/* LocalLog.DeleteDirPattern and the two like it: ^(\S+)-(\S+)\.(\S+)-delete$, where \S is anything
+ * but a blank of ASCII. Any dash and dot fit if the first dash and the last dot do. */
 static bool mark_is_valid(const char *name, const char *mark)
 {
 	size_t end = strlen(name) - strlen(mark), dot = 0;

@@ -15,7 +15,7 @@ int64_t version_2_zxid(const char *digits)
 {
 	size_t length = strspn(digits, "0123456789abcdefABCDEF");
 
-	/* More would not fit into a long. */
+	/* More digits would not fit into a long. */
 	if (!length || length > 15 || digits[length])
 		return -1;
 	return (int64_t) strtoull(digits, NULL, 16);

@@ -18,9 +18,9 @@ struct version_2 {
 	int64_t newest_log; /* the zxid that the newest log begins with (log.<zxid>); -1: none */
 };
 
-/* A zxid as the names have it, hexadecimal without a prefix (Util.getZxidFromName); -1: it is
+/* A zxid as it stands in the names, hexadecimal without a prefix (Util.getZxidFromName); -1: it is
  * none. */
 int64_t version_2_zxid(const char *digits);
 
-/* None is no error; what cannot be read is one: it might be data. */
+/* That there is no directory is no error. One that cannot be read is: it might hold data. */
 int version_2_read(const char *directory, struct version_2 *found, struct err *err);

@@ -27,7 +27,7 @@ int zookeeper_disk_read(const struct settings *zoo_cfg, struct zookeeper_disk *d
 	return 0;
 }
 
-/* A path that is wrong by itself leads nowhere. */
+/* Whether the path is wrong by itself, and so leads nowhere. */
 static bool is_wrong(const struct findings *findings, const char *origin)
 {
 	for (size_t i = 0; i < findings->length; i++)

@@ -12,7 +12,7 @@
 /* What the directories of a ZooKeeper server hold before it starts. */
 
 struct zookeeper_disk {
-	bool has_data;	       /* a snapshot or a transaction log: the server has been one before */
+	bool has_data;	       /* there is a snapshot or a transaction log: the server ran before */
 	bool has_marker;       /* the file that allows an empty server to vote */
 	char *data_dir;	       /* dataDir */
 	char *log_dir;	       /* dataLogDir, which is dataDir where none is given */
@@ -27,8 +27,8 @@ struct zookeeper_disk {
 int zookeeper_disk_read(const struct settings *zoo_cfg, struct zookeeper_disk *disk,
 			struct err *err);
 
-/* Data on the container's own disk is gone with it: on that of a member as much as on that of all.
- */
+/* Data on the container's own disk is lost with the container, be it the disk of one member or of
+ * all. */
 void zookeeper_disk_check(const struct zookeeper_disk *disk, const struct settings *zoo_cfg,
 			  const struct mounts *mounts, const struct settings *tool,
 			  struct findings *findings);
