@@ -12,16 +12,16 @@
 #include "net/srvr.h"
 #include "net/stream.h"
 
-/* One member may take so long to answer, its name so long to resolve: resolv.conf(5) gives each
+/* How long one member may take to answer, and its name to resolve: resolv.conf(5) gives each name
  * server 5 s, and the second one has to be heard when the first is dead. */
 #define ANSWER_MS 2000
 #define RESOLVE_MS 10000
 
-/* Between two looks at a member: DNS and refused ports give no event. */
+/* The pause between two looks at a member: DNS and refused ports give no event. */
 #define PAUSE_FIRST_MS 100
 #define PAUSE_MAX_MS 1000
-/* After a question that something took and did not answer, which may be a ZooKeeper whose client
- * port is closed to us, and which logs it with a stack trace. */
+/* The pause after a question that was taken and not answered. It may be a ZooKeeper whose client
+ * port is closed to us, which logs each question with a stack trace. */
 #define PAUSE_UNHEARD_MS 10000
 
 struct asker {
@@ -53,7 +53,7 @@ void askers_report_finish(struct report *report)
 
 static enum first_start_server judge(enum net_outcome outcome, const struct srvr *srvr)
 {
-	/* A server that wants a certificate which we do not have. */
+	/* The server wants a certificate that we do not have. */
 	if (outcome == NET_TLS_ALERT)
 		return SERVER_IS_MUTE;
 	if (outcome != NET_OK)
@@ -150,8 +150,8 @@ static void pause_asker(struct asker *asker, int64_t pause_ms)
 		pthread_cond_timedwait(&askers->changed, &askers->mutex, &at);
 }
 
-/* With the mutex. What was said must not be lost to the silence that may follow: a report waits
- * until it is taken. */
+/* Called with the mutex held. What was said must not be lost in the silence that may follow, so a
+ * report waits until it is taken. */
 static void post(struct asker *asker, struct report report)
 {
 	struct askers *askers = asker->askers;

@@ -51,7 +51,7 @@ static enum first_start_need need(const struct membership *membership)
 	return first_start_rules_need(&it);
 }
 
-/* What one server has for the list of members, which without reconfiguration is its own. */
+/* Reads the list of members that one server has. Without reconfiguration each has its own. */
 static enum zk_answer read_members(const struct membership *membership, const char *server,
 				   deadline_ms deadline, struct err *err)
 {
@@ -76,8 +76,8 @@ static enum zk_answer read_members(const struct membership *membership, const ch
 	return answer;
 }
 
-/* In the middle of a change the servers have different lists: one that is none of ours is enough.
- * One that gives no session holds nobody up while another one tells. */
+/* Reads the lists of all. In the middle of a change they differ, and one that is not ours is
+ * enough. A server that gives no session holds nobody up if another one answers. */
 static enum zk_answer read_all_members(const struct membership *membership,
 				       const struct strv *serving, deadline_ms deadline,
 				       struct err *err)
@@ -95,7 +95,7 @@ static enum zk_answer read_all_members(const struct membership *membership,
 	return told;
 }
 
-/* *is_donep: false where the ensemble was lost again before it said who its members are. */
+/* *is_donep is false if the ensemble was lost again before it said who its members are. */
 static int prove(const struct membership *membership, deadline_ms deadline, bool *is_donep,
 		 struct err *err)
 {
@@ -124,8 +124,8 @@ int empty_disk_wait(const struct membership *membership, deadline_ms deadline, s
 
 	switch (need(membership)) {
 	case FIRST_START_NOTHING:
-		/* Of an image that makes it at each start: it would still be there when the data is
-		 * lost one day. */
+		/* Made by an image that makes it at each start: it would still be there on the day
+		 * when the data is lost. */
 		return membership->disk->has_data && membership->disk->has_marker
 			       ? first_start_unmark(membership->disk, err)
 			       : 0;
@@ -140,7 +140,7 @@ int empty_disk_wait(const struct membership *membership, deadline_ms deadline, s
 		break;
 	}
 	while (!is_done) {
-		/* It may have left the marker behind, or removed it. */
+		/* The earlier start may have left the marker behind, or removed it. */
 		membership->disk->has_marker = file_is_writable(membership->disk->marker);
 		if (prove(membership, deadline, &is_done, err) < 0)
 			return -1;

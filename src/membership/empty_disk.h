@@ -7,7 +7,7 @@
 
 /* What a ZooKeeper server with an empty disk has to know before it starts. */
 
-/* Settings with which an empty disk may be taken for the data: warnings. */
+/* Warns of settings with which an empty disk may be taken for the data. */
 void empty_disk_check_switches(const struct membership *membership);
 
 /* Waits for the first start of all members or for an ensemble that serves

@@ -17,8 +17,8 @@
 
 #define PEERS_MAX 254
 
-/* Where one serves, so long for the others to show whether they do: their lists of members may
- * differ in the middle of a change, and each of them is to be compared. */
+/* How long the others have, once one server serves, to show whether they serve too: in the middle
+ * of a change their lists of members may differ, and each has to be compared. */
 #define SHOW_MS 5000
 
 /* Another server with a vote. */
@@ -37,7 +37,7 @@ struct proof {
 	struct first_start_message own;
 	struct peer peers[PEERS_MAX];
 	size_t count;
-	bool was_doubled; /* that another pod has our id has been said */
+	bool was_doubled; /* it was logged that another pod has our id */
 	struct first_start_listen listener;
 	struct askers *askers;
 	struct progress progress;
@@ -76,7 +76,7 @@ static bool is_ready(const struct proof *proof)
 	return proof->own.state == SAID_READY;
 }
 
-/* The answer to a question, and what it says of who asked. */
+/* Answers a question, and takes note of what it says about the asker. */
 static bool answer(void *context, const struct first_start_message *question, const char *from,
 		   struct first_start_message *own)
 {
@@ -94,7 +94,7 @@ static bool answer(void *context, const struct first_start_message *question, co
 		return true;
 	if (is_ready(proof))
 		peer->known.was_told = true;
-	/* It is there, and has something new to say: no need to wait for the next turn. */
+	/* The asker is there and has something new to say: do not wait for the next turn. */
 	if (peer->asked.process != question->process || peer->asked.state != question->state)
 		askers_wake(proof->askers, (size_t) (peer - proof->peers));
 	peer->asked = *question;
@@ -196,8 +196,8 @@ static void add_serving(const struct proof *proof, bool leads)
 	}
 }
 
-/* A follower puts its own list into /zookeeper/config when it has synced (Learner.syncWithLeader);
- * a leader has there what its disk had, which may be an older one. */
+/* Learns whom to join. A follower puts its own list into /zookeeper/config once it has synced
+ * (Learner.syncWithLeader); a leader has there what its disk had, which may be older. */
 static void join(const struct proof *proof)
 {
 	add_serving(proof, false);
@@ -207,7 +207,7 @@ static void join(const struct proof *proof)
 		 "leader");
 }
 
-/* Whether one that serves may still show itself. */
+/* Whether another server may still show that it serves. */
 static bool is_looking_around(struct proof *proof)
 {
 	bool asked_all = true;

@@ -10,7 +10,7 @@
 #include "net/resolve.h"
 #include "net/tcp.h"
 
-/* A question is one packet: who takes longer than this is no member. */
+/* A question is one packet. Who takes longer than this is no member. */
 #define QUESTION_MS 2000
 #define BACKLOG 64
 
@@ -43,7 +43,7 @@ static int add(struct first_start_listen *listener, const struct net_address *ad
 	return 0;
 }
 
-/* All of IPv6, which takes IPv4 too; all of IPv4 where there is no IPv6. */
+/* Listens on all of IPv6, which includes IPv4, or on all of IPv4 if there is no IPv6. */
 static int listen_everywhere(struct first_start_listen *listener, uint16_t port, struct err *err)
 {
 	struct net_address address = {.length = sizeof(struct sockaddr_in6)};
@@ -90,7 +90,7 @@ size_t first_start_listen_poll(const struct first_start_listen *listener, struct
 {
 	size_t count = 0;
 
-	/* What does not fit waits in the kernel. */
+	/* More connections than this wait in the kernel. */
 	if (listener->question_count < LISTENER_QUESTIONS_MAX)
 		for (size_t i = 0; i < listener->count; i++)
 			fds[count++] = (struct pollfd) {.fd = listener->fds[i], .events = POLLIN};
@@ -130,7 +130,7 @@ static char *name_of_asker(int fd)
 	return net_address_format(&address);
 }
 
-/* One answer fits into the socket's buffer. */
+/* Does not block: one answer fits into the socket's buffer. */
 static void answer_one(const struct question *question, answer_question *answer, void *context)
 {
 	struct first_start_message asked, said;

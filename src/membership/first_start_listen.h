@@ -10,8 +10,8 @@
 #include "base/err.h"
 #include "membership/first_start_wire.h"
 
-/* Answers the questions of other members on the own election port. A member that is slow to ask
- * holds up no other. */
+/* Answers the questions of other members on the own election port. A member that is slow to ask its
+ * question holds up no other. */
 
 #define LISTENER_ADDRESSES_MAX 4
 #define LISTENER_QUESTIONS_MAX 32
@@ -33,15 +33,15 @@ struct first_start_listen {
 };
 
 /* Listens where ZooKeeper itself will (QuorumCnxManager.Listener): on the own addresses of `host`,
- * or on all of this machine where `host` is NULL. */
+ * or on all of this machine if `host` is NULL. */
 int first_start_listen_open(struct first_start_listen *listener, const char *host, uint16_t port,
 			    deadline_ms deadline, struct err *err);
 
 /* The port is free afterwards. */
 void first_start_listen_close(struct first_start_listen *listener);
 
-/* Fills in what poll(2) has to wait for; returns how many. *untilp becomes earlier where a question
- * has to be given up before. */
+/* Fills in what poll(2) has to wait for, and returns how many. *untilp is moved forward to when the
+ * first question has to be given up. */
 size_t first_start_listen_poll(const struct first_start_listen *listener, struct pollfd *fds,
 			       deadline_ms *untilp);
 
@@ -49,7 +49,7 @@ size_t first_start_listen_poll(const struct first_start_listen *listener, struct
 typedef bool answer_question(void *context, const struct first_start_message *question,
 			     const char *from, struct first_start_message *answer);
 
-/* After poll(2): takes connections, reads questions, answers each, and gives up what is late or no
- * question. */
+/* Is called after poll(2): takes connections, reads questions, answers each, and gives up what is
+ * late or is no question. */
 void first_start_listen_serve(struct first_start_listen *listener, answer_question *answer,
 			      void *context);

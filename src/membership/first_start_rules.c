@@ -30,7 +30,7 @@ static bool has_spoken(const struct first_start_peer *peer)
 	return peer->said != SAID_NOTHING;
 }
 
-/* It does not need us to answer any longer. */
+/* The member no longer needs our answers. */
 static bool can_be_left(const struct first_start_peer *peer)
 {
 	return peer->server != SERVER_IS_NOT_THERE || (peer->said == SAID_READY && peer->was_told);

@@ -4,9 +4,9 @@
 #include <endian.h>
 #include <string.h>
 
-/* A ZooKeeper server takes the first eight bytes for a number: a server's id unless it is negative,
- * and then the version of its own protocol, -65536 or -65535, or nothing that it knows
- * (QuorumCnxManager.handleConnection): it closes the connection. The last byte is our version. */
+/* Our first eight bytes. A ZooKeeper server reads them as a number: a server's id, or if it is
+ * negative the version of its own protocol, -65536 or -65535. It does not know ours
+ * (QuorumCnxManager.handleConnection) and closes the connection. The last byte is our version. */
 static const uint8_t magic[8] = {0xff, 'k', 'f', 'k', 'i', 'n', 'i', 1};
 
 /* Where the fields are. */

@@ -8,8 +8,8 @@
 #include "membership/first_start_rules.h"
 #include "membership/voter_set.h"
 
-/* What members say to each other on the election port before java: one question, one answer, then
- * the connection is closed. Both have the same form and the same length. */
+/* What members say to each other on the election port before java runs: one question and one
+ * answer, then the connection is closed. Both have the same form and length. */
 
 #define FIRST_START_MESSAGE_SIZE 52
 
@@ -27,5 +27,6 @@ void first_start_wire_encode(const struct first_start_message *message,
 bool first_start_wire_decode(const uint8_t bytes[FIRST_START_MESSAGE_SIZE],
 			     struct first_start_message *message);
 
-/* Whether bytes that begin so may become a message. A ZooKeeper server begins otherwise. */
+/* Whether bytes that begin so may become a message. What a ZooKeeper server sends begins
+ * otherwise. */
 bool first_start_wire_may_be(const uint8_t *bytes, size_t length);

@@ -9,7 +9,7 @@
 #include "settings/preflight.h"
 #include "settings/properties.h"
 
-/* Two of two are needed for a majority, so the one that has the data is always of it. */
+/* Of two members both are needed for a majority, so the one with the data always belongs to it. */
 #define HOW_TO_GROW_FROM_ONE                                                                       \
 	"one server becomes three by way of two, by hand (docs/safety.md, ZooKeeper); "            \
 	"KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS=members takes the new list at once"
@@ -28,7 +28,7 @@ static char *ids_of(const struct ensemble *ensemble)
 	return str_steal(&text);
 }
 
-/* Voters of the one list that are none in the other. */
+/* How many voters of one list are not voters of the other. */
 static size_t count_missing(const struct ensemble *from, const struct ensemble *in)
 {
 	size_t missing = 0;
@@ -41,8 +41,8 @@ static size_t count_missing(const struct ensemble *from, const struct ensemble *
 	return missing;
 }
 
-/* An observer belongs to no majority, and one that gets a vote is a new voter. A standalone server
- * is a majority by itself, and has no leader that others could follow. */
+/* An observer belongs to no majority, and one that gets a vote counts as a new voter. A standalone
+ * server is a majority by itself, and no leader that others could follow. */
 static bool is_unsafe(const struct members_seen *seen)
 {
 	const struct ensemble *configured = seen->configured, *other = seen->other;
@@ -52,7 +52,7 @@ static bool is_unsafe(const struct members_seen *seen)
 	return changes > 1 || (voters <= 1 && ensemble_count_voters(configured) > voters);
 }
 
-/* What would happen with the configured list. The caller frees it. */
+/* Says what would happen with the configured list. The caller frees it. */
 static char *danger(const struct members_seen *seen)
 {
 	cleanup_free char *configured = ids_of(seen->configured);

@@ -9,7 +9,7 @@
 
 #define MEMBERS_RECORD "members"
 
-/* Whether there is to be one: members that ZooKeeper's own reconfiguration may change it keeps
+/* Whether the members are recorded. Those that ZooKeeper's own reconfiguration may change, it keeps
  * itself. */
 bool members_record_is_kept(const struct zookeeper_server *server);
 

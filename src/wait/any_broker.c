@@ -6,7 +6,7 @@
 #include "net/server.h"
 #include "wait/progress.h"
 
-/* One broker may take so long to answer. */
+/* How long one broker may take to answer. */
 #define ANSWER_MS 3000
 
 static void ask_one(const struct endpoint *broker, bool tls, deadline_ms deadline, bool *answersp,
@@ -32,7 +32,7 @@ struct any_broker {
 	bool tls;
 };
 
-/* NULL: one answers; else why none does. The caller frees it. */
+/* One attempt. NULL: a broker answers; else why none does. The caller frees it. */
 static char *attempt_brokers(void *data, deadline_ms deadline)
 {
 	const struct any_broker *context = data;

@@ -7,8 +7,8 @@
 #include "base/err.h"
 #include "net/connect_string.h"
 
-/* Waits until any broker of the list answers ApiVersions, which takes no credentials; over TLS a
- * server that wants a certificate counts. The deadline passed: EXIT_TIMED_OUT with every host and
- * why. */
+/* Waits until any broker of the list answers ApiVersions, which needs no credentials. Over TLS a
+ * server that wants a certificate counts as an answer. The deadline passed: EXIT_TIMED_OUT with
+ * every host and why. */
 int wait_any_broker(const struct connect_string *brokers, bool tls, deadline_ms deadline,
 		    struct err *err);

@@ -20,10 +20,10 @@ struct broker_id_wait {
 };
 
 /* Waits for ZooKeeper, then until no other broker is registered with the id or with an endpoint of
- * this one (stale_registration.h); a session that is lost meanwhile is asked for again. What is
- * wrong goes to `findings`: disks of another cluster, before anything is waited for, and a live
- * broker in the way. `dynamic` becomes what kafka-configs set for the broker (KIP-226).
- * EXIT_TIMED_OUT: the deadline passed. Over TLS, which libzookeeper does not speak, it waits for
- * ZooKeeper alone and warns of what is not looked at. */
+ * this one (stale_registration.h). If the session is lost meanwhile, it asks for another. What is
+ * wrong goes to `findings`: disks of another cluster, which is said before anything is waited for,
+ * and a live broker in the way. `dynamic` becomes what kafka-configs set for the broker (KIP-226).
+ * EXIT_TIMED_OUT: the deadline passed. libzookeeper speaks no TLS: over TLS it waits for ZooKeeper
+ * alone, and warns of what it cannot look at. */
 int wait_broker_id(const struct broker_id_wait *wait, struct settings *dynamic,
 		   struct findings *findings, struct err *err);

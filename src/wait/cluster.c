@@ -16,7 +16,7 @@ void cluster_finish(struct cluster *cluster)
 	*cluster = (struct cluster) {.dynamic = SETTINGS_NULL};
 }
 
-/* zk_session_get, but for ZK_NO_PERMISSION, which is kept for the warning. */
+/* zk_session_get; on ZK_NO_PERMISSION it keeps the path for the warning. */
 static enum zk_answer look(struct zk_session *session, const char *path, deadline_ms deadline,
 			   struct str *json, struct cluster *cluster, struct err *err)
 {

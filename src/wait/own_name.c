@@ -10,7 +10,7 @@
 #define RESOLVE_MS 10000
 #define FIRST_LOOK_MS 500
 
-/* NULL: it is ours; else why not. The caller frees it. */
+/* NULL: the name is ours; else why not. The caller frees it. */
 static char *problem_with(const char *host, deadline_ms deadline)
 {
 	cleanup_net_addresses struct net_addresses addresses = NET_ADDRESSES_NULL;
@@ -30,7 +30,7 @@ static char *problem_with(const char *host, deadline_ms deadline)
 	return xasprintf("%s is %s, which is not this pod", host, all);
 }
 
-/* Goes on looking after the first look. */
+/* Goes on after the first look, whose problem is given. */
 static int keep_waiting(const char *host, const char *first_reason, deadline_ms deadline,
 			struct err *err)
 {
@@ -43,7 +43,7 @@ static int keep_waiting(const char *host, const char *first_reason, deadline_ms 
 
 		if (!reason)
 			break;
-		/* The last look may be cut short by the deadline: what was said before counts. */
+		/* The deadline may cut the last look short, so what was said before counts. */
 		if (deadline_passed(deadline))
 			return err_set(
 				err, EXIT_TIMED_OUT,
@@ -59,7 +59,8 @@ static int keep_waiting(const char *host, const char *first_reason, deadline_ms 
 
 int wait_own_name(const char *host, deadline_ms deadline, struct err *err)
 {
-	/* In nearly every pod the kubelet's /etc/hosts answers at once: nothing is to be said. */
+	/* In nearly every pod the kubelet's /etc/hosts answers at once, and nothing has to be
+	 * said. */
 	cleanup_free char *reason = problem_with(host, deadline_within(deadline, FIRST_LOOK_MS));
 
 	return reason ? keep_waiting(host, reason, deadline, err) : 0;

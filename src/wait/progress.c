@@ -24,7 +24,7 @@ void progress_finish(struct progress *progress)
 	progress->reason = NULL;
 }
 
-/* " (for 15m at most)": only at the start, when it is still a round number. */
+/* " (for 15m at most)": only at the start, while the time that is left is still a round number. */
 static char *limit_text(const struct progress *progress, deadline_ms deadline)
 {
 	int64_t left = deadline - progress->started_ms;

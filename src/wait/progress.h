@@ -11,18 +11,19 @@
 struct progress {
 	const char *what; /* "ZooKeeper", "the own name" */
 	int64_t started_ms;
-	char *reason; /* the last one said; NULL: none yet */
+	char *reason; /* what was last said; NULL: nothing yet */
 	int64_t pause_ms;
 };
 
 void progress_init(struct progress *progress, const char *what);
 void progress_finish(struct progress *progress);
 
-/* Says what it does, or why it goes on waiting, if that is new; the first time also until when. */
+/* Says what it does or why it goes on waiting, if that is new. The first time it also says for how
+ * long at most. */
 void progress_wait(struct progress *progress, const char *reason, deadline_ms deadline);
 
-/* Sleeps until it is worth looking again: DNS and refused ports give no event. 100 ms at first, up
- * to a second, never past the deadline. */
+/* Sleeps for the pause between two looks, since DNS and refused ports give no event: 100 ms at
+ * first, up to a second, never past the deadline. */
 void progress_pause(struct progress *progress, deadline_ms deadline);
 
 /* "1.5 s": since it began. The caller frees it. */
@@ -31,11 +32,11 @@ char *progress_took(const struct progress *progress);
 /* Says how long it took. */
 void progress_done(const struct progress *progress);
 
-/* One attempt: NULL when it is there, else why not yet, the caller's to free. */
+/* One attempt: NULL if it is there; else why not yet, which the caller frees. */
 typedef char *wait_attempt(void *context, deadline_ms deadline);
 
-/* Tries until it is there, and says `first` before it knows more. EXIT_TIMED_OUT gives the last
- * complete reason: the last attempt is cut short by the deadline and may know less. */
+/* Tries until it is there; says `first` before it knows more. EXIT_TIMED_OUT comes with the last
+ * complete reason, because the deadline cuts the last attempt short, and that may know less. */
 int progress_until(const char *what, const char *first, wait_attempt *attempt, void *context,
 		   deadline_ms deadline, struct err *err);
 

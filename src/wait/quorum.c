@@ -7,12 +7,12 @@
 #include "net/srvr.h"
 #include "wait/progress.h"
 
-/* One server may take so long to answer. */
+/* How long one server may take to answer. */
 #define ANSWER_MS 2000
-/* A name may take so long to resolve: resolv.conf(5) gives each server 5 s. */
+/* How long a name may take to resolve: resolv.conf(5) gives each name server 5 s. */
 #define RESOLVE_MS 10000
-/* What is asked for, and how long one attempt may take: an election on a busy machine is over by
- * then. */
+/* The session time-out that is asked for, and how long one attempt may take: an election on a busy
+ * machine is over by then. */
 #define SESSION_MS 10000
 
 /* One look at all servers. */
@@ -28,7 +28,8 @@ static void quorum_look_finish(struct quorum_look *look)
 	strv_finish(&look->reasons);
 }
 
-/* NULL: none; where it says nothing of a quorum the session decides. */
+/* What is wrong with a server in this state; NULL: nothing, or the state says nothing of a quorum
+ * and the session will tell. */
 static const char *problem_of(enum srvr_state state)
 {
 	if (state == SRVR_NOT_SERVING)
@@ -36,8 +37,8 @@ static const char *problem_of(enum srvr_state state)
 	return state == SRVR_READ_ONLY ? "read-only: no quorum" : NULL;
 }
 
-/* NULL: it serves. Over TLS a server that wants a certificate which we do not have cannot be asked
- * for more. */
+/* NULL: the server serves. Over TLS nothing more can be asked of a server that wants a certificate
+ * that we do not have. */
 static const char *ask(const struct net_address *address, const struct quorum_look *look,
 		       deadline_ms deadline, struct err *err)
 {
@@ -90,7 +91,7 @@ struct quorum {
 	struct zk_session **sessionp; /* not asked for over TLS */
 };
 
-/* NULL: a session; else why not yet. The caller frees it. */
+/* One attempt. NULL: there is a session; else why not yet. The caller frees it. */
 static char *attempt_servers(void *data, deadline_ms deadline)
 {
 	const struct quorum *context = data;
@@ -102,7 +103,8 @@ static char *attempt_servers(void *data, deadline_ms deadline)
 
 	for (size_t i = 0; i < servers->length; i++)
 		look_at_server(&servers->items[i], deadline, &look);
-	/* A resolver may give the addresses in another order each time, which is no news. */
+	/* A resolver may give the addresses in another order each time, which is nothing new to
+	 * say. */
 	strv_sort(&look.usable);
 	usable = strv_join(&look.usable, ",");
 	if (*usable && context->tls)

@@ -7,10 +7,10 @@
 #include "net/tls.h"
 #include "net/zk_session.h"
 
-/* Waits until a session with any server of the list is established, which takes a quorum. Servers
- * are asked with `srvr` first, so that a line can say of each what is wrong. The deadline passed:
- * EXIT_TIMED_OUT with every host and why. The caller closes *sessionp.
- * With `tls`, which libzookeeper does not speak, *sessionp stays as it is: until `srvr` over TLS
- * shows that a server serves, or a server asks for a certificate that `tls` does not have. */
+/* Waits until a session with any server of the list is established, which needs a quorum. Servers
+ * are first asked with `srvr`, so that a line can say what is wrong with each. The deadline passed:
+ * EXIT_TIMED_OUT with every host and why. The caller closes *sessionp. libzookeeper speaks no TLS:
+ * with `tls`, *sessionp stays as it is, and the wait ends when `srvr` over TLS shows that a server
+ * serves, or a server asks for a certificate that `tls` does not have. */
 int wait_quorum(const struct connect_string *servers, const struct tls_client *tls,
 		deadline_ms deadline, struct zk_session **sessionp, struct err *err);

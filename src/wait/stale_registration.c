@@ -14,10 +14,10 @@
 #define SESSION_LEAST_MS 60000
 #define MARGIN_MS 5000
 
-/* One node that is waited for. */
+/* A node that is waited for. */
 struct stale_node {
 	const struct stale_look *look;
-	bool is_own; /* our number, not our endpoint at another's */
+	bool is_own; /* it is for our number; false: it has another number, and our endpoint */
 	const char *path;
 	struct stale_registration *wait;
 	struct registration_seen *seen;
@@ -39,7 +39,7 @@ static enum registration gone(const struct stale_node *node)
 	return REGISTRATION_DONE;
 }
 
-/* After anything but a look at a node that is there. */
+/* What follows from a look that did not find the node. */
 static enum registration end(const struct stale_node *node, enum zk_answer answer)
 {
 	if (answer == ZK_NOT_THERE)
@@ -68,7 +68,7 @@ static void announce(const struct stale_node *node)
 			 seen->id, seen->endpoint, seen->who, time);
 }
 
-/* What a registration that is there shows; HOLDER_GONE: nothing yet. */
+/* What the registration shows while it is there; HOLDER_GONE: nothing yet. */
 static enum holder judge(const struct stale_node *node, const char *json, int64_t created)
 {
 	cleanup_znode_registration struct znode_registration registration;
@@ -82,7 +82,7 @@ static enum holder judge(const struct stale_node *node, const char *json, int64_
 	if (!node->is_own)
 		seen->endpoint = registration_common_endpoint(&registration.endpoints,
 							      &node->look->broker->advertised);
-	/* It has come back with another address. */
+	/* The other broker has come back with another address. */
 	if (!node->is_own && !seen->endpoint)
 		return HOLDER_GONE;
 	if (!wait->began) {
@@ -103,7 +103,7 @@ static enum holder judge(const struct stale_node *node, const char *json, int64_
 	return HOLDER_GONE;
 }
 
-/* Until the node of wait->id is gone, or it is known who it is. */
+/* Waits until the node of wait->id is gone, or it is known whose it is. */
 static enum registration wait_for_node(struct stale_node *node)
 {
 	for (;;) {

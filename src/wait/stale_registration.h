@@ -11,24 +11,25 @@
 #include "kafka/registration.h"
 #include "net/zk_session.h"
 
-/* /brokers/ids/N is an ephemeral node: one that a killed broker left stays until its session times
- * out, and a broker that starts meanwhile dies at once with NodeExists
- * (KafkaZkClient.CheckedEphemeral), or because the dead one had its address
- * (KafkaServer.createBrokerInfo): a pod's address is used again. */
+/* /brokers/ids/N is an ephemeral node: that of a killed broker stays until its session times out. A
+ * broker that starts meanwhile dies at once with NodeExists (KafkaZkClient.CheckedEphemeral), or
+ * because the dead broker had the address that it has now (KafkaServer.createBrokerInfo): addresses
+ * of pods are used again. */
 
 enum registration {
 	REGISTRATION_DONE, /* nobody is in the way, or `seen` says who */
-	REGISTRATION_LOST, /* the ZooKeeper session; err says why: ask for another and come again */
+	REGISTRATION_LOST, /* the ZooKeeper session is lost: ask for another and come again; err
+			      says why */
 	REGISTRATION_FAILED,
 };
 
-/* A registration that is waited for. It is kept over several sessions; but for is_off all 0 before
- * the first. */
+/* A registration that is waited for, kept over several sessions. All but is_off is 0 before the
+ * first. */
 struct stale_registration {
-	bool is_off; /* the check: it is looked at, not waited for */
+	bool is_off; /* the check is switched off: it is looked at, not waited for */
 	int64_t id;
-	int64_t created;   /* the transaction that made the first that was seen */
-	deadline_ms began; /* when that was, or the last session began; 0: none was seen */
+	int64_t created;   /* the transaction that made the first one that was seen */
+	deadline_ms began; /* when that was seen, or the last session began; 0: nothing was seen */
 };
 
 /* What both waits work with. */
@@ -36,12 +37,12 @@ struct stale_look {
 	struct zk_session *session;
 	const struct broker *broker;
 	deadline_ms deadline;
-	struct strv *unread; /* the nodes that an ACL hides are added */
+	struct strv *unread; /* nodes that an ACL hides are added to it */
 	struct err *err;
 };
 
-/* With a new session, after one was lost: a new leader of ZooKeeper gives every session its whole
- * time-out again (SessionTrackerImpl), a dead broker's too, so the wait begins anew. */
+/* Is called with a new session after one was lost. A new leader of ZooKeeper gives every session
+ * its whole time-out again (SessionTrackerImpl), a dead broker's too, so the wait begins anew. */
 void stale_registration_anew(struct stale_registration *wait);
 
 /* Waits until the broker's own number is free: at most max(session timeout, 60 s) + 5 s after its
@@ -52,8 +53,8 @@ enum registration stale_registration_of_id(const struct stale_look *look,
 					   struct stale_registration *wait,
 					   struct registration_seen *seen);
 
-/* Waits in the same way until no other broker is registered with an endpoint of ours; nobody is
- * asked, since it would be us. */
+/* Waits in the same way until no other broker is registered with an endpoint of ours. That endpoint
+ * is not asked, since we would be asking ourselves. */
 enum registration stale_registration_of_endpoint(const struct stale_look *look,
 						 struct stale_registration *wait,
 						 struct registration_seen *seen);
