@@ -40,6 +40,11 @@ int file_read(const char *path, size_t max, struct str *content, struct err *err
 	return 0;
 }
 
+bool file_is_missing(int number)
+{
+	return number == ENOENT || number == EACCES || number == EISDIR || number == ENOTDIR;
+}
+
 static int write_all(int fd, const char *bytes, size_t length)
 {
 	while (length) {

@@ -17,6 +17,10 @@
  * kept for a caller that has to tell ENOENT apart. */
 int file_read(const char *path, size_t max, struct str *content, struct err *err);
 
+/* Whether errno of it says that nobody of this user can read such a file: there is none, it is a
+ * directory, or it may not be read. */
+bool file_is_missing(int number);
+
 /* Replaces the file in one step: a temporary name in the same directory with `mode`, fsync(2),
  * rename(2), fsync(2) of the directory. A crash leaves the old content or the new. */
 int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,

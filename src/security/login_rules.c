@@ -62,11 +62,6 @@ static bool is_readable(const struct login_file *file)
 	return file->count == 1 && *file->path == '/' && !strpbrk(file->path, "$\"'\\");
 }
 
-static bool is_missing(int number)
-{
-	return number == ENOENT || number == EACCES || number == EISDIR || number == ENOTDIR;
-}
-
 static void check_file(const struct login_file *file, struct str *content,
 		       struct findings *findings)
 {
@@ -74,7 +69,7 @@ static void check_file(const struct login_file *file, struct str *content,
 	struct err err;
 
 	if (file_read(file->path, FILE_SIZE_MAX, content, &err) < 0) {
-		if (is_missing(errno))
+		if (file_is_missing(errno))
 			findings_add(findings, FINDING_ERROR, file->origin,
 				     "mount the file and make it readable for this user, or take "
 				     "the option out",

@@ -9,9 +9,11 @@
 #include "security/login_rules.h"
 #include "security/option_rules.h"
 #include "security/pem_values.h"
+#include "security/principal_rules.h"
 #include "security/sasl_rules.h"
 #include "security/store_files.h"
 #include "security/store_rules.h"
+#include "security/tls_java.h"
 #include "security/zookeeper_tls.h"
 
 static void log_stores(const struct tls_stores *stores, int64_t now)
@@ -60,8 +62,10 @@ void security_of_broker(const struct security_inputs *inputs, struct settings *s
 	option_rules_check(inputs, findings);
 	pem_values_correct(server, inputs->now, findings);
 	/* Before ours are among them. */
-	if (inputs->reads_files)
+	if (inputs->reads_files) {
 		store_files_check(server, inputs->now, stores, findings);
+		tls_java_check(inputs->broker, findings);
+	}
 	build_stores(inputs, server, stores, findings);
 	/* Of the texts that were given: ours are right. */
 	sasl_rules_check_jaas(inputs->broker, findings);
@@ -72,6 +76,7 @@ void security_of_broker(const struct security_inputs *inputs, struct settings *s
 		login_rules_check(inputs, findings);
 	/* It may have set the mechanism. */
 	sasl_rules_check_mechanism(inputs->broker, findings);
+	principal_rules_check(inputs->broker, findings);
 	log_stores(stores, inputs->now);
 }
 

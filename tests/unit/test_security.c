@@ -54,7 +54,7 @@ static int free_all(void **state)
 	"warning server: listener " listener " has TLS and no key store: no client can connect\n"
 
 #define NO_LOGIN(mechanism)                                                                        \
-	"error server: listener IN has no login for " mechanism                                          \
+	"error server: listener IN has no login for " mechanism                                    \
 	": there is no KafkaServer entry in the JAAS configuration\n"
 #define UNREAD(key)                                                                                \
 	"error server: " key " is not read by a broker, and listener IN has no login for PLAIN\n"
@@ -161,6 +161,15 @@ static const struct {
 	 UNREAD("listener.name.in.sasl.jaas.config"), false},
 	{"logins that ZooKeeper may hold", "IN", NULL, "", "",
 	 "sasl.enabled.mechanisms=PLAIN\npassword.encoder.secret=s", "", "", false},
+	{"rules that do not parse", "TLS,PLAIN", "PLAIN", "", "tls-dir=d",
+	 "ssl.principal.mapping.rules=RULE:a", STORES("", "tls"),
+	 "error server: listener TLS, ssl.principal.mapping.rules: invalid rule: RULE:a\n", false},
+	{"rules that nobody parses", "PLAIN", "PLAIN", "", "", "ssl.principal.mapping.rules=RULE:a",
+	 "", "", false},
+	{"rules of Kerberos that do not parse", "IN", NULL, "", "",
+	 "sasl.kerberos.principal.to.local.rules=DEFAULT,RULE:x", "",
+	 "error server: listener IN, sasl.kerberos.principal.to.local.rules: invalid rule: RULE:x\n",
+	 true},
 	{"mechanisms that only java knows", "IN", NULL, "", "",
 	 "config.providers=x\nconfig.providers.x.class=a.B\nsasl.enabled.mechanisms=${x:a:b}", "",
 	 "warning server: what a config provider gives is not known here, so these are not checked: "
