@@ -180,10 +180,13 @@ class BarePod:
 
     def remount(self, path: str, option: str) -> None:
         """Mount again what is mounted there: `ro`, `rw`, or a size of a tmpfs."""
+        words = ["mount", "-o", f"remount,{option}", f"{self.root}{path}"]
+        subprocess.run([*self.entering(), "--", *words], check=True)
+
+    def entering(self) -> list[str]:
+        """The words before a program of this machine that lead into the pod's namespaces."""
         assert self._holder, "the pod is not entered"
-        words = ["nsenter", f"--target={self._holder.pid}", *self._namespaces(), "--"]
-        words += ["mount", "-o", f"remount,{option}", f"{self.root}{path}"]
-        subprocess.run(words, check=True)
+        return ["/usr/bin/nsenter", f"--target={self._holder.pid}", *self._namespaces()]
 
     def read(self, path: str) -> str:
         """A file's text."""
@@ -230,13 +233,11 @@ class BarePod:
 
     def start_beside(self, *argv: str, env: Mapping[str, str] | None = None) -> Process:
         """Start a program of this machine in the pod's namespaces."""
-        assert self._holder, "the pod is not entered"
         number = len(self._started)
         out, err = self.directory / f"out-{number}", self.directory / f"err-{number}"
-        inside = ("/usr/bin/nsenter", f"--target={self._holder.pid}", *self._namespaces(), "--")
         with open(out, "wb") as to_out, open(err, "wb") as to_err:
             popen = subprocess.Popen(
-                [*inside, *argv],
+                [*self.entering(), "--", *argv],
                 stdin=subprocess.DEVNULL,
                 stdout=to_out,
                 stderr=to_err,
