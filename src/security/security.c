@@ -60,10 +60,10 @@ void security_of_broker(const struct security_inputs *inputs, struct settings *s
 	if (!inputs->broker->bound.length)
 		return;
 	option_rules_check(inputs, findings);
-	pem_values_correct(server, inputs->now, findings);
+	pem_values_correct(server, inputs->now, inputs->java_version, findings);
 	/* Before ours are among them. */
 	if (inputs->reads_files) {
-		store_files_check(server, inputs->now, stores, findings);
+		store_files_check(server, inputs->now, inputs->java_version, stores, findings);
 		tls_java_check(inputs->broker, findings);
 	}
 	build_stores(inputs, server, stores, findings);
@@ -85,7 +85,8 @@ void security_of_zookeeper(const struct security_inputs *inputs, struct settings
 {
 	/* Before ours are among them. */
 	if (inputs->reads_files)
-		zookeeper_tls_check_files(zoo_cfg, inputs->now, stores, findings);
+		zookeeper_tls_check_files(zoo_cfg, inputs->now, inputs->java_version, stores,
+					  findings);
 	zookeeper_tls_build(inputs, zoo_cfg, stores, findings);
 	log_stores(stores, inputs->now);
 }

@@ -25,9 +25,10 @@ struct tls_identity {
 };
 
 /* `password` may be NULL; it is used for an encrypted key alone. EXIT_CONFIG: what Java would not
- * read, or a key that belongs to none of the certificates. */
+ * read (of this version; 0: not known, then as the newest), or a key that belongs to none of the
+ * certificates. */
 int tls_pem_identity_read(const char *key, const char *certificates, const char *password,
-			  struct tls_identity *identity, struct err *err);
+			  int java_version, struct tls_identity *identity, struct err *err);
 void tls_pem_identity_finish(struct tls_identity *identity);
 
 /* The certificates of authorities; at least one. *not_afterp: when the first of them ends. NULL

@@ -351,7 +351,7 @@ static void test_pem_values(void **state)
 			     origin);
 		settings_set(&server, "ssl.keystore.key", "${file:/x:y}", origin);
 		settings_set(&server, "other", "a\\nb", origin);
-		pem_values_correct(&server, PEM_NOW, &findings);
+		pem_values_correct(&server, PEM_NOW, 17, &findings);
 		check_findings(*it, &findings, "");
 		check_text(*it, server.items[0].value, pkcs8);
 		check_text(*it, server.items[1].value, chain);
@@ -372,7 +372,7 @@ static void test_wrong_pem_values(void **state)
 	(void) state;
 	settings_set(&server, "ssl.keystore.key", key, origin);
 	settings_set(&server, "ssl.keystore.certificate.chain", chain, origin);
-	pem_values_correct(&server, PEM_NOW, &findings);
+	pem_values_correct(&server, PEM_NOW, 17, &findings);
 	text = findings_text(&findings);
 	check_holds("PBES2", text,
 		    "error VAR: ssl.keystore.key and ssl.keystore.certificate.chain: its private "
