@@ -3,8 +3,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "process/exec.h"
@@ -48,6 +51,31 @@ int jvm_java_find(const struct settings *tool, const struct environment *environ
 		return -1;
 	*pathp = steal_pointer(&java);
 	return 0;
+}
+
+int jvm_java_version(const char *java)
+{
+	static const char key[] = "JAVA_VERSION=\"";
+	cleanup_free char *real = realpath(java, NULL);
+	cleanup_free char *path = NULL;
+	cleanup_str struct str release = STR_NULL;
+	const char *at;
+	struct err ignored;
+	int version;
+
+	if (!real || !str_ends_with(real, "/bin/java"))
+		return 0;
+	path = xasprintf("%.*s/release", (int) (strlen(real) - strlen("/bin/java")), real);
+	if (file_read(path, FILE_SIZE_MAX, &release, &ignored) < 0)
+		return 0;
+	at = strstr(release.text, key);
+	if (!at)
+		return 0;
+	at += strlen(key);
+	/* Until Java 8 it was "1.8.0_452". */
+	at += str_starts_with(at, "1.") ? 2 : 0;
+	version = (int) strtol(at, NULL, 10);
+	return version > 0 ? version : 0;
 }
 
 /* Where the jars are. */

@@ -14,6 +14,9 @@
 int jvm_java_find(const struct settings *tool, const struct environment *environment, char **pathp,
 		  struct err *err);
 
+/* The major version by the file `release` of the home of this java: 17, 8; 0: not known. */
+int jvm_java_version(const char *java);
+
 /* Lists the jars of <home>/libs (Kafka) or <home>/lib (ZooKeeper, which Kafka's jars can run as
  * well), or of `home` itself if neither is there (Confluent's images): full names, in the order of
  * strcmp(3). EXIT_CONFIG: there is none. */

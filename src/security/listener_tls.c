@@ -115,6 +115,7 @@ static void build_listener(const struct security_inputs *inputs, struct settings
 	struct store_target target = {
 		.prefix = prefix,
 		.request = {.name = name,
+			    .java_version = inputs->java_version,
 			    .file = file,
 			    .directory = directory->value,
 			    .origin = directory->origin,
@@ -139,6 +140,7 @@ static void build_rest(const struct security_inputs *inputs, struct settings *se
 	struct store_target target = {
 		.prefix = "",
 		.request = {.name = name,
+			    .java_version = inputs->java_version,
 			    .file = "tls",
 			    .directory = directory,
 			    .origin = origin,
@@ -174,6 +176,7 @@ static void build_zookeeper(const struct security_inputs *inputs, struct setting
 	struct store_target target = {
 		.prefix = "zookeeper.",
 		.request = {.name = "the client of ZooKeeper",
+			    .java_version = inputs->java_version,
 			    /* "tls-zookeeper" is that of a listener called ZOOKEEPER. */
 			    .file = "zookeeper-tls",
 			    .directory = directory,

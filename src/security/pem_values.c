@@ -88,7 +88,7 @@ static struct setting *find(const struct settings *server, const struct setting 
 }
 
 static void correct_identity(struct settings *server, struct setting *key, int64_t now,
-			     struct findings *findings)
+			     int java_version, struct findings *findings)
 {
 	cleanup_tls_identity struct tls_identity identity = {.key = NULL};
 	struct setting *chain = find(server, key, CHAIN);
@@ -102,7 +102,7 @@ static void correct_identity(struct settings *server, struct setting *key, int64
 	if (!password)
 		password = settings_find(server, "ssl.key.password");
 	if (tls_pem_identity_read(key->value, chain->value, password ? password->value : NULL,
-				  &identity, &err) < 0) {
+				  java_version, &identity, &err) < 0) {
 		findings_add(findings, FINDING_ERROR, key->origin, "correct the Secret",
 			     "%s and %s: %s", key->key, chain->key, err.text);
 		return;
@@ -112,7 +112,8 @@ static void correct_identity(struct settings *server, struct setting *key, int64
 	tls_store_check_validity(&request, identity.not_before, identity.not_after, now, findings);
 }
 
-void pem_values_correct(struct settings *server, int64_t now, struct findings *findings)
+void pem_values_correct(struct settings *server, int64_t now, int java_version,
+			struct findings *findings)
 {
 	static const char *const ends[] = {KEY, CHAIN, AUTHORITIES};
 
@@ -123,5 +124,5 @@ void pem_values_correct(struct settings *server, int64_t now, struct findings *f
 				correct_breaks(&server->items[i]);
 	for (size_t i = 0; i < server->length; i++)
 		if (str_ends_with(server->items[i].key, KEY) && is_pem(&server->items[i]))
-			correct_identity(server, &server->items[i], now, findings);
+			correct_identity(server, &server->items[i], now, java_version, findings);
 }

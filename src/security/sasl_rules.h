@@ -7,6 +7,6 @@
 /* The mechanism that brokers use among themselves must be one that their listener offers. */
 void sasl_rules_check_mechanism(const struct broker *broker, struct findings *findings);
 
-/* Each sasl.jaas.config that a listener uses must end as JaasConfig wants it. KafkaConfig takes any
- * text, so a broker would end only when it opens the listener, after the recovery of its logs. */
+/* Each sasl.jaas.config that a listener uses is as JaasConfig wants it. KafkaConfig takes any
+ * text: a broker ends when it opens the listener, after the recovery of its logs. */
 void sasl_rules_check_jaas(const struct broker *broker, struct findings *findings);

@@ -14,6 +14,7 @@ struct security_inputs {
 	const char *directory; /* where the stores will be */
 	bool reads_files;      /* also those that the settings name themselves */
 	int64_t now;
+	int java_version; /* 17; 0: not known */
 	/* of a broker alone */
 	const struct broker *broker;
 	const struct settings *options; /* of one listener each, settings/listener_options.h */

@@ -43,7 +43,8 @@ static bool is_resolved(const char *value)
 }
 
 static void check_one(const struct settings *server, const struct setting *location, bool is_key,
-		      int64_t now, struct tls_stores *stores, struct findings *findings)
+		      int64_t now, int java_version, struct tls_stores *stores,
+		      struct findings *findings)
 {
 	const char *end = is_key ? KEY_STORE : TRUST_STORE;
 	bool is_client = is_of_zookeeper(location);
@@ -53,6 +54,7 @@ static void check_one(const struct settings *server, const struct setting *locat
 		.name = location->key,
 		.directory = location->value,
 		.origin = location->origin,
+		.java_version = java_version,
 		.password = beside(server, location, end,
 				   is_client ? "ssl.keystore.password" : "ssl.key.password"),
 		.is_validated = !is_client,
@@ -67,14 +69,14 @@ static void check_one(const struct settings *server, const struct setting *locat
 		tls_store_check_trust(&request, now, findings);
 }
 
-void store_files_check(const struct settings *server, int64_t now, struct tls_stores *stores,
-		       struct findings *findings)
+void store_files_check(const struct settings *server, int64_t now, int java_version,
+		       struct tls_stores *stores, struct findings *findings)
 {
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];
 		bool is_key = str_ends_with(setting->key, KEY_STORE);
 
 		if (is_key || str_ends_with(setting->key, TRUST_STORE))
-			check_one(server, setting, is_key, now, stores, findings);
+			check_one(server, setting, is_key, now, java_version, stores, findings);
 	}
 }

@@ -7,7 +7,8 @@
 #include "security/tls_store.h"
 #include "settings/settings.h"
 
-/* Checks the PEM files that server.properties itself names as stores. What Java would not read is
- * an error. Each key store is added to `stores` for its dates. */
-void store_files_check(const struct settings *server, int64_t now, struct tls_stores *stores,
-		       struct findings *findings);
+/* The PEM files that server.properties itself names as stores: what Java would not read is an
+ * error, and each key store is added to `stores` for its dates. `java_version` as in
+ * security_inputs.h. */
+void store_files_check(const struct settings *server, int64_t now, int java_version,
+		       struct tls_stores *stores, struct findings *findings);

@@ -4,11 +4,14 @@
 #include "base/findings.h"
 #include "kafka/broker.h"
 
-/* How ssl.keystore.* and ssl.truststore.* of each listener with TLS fit together, in Kafka's own
+/* How ssl.keystore.* and ssl.truststore.* of each listener with TLS fit each other, in Kafka's own
  * words (DefaultSslEngineFactory.createKeystore and createTruststore of 3.9). KafkaConfig takes
- * anything, so a broker would end only when it opens its listeners, after the recovery of its
- * logs. */
+ * them all: a broker ends when it opens its listeners, which is after the recovery of its logs. So
+ * it does with an ssl.protocol that Java does not have. */
 void store_rules_check(const struct broker *broker, struct findings *findings);
+
+/* Whether the listener has TLS of Kafka's own engine; a plug-in reads what it likes. */
+bool store_rules_has_stores(const struct settings *server, const char *listener);
 
 /* Warns of a listener with TLS and no key store: Kafka starts, and no client can connect. Also of
  * one that asks clients for certificates and has no trust store: then Java's own authorities count

@@ -108,10 +108,12 @@ static EVP_PKEY *from_info(PKCS8_PRIV_KEY_INFO *info)
 	return key;
 }
 
+#define READS_PBES2 19
+
 /* Java before 19 cannot read PBES2, OpenSSL's own choice since 1.1 (JDK-8245169): its
  * SecretKeyFactory knows only older forms. */
-static int decrypt(const struct block *block, const char *password, bool *is_uncheckedp,
-		   EVP_PKEY **keyp, struct err *err)
+static int decrypt(const struct block *block, const char *password, int java_version,
+		   bool *is_uncheckedp, EVP_PKEY **keyp, struct err *err)
 {
 	const unsigned char *at = block->bytes;
 	X509_SIG *sealed = d2i_X509_SIG(NULL, &at, block->length);
@@ -121,10 +123,12 @@ static int decrypt(const struct block *block, const char *password, bool *is_unc
 	if (!sealed)
 		return err_set(err, EXIT_CONFIG, "its private key cannot be parsed: %s", broken());
 	X509_SIG_get0(sealed, &algorithm, NULL);
-	if (OBJ_obj2nid(algorithm->algorithm) == NID_pbes2)
+	if (OBJ_obj2nid(algorithm->algorithm) == NID_pbes2 && java_version &&
+	    java_version < READS_PBES2)
 		err_set(err, EXIT_CONFIG,
-			"its private key is encrypted with PBES2, which Java 17 does not read; "
-			"write it with " PLAIN ", or with -v1 PBE-SHA1-3DES for -nocrypt");
+			"its private key is encrypted with PBES2, which Java %d does not read; "
+			"write it with " PLAIN ", or with -v1 PBE-SHA1-3DES for -nocrypt",
+			java_version);
 	else if (!password)
 		err_set(err, EXIT_CONFIG,
 			"its private key is encrypted, and there is no ssl.key.password for it");
@@ -141,8 +145,8 @@ static int decrypt(const struct block *block, const char *password, bool *is_unc
 	return *keyp || *is_uncheckedp ? 0 : -1;
 }
 
-static int parse_key(const struct block *block, const char *password, bool *is_uncheckedp,
-		     EVP_PKEY **keyp, struct err *err)
+static int parse_key(const struct block *block, const char *password, int java_version,
+		     bool *is_uncheckedp, EVP_PKEY **keyp, struct err *err)
 {
 	const unsigned char *at = block->bytes;
 
@@ -151,7 +155,7 @@ static int parse_key(const struct block *block, const char *password, bool *is_u
 			       "its private key is encrypted in OpenSSL's traditional form, which "
 			       "Java does not read; write it with " PLAIN);
 	if (str_equal(block->label, "ENCRYPTED PRIVATE KEY"))
-		return decrypt(block, password, is_uncheckedp, keyp, err);
+		return decrypt(block, password, java_version, is_uncheckedp, keyp, err);
 	if (str_equal(block->label, "PRIVATE KEY"))
 		*keyp = from_info(d2i_PKCS8_PRIV_KEY_INFO(NULL, &at, block->length));
 	else
@@ -296,7 +300,7 @@ static int take_certificates(const char *text, EVP_PKEY *key, struct tls_identit
 }
 
 int tls_pem_identity_read(const char *key, const char *certificates, const char *password,
-			  struct tls_identity *identity, struct err *err)
+			  int java_version, struct tls_identity *identity, struct err *err)
 {
 	cleanup_block struct block block = {.label = NULL};
 	EVP_PKEY *parsed = NULL;
@@ -307,7 +311,7 @@ int tls_pem_identity_read(const char *key, const char *certificates, const char 
 		return -1;
 	identity->is_encrypted = str_equal(block.label, "ENCRYPTED PRIVATE KEY");
 	identity->is_pkcs8 = identity->is_encrypted || str_equal(block.label, "PRIVATE KEY");
-	if (parse_key(&block, password, &identity->is_unchecked, &parsed, err) < 0)
+	if (parse_key(&block, password, java_version, &identity->is_unchecked, &parsed, err) < 0)
 		return -1;
 	if (parsed && !java_takes(parsed))
 		err_set(err, EXIT_CONFIG,

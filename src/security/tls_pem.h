@@ -24,10 +24,11 @@ struct tls_identity {
 	bool is_ordered;   /* and the certificates were in order, with no other ones */
 };
 
-/* `password` may be NULL; only an encrypted key needs it. EXIT_CONFIG: Java would not read it, or
- * the key belongs to none of the certificates. */
+/* `password` may be NULL; it is used for an encrypted key alone. EXIT_CONFIG: what Java would not
+ * read (of this version; 0: not known, then as the newest), or a key that belongs to none of the
+ * certificates. */
 int tls_pem_identity_read(const char *key, const char *certificates, const char *password,
-			  struct tls_identity *identity, struct err *err);
+			  int java_version, struct tls_identity *identity, struct err *err);
 void tls_pem_identity_finish(struct tls_identity *identity);
 
 /* Reads the certificates of authorities, at least one. *not_afterp is when the first of them ends.

@@ -135,7 +135,8 @@ static bool take_identity(const struct tls_request *request, const char *key, co
 	cleanup_tls_identity struct tls_identity identity = {.key = NULL};
 	struct err err;
 
-	if (tls_pem_identity_read(key, chain, request->password, &identity, &err) < 0) {
+	if (tls_pem_identity_read(key, chain, request->password, request->java_version, &identity,
+				  &err) < 0) {
 		cleanup_free char *path = xasprintf("%s/tls.key and tls.crt", request->directory);
 
 		add_error(request, path, err.text, findings);
@@ -208,7 +209,8 @@ const struct tls_store *tls_stores_add_file(struct tls_stores *stores,
 
 	if (!text)
 		return NULL;
-	problem = tls_pem_identity_read(text, text, request->password, &identity, &err) < 0
+	problem = tls_pem_identity_read(text, text, request->password, request->java_version,
+					&identity, &err) < 0
 			  ? err.text
 			  : problem_of(request, &identity);
 	if (problem) {

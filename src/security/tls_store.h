@@ -38,6 +38,7 @@ struct tls_request {
 	bool is_own_client;
 	/* Kafka puts the chain into a PKCS12KeyStore, which validates it; ZooKeeper into a JKS. */
 	bool is_validated;
+	int java_version; /* of the java that reads it: 17; 0: not known */
 };
 
 /* Adds what the directory holds. NULL with a finding if Java would not take it. A certificate that

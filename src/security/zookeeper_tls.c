@@ -61,6 +61,7 @@ static bool build(const struct security_inputs *inputs, struct side *side, struc
 	cleanup_free char *protocols = xasprintf("%senabledProtocols", side->prefix);
 	const struct tls_store *store;
 
+	side->request.java_version = inputs->java_version;
 	side->request.directory = option_get(inputs->tool, side->option);
 	side->request.origin = option_origin(inputs->tool, side->option);
 	if (!side->request.directory || !is_free(zoo_cfg, side, findings))
@@ -103,7 +104,8 @@ static const char *get(const struct settings *zoo_cfg, const char *prefix, const
 }
 
 static void check_file(const struct settings *zoo_cfg, const char *prefix, const char *store,
-		       int64_t now, struct tls_stores *stores, struct findings *findings)
+		       int64_t now, int java_version, struct tls_stores *stores,
+		       struct findings *findings)
 {
 	cleanup_free char *location = xasprintf("%s%s.location", prefix, store);
 	cleanup_free char *prefix_of_store = xasprintf("%s%s.", prefix, store);
@@ -112,6 +114,7 @@ static void check_file(const struct settings *zoo_cfg, const char *prefix, const
 		.name = location,
 		.directory = path ? path->value : NULL,
 		.origin = path ? path->origin : NULL,
+		.java_version = java_version,
 		.password = get(zoo_cfg, prefix_of_store, "password"),
 	};
 
@@ -124,13 +127,13 @@ static void check_file(const struct settings *zoo_cfg, const char *prefix, const
 		tls_store_check_trust(&request, now, findings);
 }
 
-void zookeeper_tls_check_files(const struct settings *zoo_cfg, int64_t now,
+void zookeeper_tls_check_files(const struct settings *zoo_cfg, int64_t now, int java_version,
 			       struct tls_stores *stores, struct findings *findings)
 {
 	static const char *const prefixes[] = {"ssl.", "ssl.quorum."};
 
 	for (size_t i = 0; i < COUNT(prefixes); i++) {
-		check_file(zoo_cfg, prefixes[i], "keyStore", now, stores, findings);
-		check_file(zoo_cfg, prefixes[i], "trustStore", now, stores, findings);
+		check_file(zoo_cfg, prefixes[i], "keyStore", now, java_version, stores, findings);
+		check_file(zoo_cfg, prefixes[i], "trustStore", now, java_version, stores, findings);
 	}
 }

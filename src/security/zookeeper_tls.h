@@ -18,5 +18,5 @@ void zookeeper_tls_build(const struct security_inputs *inputs, struct settings *
 
 /* Checks the PEM files that zoo.cfg itself names as stores. What Java would not read is an error.
  * Each key store is added to `stores` for its dates. */
-void zookeeper_tls_check_files(const struct settings *zoo_cfg, int64_t now,
+void zookeeper_tls_check_files(const struct settings *zoo_cfg, int64_t now, int java_version,
 			       struct tls_stores *stores, struct findings *findings);

@@ -7,9 +7,21 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "jvm/java.h"
 #include "security/certificate.h"
 #include "security/security.h"
 #include "start/common.h"
+
+/* Of the java that will run; a machine that only renders may have none. */
+static int java_version(const struct start *start)
+{
+	cleanup_free char *java = NULL;
+	struct err ignored;
+
+	if (jvm_java_find(&start->tool, &start->environment, &java, &ignored) < 0)
+		return 0;
+	return jvm_java_version(java);
+}
 
 static struct security_inputs inputs_of(const struct start *start)
 {
@@ -18,6 +30,7 @@ static struct security_inputs inputs_of(const struct start *start)
 		.directory = start->run_dir,
 		.reads_files = start->reach > REACH_RENDER,
 		.now = time(NULL),
+		.java_version = java_version(start),
 		.broker = &start->kafka.broker,
 		.options = &start->kafka.listener_options,
 		.jvm = &start->jvm,

@@ -11,7 +11,7 @@ PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, MODE_FILTER = 38, 22, 2
 LOAD, JUMP_EQUAL, RETURN = 0x20, 0x15, 0x06
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000
 
-# Newer than 2010, one number on every architecture from pidfd_send_signal (424) on.
+# One number on every architecture from pidfd_send_signal (424) on, else those of x86-64.
 NUMBERS = {"clone3": 435, "close_range": 436, "openat2": 437, "faccessat2": 439, "statx": 332}
 NUMBERS |= {"getrandom": 318, "prlimit64": 302, "rseq": 334, "renameat2": 316, "dup3": 292}
 NUMBERS |= {"eventfd2": 290, "pipe2": 293, "accept4": 288, "membarrier": 324}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A password is in server.properties and nowhere else: no line, argument or variable of java."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,7 @@ def test_options_of_java(pod: Pod) -> None:
     assert key in pod.rendered("broker", env=env)
     env["KAFKA_OPTS"] = "-Djava.security.auth.login.config=/etc/jaas.conf"
     assert key not in pod.rendered("broker", env=env)
+    pod.write("/etc/jaas.conf", "KafkaServer { a.B required; };")
     pod.serve_zookeeper()
     assert env["KAFKA_OPTS"] in spied(pod.broker(env=env)).argv
 
@@ -295,3 +297,20 @@ def test_control(pod: Pod) -> None:
     spy = spied(result)
     assert f"-D{WORD}" in spy.argv and spy.environment["KAFKA_LOG_DIRS"] == directory
     assert WORD in result.err
+
+
+@pytest.mark.parametrize("version", ["17.0.15", "1.8.0_452", "21.0.2", None])
+def test_key_of_todays_openssl(version: "str | None", pod: Pod, secret: Path) -> None:
+    """PBES2 is refused where the java that will run is known not to read it."""
+    key, sealed = secret.parent / "kafka.pkcs8", secret.parent / "sealed"
+    words = ["openssl", "pkcs8", "-topk8", "-v2", "aes256", "-passout", f"pass:{WORD}"]
+    subprocess.run([*words, "-in", key, "-out", sealed], check=True)
+    mount(pod, secret, tls_key=sealed.read_text())
+    if version:
+        pod.write("/opt/java/release", f'IMPLEMENTOR="x"\nJAVA_VERSION="{version}"\n')
+    result = pod.render(
+        "broker", env={**OUTSIDE, "KAFKA_INIT_TLS_DIR": TLS, "KAFKA_SSL_KEY_PASSWORD": WORD}
+    )
+    too_old = version is not None and version < "19"
+    assert result.code == (3 if too_old else 0), result.err
+    assert ("encrypted with PBES2, which Java" in result.err) == too_old

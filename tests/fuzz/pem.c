@@ -11,7 +11,7 @@ static void read_again(const struct tls_identity *first, const char *password)
 	cleanup_tls_identity struct tls_identity second = {.key = NULL};
 	struct err err;
 
-	must(tls_pem_identity_read(file, file, password, &second, &err) == 0);
+	must(tls_pem_identity_read(file, file, password, 0, &second, &err) == 0);
 	must(str_equal(second.key, first->key));
 	must(str_equal(second.certificates, first->certificates));
 	must(second.is_pkcs8 && second.is_ordered && !second.left_out);
@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	cleanup_tls_identity struct tls_identity identity = {.key = NULL};
 	struct err err = ERR_NULL;
 
-	if (tls_pem_identity_read(key, certificates, password, &identity, &err) == 0)
+	if (tls_pem_identity_read(key, certificates, password, 0, &identity, &err) == 0)
 		read_again(&identity, password);
 	else
 		must(err.code == EXIT_CONFIG && *err.text);

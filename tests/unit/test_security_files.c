@@ -128,8 +128,8 @@ static const struct {
 	 "ssl.trustStore.location=text.pem", "error X: text.pem: it holds no certificate", false},
 };
 
-typedef void check_files(const struct settings *settings, int64_t now, struct tls_stores *stores,
-			 struct findings *findings);
+typedef void check_files(const struct settings *settings, int64_t now, int java_version,
+			 struct tls_stores *stores, struct findings *findings);
 
 static void look(const char *name, check_files *look_at, const char *lines, const char *finding,
 		 bool is_added)
@@ -142,7 +142,7 @@ static void look(const char *name, check_files *look_at, const char *lines, cons
 	make_settings(&settings, lines, LAYER_ENVIRONMENT, "X");
 	for (size_t i = 0; i < settings.length; i++)
 		setting_trim(&settings.items[i]);
-	look_at(&settings, PEM_NOW - 10 * PEM_DAY, &stores, &findings);
+	look_at(&settings, PEM_NOW - 10 * PEM_DAY, 17, &stores, &findings);
 	text = findings_text(&findings);
 	check_int(name, findings.length, *finding != '\0');
 	check_holds(name, text, finding);

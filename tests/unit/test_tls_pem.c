@@ -79,6 +79,30 @@ static const struct {
 	{"Ed25519", &ed, PEM_PKCS8, NULL, NULL, "ED25519, which neither Kafka nor ZooKeeper reads"},
 };
 
+static void test_java_versions(void **state)
+{
+	static const struct {
+		const char *name;
+		int version;
+		bool good;
+	} versions[] = {{"8", 8, false},  {"17", 17, false}, {"18", 18, false},
+			{"19", 19, true}, {"21", 21, true},  {"not known", 0, true}};
+	cleanup_free char *key = pem_key(rsa.key, PEM_PBES2);
+	cleanup_free char *chain = pem_certificate(rsa.certificate);
+
+	(void) state;
+	for (EACH(it, versions)) {
+		cleanup_tls_identity struct tls_identity identity;
+		struct err err = ERR_NULL;
+
+		check_int(it->name,
+			  tls_pem_identity_read(key, chain, PEM_PASSWORD, it->version, &identity,
+						&err),
+			  it->good ? 0 : -1);
+		check_int(it->name, identity.key != NULL, it->good);
+	}
+}
+
 static void test_keys(void **state)
 {
 	(void) state;
@@ -87,7 +111,7 @@ static void test_keys(void **state)
 		cleanup_free char *chain = pem_certificate(it->pair->certificate);
 		cleanup_tls_identity struct tls_identity identity;
 		struct err err = ERR_NULL;
-		int result = tls_pem_identity_read(key, chain, it->password, &identity, &err);
+		int result = tls_pem_identity_read(key, chain, it->password, 17, &identity, &err);
 
 		check_int(it->name, result, it->label ? 0 : -1);
 		check_holds(it->name, err.text, it->error);
@@ -141,7 +165,7 @@ static void test_chains(void **state)
 		cleanup_tls_identity struct tls_identity identity;
 		struct err err = ERR_NULL;
 
-		check_int(it->name, tls_pem_identity_read(key, given, NULL, &identity, &err),
+		check_int(it->name, tls_pem_identity_read(key, given, NULL, 17, &identity, &err),
 			  it->error ? -1 : 0);
 		check_holds(it->name, err.text, it->error);
 		if (it->error)
@@ -176,9 +200,10 @@ static void test_texts(void **state)
 		cleanup_tls_identity struct tls_identity identity;
 		struct err err = ERR_NULL;
 
-		check_int(it->name,
-			  tls_pem_identity_read(it->key, it->certificates, NULL, &identity, &err),
-			  0);
+		check_int(
+			it->name,
+			tls_pem_identity_read(it->key, it->certificates, NULL, 17, &identity, &err),
+			0);
 		check_key(it->name, identity.key, rsa.key);
 		check_text(it->name, identity.certificates, own);
 		check(it->name,
@@ -220,9 +245,10 @@ static void test_broken(void **state)
 		cleanup_tls_identity struct tls_identity identity;
 		struct err err = ERR_NULL;
 
-		check_int(it->name,
-			  tls_pem_identity_read(it->key, it->certificates, NULL, &identity, &err),
-			  -1);
+		check_int(
+			it->name,
+			tls_pem_identity_read(it->key, it->certificates, NULL, 17, &identity, &err),
+			-1);
 		check_holds(it->name, err.text, it->error);
 		check(it->name, !strstr(err.text, "hunter2"));
 	}
@@ -248,9 +274,9 @@ static void test_authorities(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_keys),	    cmocka_unit_test(test_chains),
-		cmocka_unit_test(test_texts),	    cmocka_unit_test(test_broken),
-		cmocka_unit_test(test_authorities),
+		cmocka_unit_test(test_java_versions), cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_chains),	      cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_broken),	      cmocka_unit_test(test_authorities),
 	};
 
 	return cmocka_run_group_tests_name("tls_pem", tests, make_all, free_all);

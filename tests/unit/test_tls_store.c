@@ -86,7 +86,7 @@ static void test_directories(void **state)
 		cleanup_tls_stores struct tls_stores stores = TLS_STORES_NULL;
 		cleanup_findings struct findings findings = FINDINGS_NULL;
 		struct tls_request request = {"listener X", "tls-x", it->name, "VAR",
-					      NULL,	    false,   false};
+					      NULL,	    false,   false,    17};
 		const struct tls_store *store;
 
 		check_int(it->name, mkdir(it->name, 0700), 0);
@@ -133,7 +133,8 @@ static void test_clocks(void **state)
 	(void) state;
 	for (EACH(it, clocks)) {
 		cleanup_findings struct findings findings = FINDINGS_NULL;
-		struct tls_request request = {"X", "x", "x", "VAR", NULL, it->is_own_client, false};
+		struct tls_request request = {"X",   "x", "x", "VAR", NULL, it->is_own_client,
+					      false, 17};
 		cleanup_free char *text = NULL;
 
 		tls_store_check_validity(&request, PEM_NOW - 60 * PEM_DAY, PEM_NOW + 30 * PEM_DAY,
