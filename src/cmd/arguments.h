@@ -17,8 +17,9 @@ struct usage {
 	const char *purpose;	    /* one line */
 	const enum option *options; /* those that it takes */
 	size_t option_count;
-	/* "stop-": the option stop-timeout is --timeout here; its variable and its key, which every
-	 * command sees, have the whole name. NULL: none has another name here. */
+	/* "stop-": the option stop-timeout is --timeout on this command line. Its variable and its
+	 * key, which every command sees, keep the whole name. NULL: all options have their own
+	 * names. */
 	const char *own_prefix;
 };
 

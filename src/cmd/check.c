@@ -17,7 +17,7 @@ static const enum option check_options[] = {OPTION_FORMAT,
 					    OPTION_ZOOKEEPER_HOME,
 					    OPTION_IGNORE_PREFLIGHT_ERRORS};
 
-/* The words of a start's log, the worst first, and how many. */
+/* Prints the findings as a start logs them, the worst first, and how many there are. */
 static void print_table(const struct findings *findings)
 {
 	static const char *const names[] = {

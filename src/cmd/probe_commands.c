@@ -14,10 +14,11 @@
 #include "probe/status_table.h"
 #include "process/alarm.h"
 
-/* The kubelet shows 10 KiB of a probe's output; one short line is what a person reads. */
+/* The kubelet shows 10 KiB of a probe's output, but a person reads one short line. */
 #define LINE_MAX_LENGTH 1000
 
-/* After the deadline of the probe's own steps, which keep to it by themselves. */
+/* How long after the deadline the alarm goes off: the probe's own steps keep to the deadline by
+ * themselves. */
 #define ALARM_AFTER_MS 100
 
 static const enum option probe_options[] = {
@@ -53,7 +54,7 @@ static int run(const struct settings *tool, void (*look)(struct probe *, struct 
 		return -1;
 	look(&probe, &verdict);
 	probe_finish(&probe);
-	/* Not exit(3): librdkafka's threads still run, and there is nothing to clean. */
+	/* Not exit(3): librdkafka's threads still run, and there is nothing to clean up. */
 	_exit(say(verdict.line, verdict.code));
 }
 

@@ -11,7 +11,7 @@
 static const enum option render_options[] = {OPTION_EXPLAIN, OPTION_FORMAT, OPTION_OUT,
 					     OPTIONS_OF_A_CONFIGURATION};
 
-/* A configuration with errors is explained as far as it came: that is when one asks. */
+/* A configuration with errors is explained as far as it got, since that is when people ask. */
 static int explain(const struct start *start, int code, struct err *err)
 {
 	const struct role_list *list = start->role->lists;

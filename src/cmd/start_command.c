@@ -9,7 +9,8 @@
 #include "start/chain.h"
 #include "start/role.h"
 
-/* Who mistyped an argument in a pod's spec looks where the kubelet shows it. */
+/* Also to the termination log, where the kubelet shows it to a person who mistyped an argument in a
+ * pod's spec. */
 static int usage_error(enum reach reach, const struct err *err)
 {
 	static const struct settings none = {.items = NULL};

@@ -15,8 +15,8 @@ int start_command(int argc, char **argv, struct err *err);
 struct chain_command {
 	enum reach reach;
 	struct usage usage; /* without a synopsis */
-	/* What it says after the chain, which ended with `code` (chain_run): the exit code, or -1
-	 * with an error. */
+	/* Reports after the chain, which ended with `code` (chain_run). Returns the exit code, or
+	 * -1 with an error. */
 	int (*report)(const struct start *start, int code, struct err *err);
 };
 
@@ -24,7 +24,7 @@ struct chain_command {
 int start_command_of_role(int argc, char **argv, const struct chain_command *command,
 			  struct err *err);
 
-/* What a configuration is made of, for the commands that take any role. */
+/* The options that a configuration is made of, for the commands that take any role. */
 #define OPTIONS_OF_A_CONFIGURATION                                                                 \
 	OPTION_SERVER_PROPERTIES, OPTION_ZOO_CFG, OPTION_ID_FROM, OPTION_ID_OFFSET,                \
 		OPTION_ORDINAL_START, OPTION_DOMAIN, OPTION_ADVERTISE, OPTION_ZOOKEEPER_SERVICE,   \

@@ -18,17 +18,18 @@
 #include "run/record.h"
 #include "wait/progress.h"
 
-/* --probe-timeout 0 is "none", and a preStop never waits without an end. */
+/* Used for --probe-timeout 0, which means no limit: a preStop must never wait without an end. */
 #define LOOK_MS INT64_C(3000)
 
-/* The broker looks up each topic in ZooKeeper: so many as it answers within one time-out. */
+/* How many topics are asked for at once. The broker looks up each in ZooKeeper, and answers this
+ * many within one time-out. */
 #define TOPICS_AT_ONCE 500
 
-/* Who does not want to wait may lower min.insync.replicas: a topic is asked for again so often, not
- * at each look. */
+/* How often a topic's configuration is asked for again, not at each look: a person who does not
+ * want to wait may lower min.insync.replicas. */
 #define ASK_AGAIN_MS INT64_C(10000)
 
-/* A busy broker may miss one look; who misses two in a row has other troubles. */
+/* A busy broker may miss one look. One that misses two in a row has other troubles. */
 #define MISSED_MAX 2
 
 #define ALARM_AFTER_MS 1000
@@ -129,7 +130,7 @@ static char *describe(const struct stopping *stopping, const struct stop_outcome
 		stopping->stop.broker, outcome->held, outcome->held == 1 ? "" : "s", examples);
 }
 
-/* What no wait would change. */
+/* Logs what no wait would change. */
 static void log_rest(const struct stop_outcome *outcome)
 {
 	cleanup_free char *few = metadata_format_examples(&outcome->few_examples, outcome->few);
@@ -170,8 +171,8 @@ static void log_given_up(const struct stopping *stopping, const struct progress 
 		log_warning("%s; it stops all the same: --timeout is 0", reason);
 }
 
-/* One look. NULL: the broker may go, and why was said; else what it is waited for. The caller frees
- * it. */
+/* One look. NULL: the broker may go, and it was logged why; else what it is waited for. The caller
+ * frees it. */
 static char *attempt(struct stopping *stopping, const struct progress *progress, int *missedp)
 {
 	cleanup_stop_outcome struct stop_outcome outcome = STOP_OUTCOME_NULL;
@@ -213,8 +214,8 @@ static void wait_for_replicas(struct stopping *stopping)
 	}
 }
 
-/* What a preStop prints is in no log of the pod, what its process 1 prints is. A pipe that is full,
- * and one that belongs to another user, has to do without. */
+/* Copies the log to the output of process 1: what a preStop prints itself is in no log of the pod.
+ * If that pipe is full, or belongs to another user, it gets nothing. */
 static void log_to_process(const struct settings *record)
 {
 	cleanup_free char *path =
@@ -281,6 +282,6 @@ int cmd_stop(int argc, char **argv, struct err *err)
 	if (help)
 		return EXIT_OK;
 	stop(&tool);
-	/* Not exit(3): librdkafka's threads still run, and there is nothing to clean. */
+	/* Not exit(3): librdkafka's threads still run, and there is nothing to clean up. */
 	_exit(EXIT_OK);
 }

@@ -22,7 +22,7 @@ static void log_warnings(const struct findings *findings)
 	}
 }
 
-/* These keys alone: what else is wrong with the environment is no business of a wait. */
+/* Reads these keys alone: what else is wrong with the environment does not matter to a wait. */
 static void read_zookeeper(const struct environment *environment, struct settings *server,
 			   struct findings *findings)
 {

@@ -7,18 +7,18 @@
 #include "cmd/arguments.h"
 #include "settings/settings.h"
 
-/* What the commands beside the chain (wait, the probes, stop) share. */
+/* What the commands share that do not run the chain (wait, the probes, stop). */
 
-/* A fatal error also goes to the termination log that the tool's settings name. */
+/* Writes a fatal error to the termination log that the tool's settings name. */
 void tool_write_termination_log(const struct settings *tool, const struct err *err);
 
-/* The environment and the tool's settings; and where `server` is not NULL, what the variables say
- * of zookeeper.connect and of TLS to it, expanded. Warnings are logged; errors end in `err`, all of
- * them. */
+/* Reads the environment and the tool's settings; and into `server`, unless it is NULL, what the
+ * variables say of zookeeper.connect and of TLS to it, expanded. Warnings are logged; all errors
+ * are in `err`. */
 int tool_read(const struct settings *command_line, struct settings *tool, struct settings *server,
 	      struct err *err);
 
-/* The tool's settings of a command without operands, whose name is the log's phase; *helpp: it only
- * asked for help, which is printed. */
+/* Reads the tool's settings for a command without operands; its name is the log's phase. *helpp: it
+ * was only asked for help, which is printed. */
 int tool_prepare(int argc, char **argv, const struct usage *usage, struct settings *tool,
 		 bool *helpp, struct err *err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-/* The version of this program and of each library that is linked in, to stdout. */
+/* Prints the version of this program and of each library that is linked in. */
 void version_print(void);

@@ -42,7 +42,7 @@ static int parse(const char *hosts, uint16_t port, struct connect_string *server
 	return wrong ? err_set(err, EXIT_CONFIG, "the hosts `%s`: %s", hosts, wrong) : 0;
 }
 
-/* Whether `server` (the broker's own variables) says so, or the option. */
+/* Whether TLS is to be spoken, as `server` (the broker's own variables) or the option says. */
 static bool is_over_tls(const struct settings *tool, const struct settings *server)
 {
 	const char *enable = settings_get(server, "zookeeper.ssl.client.enable");
@@ -78,7 +78,7 @@ static int wait_for_broker(const char *hosts, bool tls, int64_t timeout_ms, stru
 	return wait_any_broker(&brokers, tls, deadline_after(timeout_ms), err) < 0 ? -1 : EXIT_OK;
 }
 
-/* NULL with an error: no host is named. */
+/* The hosts to ask; NULL with an error: none is named. */
 static const char *find_hosts(const struct arguments *arguments, const struct settings *server,
 			      bool is_zookeeper, struct err *err)
 {

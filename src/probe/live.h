@@ -6,12 +6,14 @@
 #include "net/server.h"
 #include "probe/verdict.h"
 
-/* Is this process to be killed? Never because of ZooKeeper, another broker, DNS or replicas: only
- * if the process is gone, or no longer answers its own listener after it once did. A server that
- * waits, recovers its logs or loads a snapshot has not answered yet, and is alive. */
+/* Whether this process is to be killed. Never because of ZooKeeper, another broker, DNS or
+ * replicas; only if the process is gone, or if it no longer answers its own listener, after it once
+ * did. A server that waits, recovers its logs or loads a snapshot has not answered yet, and is
+ * alive. */
 
 struct live {
-	bool has_record; /* a run record says which process it is; else only the answer counts */
+	bool has_record; /* a run record says which process it is; without one only the answer
+			    counts */
 	bool process_runs;
 	bool java_runs;	      /* kafka-init has become java */
 	bool answered_before; /* this process has given a good answer */

@@ -18,7 +18,7 @@
 #include "settings/options.h"
 #include "settings/properties.h"
 
-/* So much of the deadline is kept back for the one line. */
+/* The time before the deadline that is kept for writing the one line. */
 #define RESERVE_MS INT64_C(50)
 
 static bool has_record(const struct probe *probe)
@@ -85,7 +85,7 @@ void probe_finish(struct probe *probe)
 {
 	struct err ignored;
 
-	/* Where it cannot be kept the next probe learns it again. */
+	/* If it cannot be kept, the next probe learns it again. */
 	if (has_record(probe) && !latch_equal(&probe->latch, &probe->kept))
 		latch_write(probe->run_dir, &probe->record, &probe->latch, &ignored);
 	settings_finish(&probe->record);
@@ -105,7 +105,8 @@ static const char *listener_of(const struct probe *probe)
 	return or_else(settings_get(&probe->record, RECORD_LISTENER), "");
 }
 
-/* Nothing is read where there is no record, and nothing twice: it is as java has read it. */
+/* Reads nothing if there is no record, and nothing twice. The settings are as java has read
+ * them. */
 static int read_config(struct probe *probe, struct err *err)
 {
 	cleanup_environment struct environment environment = {.items = NULL};
@@ -118,7 +119,7 @@ static int read_config(struct probe *probe, struct err *err)
 	if (file_read(path, FILE_SIZE_MAX, &content, err) < 0)
 		return -1;
 	properties_read(content.text, content.length, path, &probe->config, &ignored);
-	/* As java, which was started with the same environment, has read it. */
+	/* As java has read it, which was started with the same environment. */
 	if (probe->server.product == PRODUCT_KAFKA) {
 		environment_init(&environment, environ);
 		config_resolve(&probe->config, &environment, true, &ignored);
@@ -127,7 +128,7 @@ static int read_config(struct probe *probe, struct err *err)
 	return 0;
 }
 
-/* With the own PEM key store: a server that wants a certificate logs each client without one as a
+/* Shows the own PEM key store: a server that wants a certificate logs each client without one as a
  * failed authentication. */
 static enum net_outcome ask(struct probe *probe, const struct server *server, deadline_ms deadline,
 			    struct srvr *srvr, struct err *err)
@@ -182,7 +183,7 @@ static void unreachable(const struct probe *probe, const struct err *err, struct
 		    probe->server.address, err->text);
 }
 
-/* Without credentials of a kind that we can use, that it answers at all has to do. */
+/* Without credentials of a kind that we can use, it is enough that it answers at all. */
 static void fall_back(struct probe *probe, const char *why, struct verdict *verdict)
 {
 	probe->latch.answered = true;
@@ -215,8 +216,8 @@ struct kafka_client *probe_client(struct probe *probe, char **unusablep, struct 
 	cleanup_free char *certificate = NULL;
 	struct kafka_peer peer;
 
-	/* For PLAINTEXT librdkafka asks nothing of OpenSSL, whose tables would be a tenth of the
-	 * CPU of the probe. */
+	/* Not for PLAINTEXT: there librdkafka needs nothing of OpenSSL, whose tables would cost a
+	 * tenth of the probe's CPU. */
 	if (!str_equal(probe->security, "PLAINTEXT"))
 		tls_init();
 	if (read_config(probe, err) < 0 ||
@@ -259,8 +260,8 @@ bool probe_answers(struct probe *probe, struct err *err)
 	return net_outcome_is_there(ask_own(probe, &srvr, err));
 }
 
-/* It answers, so it was reached; librdkafka waits in vain for the metadata of a broker that knows
- * of none, as one that has just registered. */
+/* It answers, so it was reached. But librdkafka waits in vain for the metadata of a broker that
+ * knows no brokers, as one that has just registered. */
 static void judge_no_metadata(const struct probe *probe, const struct err *err,
 			      struct verdict *verdict)
 {

@@ -15,7 +15,7 @@ static const struct metadata_broker *find_broker(const struct metadata *metadata
 	return NULL;
 }
 
-/* NULL: the own address; else where it is listed, the caller's to free. */
+/* Where the broker is listed instead, which the caller frees; NULL: at its own address. */
 static char *listed_elsewhere(const struct metadata_broker *own, const char *advertised)
 {
 	cleanup_free char *endpoint = endpoint_format(own->host, own->port);
@@ -24,8 +24,8 @@ static char *listed_elsewhere(const struct metadata_broker *own, const char *adv
 								     : steal_pointer(&endpoint);
 }
 
-/* An operator may change advertised.listeners of a running broker (KIP-226): who was ready at the
- * address of the start stays so. */
+/* An operator may change advertised.listeners of a running broker (KIP-226): a broker that was
+ * ready at the address of its start stays ready. */
 static void judge_registered(const struct latch *latch, int64_t id, const char *elsewhere,
 			     const char *advertised, struct verdict *verdict)
 {
@@ -97,7 +97,7 @@ void ready_judge_broker(const struct metadata *metadata, int64_t id, const char 
 			    id, metadata->broker_count);
 		return;
 	}
-	/* librdkafka may ask a broker that it has just learnt of. */
+	/* The answer may be another broker's: librdkafka may ask one that it has just learnt of. */
 	if (metadata->answered_by >= 0 && metadata->answered_by != id) {
 		verdict_set(verdict, EXIT_NOT_HEALTHY,
 			    "not ready: broker %d answered in the place of broker %" PRId64,

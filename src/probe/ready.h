@@ -9,15 +9,15 @@
 #include "probe/verdict.h"
 #include "run/latch.h"
 
-/* May clients, and the next step of a rolling update, count on this server? The rules; what they
- * look at is brought by probe.c. */
+/* Whether clients, and the next step of a rolling update, can count on this server. Only the rules:
+ * probe.c brings what they look at. */
 
-/* A broker whose own listener answered with metadata. `advertised` is host:port of that listener;
- * NULL: any. `cap_ms`: so long after the first good answer the gate opens by itself; 0: there is no
- * gate. Until it has been open once for this process, every partition of which this broker has a
- * replica, and which has a leader, must have it in sync: a StatefulSet's update goes on only when
- * the broker that was restarted has caught up, and a dead broker makes no other one unready.
- * Changes `latch`, which the caller keeps. */
+/* The rule for a broker whose own listener answered with metadata. `advertised` is host:port of
+ * that listener; NULL: any. There is a gate until it has been open once for this process: every
+ * partition of which this broker has a replica, and which has a leader, must have that replica in
+ * sync. So a StatefulSet's update goes on only when the broker that was restarted has caught up,
+ * and a dead broker makes no other one unready. The gate opens by itself `cap_ms` after the first
+ * good answer; 0: there is no gate. Changes `latch`, which the caller keeps. */
 void ready_judge_broker(const struct metadata *metadata, int64_t id, const char *advertised,
 			int64_t cap_ms, int64_t now_ms, struct latch *latch,
 			struct verdict *verdict);
@@ -25,5 +25,5 @@ void ready_judge_broker(const struct metadata *metadata, int64_t id, const char 
 /* Whether all partitions have to be asked for. */
 bool ready_needs_partitions(const struct latch *latch, int64_t cap_ms);
 
-/* A ZooKeeper server that answered `srvr`: only one that serves writes is ready. */
+/* The rule for a ZooKeeper server that answered `srvr`: only one that serves writes is ready. */
 void ready_judge_zookeeper(const struct srvr *srvr, const char *address, struct verdict *verdict);

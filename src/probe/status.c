@@ -9,7 +9,7 @@
 #include "probe/ready.h"
 #include "run/record.h"
 
-/* One server may take so long: the table is to be there while somebody looks. */
+/* How long one server may take: the table has to come while somebody looks. */
 #define SERVER_MS 1000
 
 static void server_finish(struct status_server *server)
@@ -97,6 +97,6 @@ void status_look(struct probe *probe, struct status *status)
 	else
 		probe_ready(probe, &status->ready);
 	look_at_zookeeper(probe, status);
-	/* Who only looks leaves no trace. */
+	/* `status` only looks, and leaves no trace. */
 	probe->latch = probe->kept;
 }

@@ -28,8 +28,7 @@ struct status {
 	struct verdict ready;
 };
 
-/* Looks at everything that the probe's run record names; each look keeps to the probe's deadline.
- */
+/* Looks at everything that the probe's run record names. Each look ends by the probe's deadline. */
 void status_look(struct probe *probe, struct status *status);
 void status_finish(struct status *status);
 

@@ -7,7 +7,7 @@
 #include "run/record.h"
 #include "security/certificate.h"
 
-/* What is no UTF-8 (an answer of some other server) is shown with question marks. */
+/* Text that is not UTF-8 (an answer of some other server) is shown with question marks. */
 static json_t *text_value(const char *text)
 {
 	json_t *value = json_string(text);

@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "base/str.h"
 
-/* No value of the configuration: nobody has asked yet, the broker did not tell. */
+/* Stand for a value: nobody has asked for it yet; the broker did not tell. */
 #define NOT_ASKED (-1)
 #define NOT_TOLD 0
 

@@ -8,17 +8,17 @@
 #include "base/strv.h"
 #include "net/metadata.h"
 
-/* May this broker stop? The rule; what it looks at is brought by cmd/stop.c. A producer with
- * acks=all is refused by a partition with fewer replicas in sync than min.insync.replicas
- * (kafka.cluster.Partition.appendRecordsToLeader, NotEnoughReplicasException), so a broker goes
- * when each partition that it has in sync can do without it. The rule is Strimzi's
+/* Whether this broker may stop. Only the rule: cmd/stop.c brings what it looks at. A partition
+ * refuses a producer with acks=all when fewer of its replicas are in sync than min.insync.replicas
+ * (kafka.cluster.Partition.appendRecordsToLeader, NotEnoughReplicasException). So a broker may go
+ * when each partition that it has in sync can do without it. The rule is that of Strimzi's
  * KafkaAvailability, seen from the broker that stops. */
 
-/* The topic configuration that it is about, and its value where nothing sets it. */
+/* The topic configuration that this is about, and its default. */
 #define STOP_MIN_KEY "min.insync.replicas"
 #define STOP_MIN_DEFAULT 1
 
-/* A partition that this broker has in sync and that may not do without it. */
+/* A partition that this broker has in sync and that may not be able to do without it. */
 struct stop_partition {
 	size_t topic; /* of stop.topics */
 	int32_t id;
@@ -53,25 +53,25 @@ void stop_rules_look_again(struct stop *stop);
 /* Forgets what is known of topics: all of them have to be asked for again. */
 void stop_rules_ask_again(struct stop *stop);
 
-/* A partition_visitor. Keeps a partition only if it might come short: with all its replicas in sync
- * and more of them than the broker's own min.insync.replicas it does not. */
+/* A partition_visitor. Keeps only partitions that might come short. One with all its replicas in
+ * sync, and more of them than the broker's own min.insync.replicas, cannot. */
 void stop_rules_see(const struct partition *partition, void *stop);
 
-/* config_visitors: a topic's min.insync.replicas, the broker's own. */
+/* config_visitors, for a topic's min.insync.replicas and for the broker's own. */
 void stop_rules_learn(const char *topic, const char *value, void *stop);
 void stop_rules_learn_own(const char *broker, const char *value, void *stop);
 
-/* Adds up to `most` topics that have to be asked for: those of a partition with a replica out of
- * sync that are not known yet. */
+/* Adds up to `most` topics whose configuration has to be asked for: it is not known yet, and a
+ * partition of theirs has a replica out of sync. */
 void stop_rules_to_ask(struct stop *stop, size_t most, struct strv *topics);
 
 /* What stopping now would do. */
 struct stop_outcome {
 	size_t held; /* partitions that would come below min.insync.replicas: worth waiting for */
 	struct strv held_examples;
-	size_t few; /* the same, with no more replicas than that: no wait would help */
+	size_t few; /* the same, but they have no more replicas than that: no wait would help */
 	struct strv few_examples;
-	size_t untold; /* partitions of topics that the broker did not tell of: not waited for */
+	size_t untold; /* partitions of topics whose value is not told: not waited for */
 	struct strv untold_examples;
 };
 

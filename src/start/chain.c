@@ -13,13 +13,12 @@
 #define ZOOKEEPER DUTY_MEMBER
 #define ALL (KAFKA | ZOOKEEPER)
 
-/* It runs when the command goes at least so far, for a role that has one of these duties. */
+/* The stages. One runs if the command goes at least as far, for a role with one of its duties. */
 static const struct stage {
 	const char *phase; /* of its log lines */
 	enum reach reach;
 	unsigned duties; /* enum duty */
-	bool judges;	 /* the chain ends after it if there is an error among the findings; what
-			  * a stage of REACH_CHECK that comes next finds belongs to them */
+	bool judges;	 /* the chain ends after it if a finding is an error (is_judged_later) */
 	/* Returns 0, or -1 with the error that ends the chain. */
 	int (*run)(struct start *start, struct err *err);
 } stages[] = {
@@ -37,7 +36,7 @@ static const struct stage {
 	{"check", REACH_CHECK, ALL, true, common_check_machine},
 	{"check", REACH_CHECK, KAFKA, true, kafka_stages_check_machine},
 	{"check", REACH_EXEC, ALL, true, common_prepare},
-	/* The wait shows ZooKeeper the certificate that the broker will show. */
+	/* Before the wait, which shows ZooKeeper the certificate that the broker will show. */
 	{"write", REACH_RENDER, KAFKA, false, security_stages_write},
 	{"wait", REACH_EXEC, DUTY_BROKER, true, kafka_stages_wait_for_zookeeper},
 	{"wait", REACH_EXEC, ZOOKEEPER, true, zookeeper_stages_wait_for_name},
@@ -50,7 +49,7 @@ static const struct stage {
 	{"exec", REACH_EXEC, ALL, false, common_become_java},
 };
 
-/* The first that applies from `stage` on; NULL: none. */
+/* The first stage that applies, from `stage` on; NULL: none. */
 static const struct stage *find_stage(const struct start *start, const struct stage *stage)
 {
 	const struct stage *end = stages + COUNT(stages);
@@ -100,7 +99,9 @@ static enum exit_code judge(struct start *start)
 	return code;
 }
 
-/* Whoever corrects the model's faults should not learn of the machine's at the next start. */
+/* Whether a stage of REACH_CHECK comes next, whose findings are judged together with these: a
+ * person who corrects the mistakes of the model should not learn of the machine's only at the next
+ * start. */
 static bool is_judged_later(const struct start *start, const struct stage *stage)
 {
 	const struct stage *next = find_stage(start, stage + 1);

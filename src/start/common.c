@@ -22,10 +22,11 @@
 #include "settings/options.h"
 #include "settings/properties.h"
 
-/* The resolver is asked for the own domain once, and briefly: without an answer bare names do. */
+/* How long the resolver may take for the own domain, which is asked for once: without an answer
+ * bare names will do. */
 #define DOMAIN_MS 5000
 
-/* How long a pod waits in all: a node pool that is being replaced is back by then. */
+/* How long a pod waits in all: long enough for a node pool that is being replaced. */
 #define TIMEOUT_MS (INT64_C(15) * 60000)
 
 static void log_service_links(const struct environment *environment)
@@ -36,7 +37,8 @@ static void log_service_links(const struct environment *environment)
 		log_info("not settings but links of a Service, left out: %s", names);
 }
 
-/* What some editors begin a file with. Java has no such thing: to Properties it is ISO-8859-1. */
+/* What some editors put at the beginning of a file. Java does not know it: to Properties it is text
+ * in ISO-8859-1. */
 static void check_byte_order_mark(const char *text, const char *path, struct findings *findings)
 {
 	cleanup_free char *first_line = xasprintf("%s:1", path);
@@ -65,7 +67,7 @@ static void read_mounted(struct start *start)
 	properties_read(content.text, content.length, path, &start->mounted, &start->findings);
 }
 
-/* `render` and `check` do not try what this machine lets them make. */
+/* `render` and `check` do not try which directory can be made on this machine. */
 static char *choose_run_dir(const struct start *start)
 {
 	const char *out = option_get(&start->tool, OPTION_OUT);
@@ -169,7 +171,7 @@ int common_check_machine(struct start *start, struct err *err)
 	if (start->reach != REACH_CHECK)
 		return 0;
 	if (jvm_java_find(&start->tool, &start->environment, &start->java_path, &why) < 0)
-		/* Without the remedy that it may have. */
+		/* The error without its remedy, if it has one. */
 		findings_add(&start->findings, FINDING_ERROR, java_origin(start),
 			     "set JAVA_HOME or KAFKA_INIT_JAVA", "%.*s",
 			     (int) strcspn(why.text, ";"), why.text);
@@ -301,7 +303,7 @@ static bool is_referenced(const struct settings *settings, const char *variable)
 	return false;
 }
 
-/* All but what a secret variable set: it is in the file. */
+/* Adds all variables but those that set a secret, which is in the file. */
 static void make_environment(const struct start *start, struct strv *envp)
 {
 	const struct settings *settings = start_list(start, configuration(start));

@@ -8,31 +8,32 @@
 
 /* The stages that all roles have, and what the stages of one product share. */
 
-/* The environment, the tool's options, the JVM's variables, and the mounted file. */
+/* A stage: reads the environment, the tool's options, the JVM's variables and the mounted file. */
 int common_read_settings(struct start *start, struct err *err);
 
-/* The host and the identity, all but the id. */
+/* A stage: finds out the host and the identity, all but the id. */
 int common_find_identity(struct start *start, struct err *err);
 
-/* The JVM's variables: expanded, and judged. */
+/* A stage: expands the JVM's variables, and judges them. */
 int common_expand_variables(struct start *start, struct err *err);
 
-/* The rules against this machine that all roles have, without touching it: `check` says all of them
- * at once, and a start finds the lack of java in common_prepare, which has an exit code for it. The
- * model may be incomplete: it is judged afterwards. */
+/* A stage: the rules of all roles against this machine, without touching it. `check` reports all of
+ * them at once; a start reports that there is no java in common_prepare, which has an exit code for
+ * it. The model may be incomplete: it is judged afterwards. */
 int common_check_machine(struct start *start, struct err *err);
 
-/* java, the jars, the run directory and its record: what a start needs before it may wait. */
+/* A stage: java, the jars, the run directory and its record, which a start needs before it may
+ * wait. */
 int common_prepare(struct start *start, struct err *err);
 
-/* The configuration and that of logging; `render` without --out prints the first, unless it is
- * explained. */
+/* A stage: writes the configuration and that of logging. `render` without --out prints the first,
+ * unless it is explained. */
 int common_write_configuration(struct start *start, struct err *err);
 
-/* Without the variables of secrets, which java must not inherit. */
+/* A stage: becomes java, without the variables of secrets, which it must not inherit. */
 int common_become_java(struct start *start, struct err *err);
 
-/* The domain by the resolver, where it is not known and the network may be asked. */
+/* Asks the resolver for the domain if it is not known and the network may be asked. */
 void common_find_domain(struct start *start);
 
 /* Expands the values of one list. */
@@ -49,5 +50,6 @@ struct output {
 	mode_t mode;
 };
 
-/* Writes each atomically; for `render`, all into --out, and without it none; for `check`, none. */
+/* Writes each file atomically. `render` writes all into --out, or nothing without it; `check`
+ * writes nothing. */
 int common_write(const struct start *start, struct output *outputs, size_t count, struct err *err);

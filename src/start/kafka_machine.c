@@ -13,7 +13,7 @@
 #include "run/record.h"
 #include "storage/log_dir_rules.h"
 
-/* The broker that runs in this container already, while `check` looks; 0: none. */
+/* The process of the broker that runs in this container already while `check` looks; 0: none. */
 static pid_t own_java(const struct start *start)
 {
 	cleanup_settings struct settings record = SETTINGS_NULL;
@@ -28,8 +28,8 @@ static pid_t own_java(const struct start *start)
 	return (pid_t) record_number(&record, RECORD_PID);
 }
 
-/* A name is tried at the address that /etc/hosts gives it; one that only the resolver knows is left
- * to Kafka. */
+/* A name is tried at its address in /etc/hosts. One that only the resolver knows is left to
+ * Kafka. */
 static int try_host(const char *host, int64_t port)
 {
 	int number = port_try(host, port);

@@ -3,8 +3,8 @@
 
 #include "start/start.h"
 
-/* A broker's checks against its machine (disks, ports, limits), without the network; nothing is
- * written. The model may be incomplete. What the disks hold is kept in `start->kafka.log_dirs` for
- * the check against the cluster. Where the pod's own java runs already, its locks and ports are no
+/* A broker's checks against its machine (disks, ports, limits), without the network. Nothing is
+ * written. The model may be incomplete. What the disks hold is kept in `start->kafka.log_dirs`, for
+ * the check against the cluster. If the pod's own java runs already, its locks and ports are no
  * fault. */
 void kafka_machine_check(struct start *start);

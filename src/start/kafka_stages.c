@@ -31,7 +31,7 @@ int kafka_stages_read_settings(struct start *start, struct err *err)
 	return 0;
 }
 
-/* The bare name is only missed where a name is asked for. */
+/* The domain is only needed if a name is to be advertised. */
 static bool needs_domain(const struct start *start)
 {
 	if (str_equal(option_get(&start->tool, OPTION_ADVERTISE), "name"))
@@ -144,7 +144,7 @@ int kafka_stages_wait_for_zookeeper(struct start *start, struct err *err)
 	};
 	cleanup_settings struct settings dynamic = SETTINGS_NULL;
 
-	/* Only java will know where it is, which a finding says. */
+	/* Only java will know where ZooKeeper is; there is a finding about it. */
 	if (!start->kafka.broker.zookeeper.length)
 		return 0;
 	if (wait_broker_id(&wait, &dynamic, &start->findings, err) < 0)
@@ -155,7 +155,7 @@ int kafka_stages_wait_for_zookeeper(struct start *start, struct err *err)
 	return 0;
 }
 
-/* The probe says so too, each time. */
+/* The probe repeats this each time. */
 int kafka_stages_announce_probes(struct start *start, struct err *err)
 {
 	const struct inter_broker *inter_broker = &start->kafka.broker.inter_broker;

@@ -12,7 +12,7 @@
 #define OPTIONS_OF_A_START                                                                         \
 	OPTION_CONFIG, OPTION_RUN_DIR, OPTION_TERMINATION_LOG, OPTION_TIMEOUT, OPTION_JAVA
 
-/* What `render` takes too comes first. */
+/* What `render` takes as well comes first. */
 static const enum option broker_options[] = {
 	OPTION_SERVER_PROPERTIES,  OPTION_ID_FROM,
 	OPTION_ID_OFFSET,	   OPTION_DOMAIN,

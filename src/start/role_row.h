@@ -22,9 +22,9 @@ struct role_list {
 	size_t offset;	   /* in struct start */
 };
 
-/* What a process becomes: a row of start/role.c. Code asks for the product or for a duty, and never
- * for a name. A stage may put another row of the same product into `start` when the settings tell
- * more than the command did: those after it read that one. */
+/* What a process becomes: a row of start/role.c. Code asks for the product or for a duty, never for
+ * a name. A stage may put another row of the same product into `start` if the settings say more
+ * than the command did. Later stages then read that row. */
 struct role {
 	const char *name; /* its command, its run record, /dev/shm/kafka-init-NAME */
 	enum product product;
@@ -32,10 +32,11 @@ struct role {
 	const char *purpose; /* one line of its command's help */
 	const enum option *options;
 	size_t option_count;
-	enum option home;	   /* the directory above its jars */
-	enum option mounted;	   /* a file with settings, which variables override */
-	struct role_list lists[5]; /* the first is its configuration, called as its file; the last
-				    * has no title */
-	/* Adds what is in the run record of no other product. */
+	enum option home; /* the directory above its jars */
+	enum option
+		mounted; /* the option that names a file with settings, which variables override */
+	struct role_list lists[5]; /* the first is its configuration, titled as its file; the last
+				      has no title */
+	/* Adds to the run record what only this product has. */
 	void (*record)(const struct start *start, struct settings *record);
 };

@@ -74,7 +74,7 @@ static bool is_written(const struct tls_stores *stores, const char *name)
 	return false;
 }
 
-/* A key that is in use no more should not lie there as long as the pod lives. */
+/* A key that is no longer used should not lie there as long as the pod lives. */
 static void remove_former(const struct start *start)
 {
 	DIR *directory = opendir(start->run_dir);

@@ -13,13 +13,14 @@
 #include "start/role_row.h"
 #include "start/zookeeper_start.h"
 
-/* What the chain (start/chain.h) works on: a stage takes what those before it made. */
+/* What the chain (start/chain.h) works on: each stage reads what earlier ones made. */
 
 /* How far a command goes. */
 enum reach {
-	REACH_RENDER, /* the configuration, from its inputs alone: no disk of the server, no network
-		       */
-	REACH_CHECK,  /* the rules against this machine too: no network, and nothing is written */
+	REACH_RENDER, /* the configuration, from its inputs alone: without the server's disks and
+			 the network */
+	REACH_CHECK,  /* also the rules against this machine: without the network, and nothing is
+			 written */
 	REACH_EXEC,   /* java */
 };
 
@@ -38,12 +39,12 @@ struct start {
 	struct identity identity;
 	struct kafka_start kafka;
 	struct zookeeper_start zookeeper;
-	struct tls_stores stores; /* what the configuration names, made of Secrets */
+	struct tls_stores stores; /* the stores that the configuration names, made of Secrets */
 	struct findings findings;
 	size_t reported; /* how many of them are in the log */
 	deadline_ms deadline;
-	char *run_dir;	  /* of what names a file in it; made by a stage of REACH_EXEC */
-	char *config_dir; /* of the configuration's file */
+	char *run_dir;	  /* where files are named to be; made by a stage of REACH_EXEC */
+	char *config_dir; /* the directory of the configuration's file */
 	char *java_path;
 };
 

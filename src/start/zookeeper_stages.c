@@ -143,7 +143,7 @@ int zookeeper_stages_write(struct start *start, struct err *err)
 		{start->zookeeper.server.data_dir, "myid",
 		 xasprintf("%" PRId64 "\n", start->zookeeper.server.id), 0644},
 		{start->run_dir, "java.security", jvm_java_security(), 0600},
-		/* The last ones: a start that fails before them has used neither these logs nor
+		/* These are written last: a start that fails before has used neither these logs nor
 		 * these members. */
 		{start->config_dir, LAST_LOGS_RECORD,
 		 is_start ? last_logs_format(&start->zookeeper.disk) : NULL, 0600},
@@ -151,14 +151,13 @@ int zookeeper_stages_write(struct start *start, struct err *err)
 		 keeps_record ? members_format(&start->zookeeper.server.ensemble) : NULL, 0600},
 	};
 
-	/* Members that ZooKeeper's own reconfiguration may change are no longer those of a record.
-	 */
+	/* A record is not true of members that ZooKeeper's own reconfiguration may change. */
 	if (is_start && !keeps_record)
 		unlink(record);
 	return common_write(start, outputs, COUNT(outputs) - !keeps_record - !is_start, err);
 }
 
-/* The probe says so too, each time. */
+/* The probe repeats this each time. */
 int zookeeper_stages_announce_probes(struct start *start, struct err *err)
 {
 	const struct settings *zoo_cfg = &start->zookeeper.settings.zoo_cfg;
