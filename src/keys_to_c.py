@@ -42,7 +42,7 @@ PRODUCTS = {
             ),
             text_or_empty,
             text,
-            words("KAFKA_MODE_", "read-only", "per-broker", "cluster-wide", "internal"),
+            {"read-only": "", "per-broker": "", "cluster-wide": "", "internal": ""},
             {"-": "KAFKA_SPAN_BOTH", **words("KAFKA_SPAN_", "removed", "added")},
         ),
         "kafka_topic_key": (text, {"TOPIC": ""}, text, UNUSED, UNUSED, UNUSED),

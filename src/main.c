@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/nearest.h"
 #include "base/str.h"
 #include "cmd/check.h"
@@ -37,7 +38,7 @@ static const struct command {
 	{"wait", cmd_wait, "wait until ZooKeeper has a quorum, or a broker answers", false},
 };
 
-#define COMMAND_COUNT (sizeof(commands) / sizeof(*commands))
+#define COMMAND_COUNT (COUNT(commands))
 
 static int print_help(void)
 {

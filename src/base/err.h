@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stddef.h>
-
 #include "base/exit_code.h"
 
 /* The error of an operation that failed: one sentence for people and the exit code it leads to. The

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,6 +41,19 @@ int file_read(const char *path, size_t max, struct str *content, struct err *err
 	return 0;
 }
 
+bool file_read_if_there(const char *path, enum finding_level level, struct str *content,
+			struct findings *findings)
+{
+	struct err err;
+
+	if (file_read(path, FILE_SIZE_MAX, content, &err) == 0)
+		return true;
+	if (errno != ENOENT && errno != ENOTDIR)
+		findings_add(findings, level, path, "make it readable for this user", "%s",
+			     err.text);
+	return false;
+}
+
 static int write_all(int fd, const char *bytes, size_t length)
 {
 	while (length) {
@@ -69,26 +83,11 @@ static int write_and_sync(const char *path, const void *bytes, size_t length, mo
 	return 0;
 }
 
-static int sync_directory(const char *path, struct err *err)
+/* Under the lock of the directory. */
+static int replace(const char *path, const void *bytes, size_t length, mode_t mode, struct err *err)
 {
-	cleanup_close int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return err_system(err, errno, "cannot open %s", path);
-	if (fsync(fd) < 0 && errno != EINVAL)
-		return err_system(err, errno, "cannot sync %s", path);
-	return 0;
-}
-
-int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
-		      struct err *err)
-{
-	cleanup_free char *directory = xstrdup(path);
 	cleanup_free char *temporary = xasprintf("%s.tmp", path);
-	char *slash = strrchr(directory, '/');
 
-	if (slash)
-		slash[slash == directory ? 1 : 0] = '\0';
 	/* What a former process left when it was killed here. */
 	if (unlink(temporary) < 0 && errno != ENOENT)
 		return err_system(err, errno, "cannot remove %s", temporary);
@@ -101,7 +100,31 @@ int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t
 		unlink(temporary);
 		return -1;
 	}
-	return sync_directory(slash ? directory : ".", err);
+	return 0;
+}
+
+int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
+		      struct err *err)
+{
+	cleanup_free char *parent = xstrdup(path);
+	char *slash = strrchr(parent, '/');
+	const char *directory = slash ? parent : ".";
+	cleanup_close int fd = -1;
+
+	if (slash)
+		slash[slash == parent ? 1 : 0] = '\0';
+	fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_system(err, errno, "cannot write %s: cannot open %s", path, directory);
+	/* The temporary name is always the same, so that what a killed process left is found; the
+	 * lock keeps two writers apart, and ends with its process. NFS knows none on a directory.
+	 */
+	flock(fd, LOCK_EX);
+	if (replace(path, bytes, length, mode, err) < 0)
+		return -1;
+	if (fsync(fd) < 0 && errno != EINVAL)
+		return err_system(err, errno, "cannot sync %s", directory);
+	return 0;
 }
 
 int file_make_directories(const char *path, mode_t mode, struct err *err)
@@ -110,8 +133,7 @@ int file_make_directories(const char *path, mode_t mode, struct err *err)
 	struct stat st;
 	int number;
 
-	/* A parent that exists on a read-only or foreign file system is none of our business: only
-	 * the result counts. */
+	/* Where a parent exists, why mkdir(2) failed on it (EROFS, EACCES) does not matter. */
 	for (char *at = part + strspn(part, "/"); *(at += strcspn(at, "/")); *at++ = '/') {
 		*at = '\0';
 		if (mkdir(part, mode) < 0 && errno != EEXIST) {

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "base/findings.h"
 #include "base/str.h"
 
 /* Whole files, read and written. */
@@ -17,8 +18,14 @@
  * kept for a caller that has to tell ENOENT apart. */
 int file_read(const char *path, size_t max, struct str *content, struct err *err);
 
+/* The same of a file that need not be there: then false, without a word. One that cannot be read is
+ * a finding of that level. */
+bool file_read_if_there(const char *path, enum finding_level level, struct str *content,
+			struct findings *findings);
+
 /* Replaces the file in one step: a temporary name in the same directory with `mode`, fsync(2),
- * rename(2), fsync(2) of the directory. A crash leaves the old content or the new. */
+ * rename(2), fsync(2) of the directory. A crash leaves the old content or the new; of several
+ * writers at one time the last one wins, and none fails. */
 int file_write_atomic(const char *path, const void *bytes, size_t length, mode_t mode,
 		      struct err *err);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/exit_code.h"
@@ -44,8 +43,8 @@ enum exit_code findings_exit_code(const struct findings *findings);
 /* "origin: what; remedy": one line for people; the caller frees it. */
 char *finding_format(const struct finding *finding);
 
-/* All errors and refusals, a line each, whole lines only, at most `size` bytes with "and N more" in
- * place of what does not fit (the termination log of a container takes 4096 bytes). The caller
+/* All errors and refusals, one line each. Only whole lines, at most `size` bytes; "and N more"
+ * stands for what does not fit (the termination log of a container takes 4096 bytes). The caller
  * frees it. */
 char *findings_format(const struct findings *findings, size_t size);
 

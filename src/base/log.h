@@ -5,8 +5,8 @@
  * lines of two processes never mix. It says what was decided and from which input. errno is
  * preserved. Control characters become `?`: a value cannot forge a line. */
 
-/* From now on every line also goes to this descriptor, which is then ours, with one write(2); what
- * it does not take is lost. */
+/* From now on every line is also written to this descriptor, which the log then owns. What one
+ * write(2) does not take is lost. */
 void log_copy_to(int descriptor);
 
 /* The phase of the lines that follow; a string that lives as long as the program. */

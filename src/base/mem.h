@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <dirent.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Memory and ownership. Every allocation succeeds or ends the process with EXIT_SYSTEM: what this
- * program does before java has no use for half of it. Every local owner carries a cleanup_*
- * attribute and is handed over with steal_*. */
+/* Memory and ownership. Every allocation succeeds or ends the process with EXIT_SYSTEM: without
+ * memory there is nothing that this program could still do before java. Every local owner carries a
+ * cleanup_* attribute and is handed over with steal_*. */
 
 void *xcalloc(size_t count, size_t size) __attribute__((malloc, alloc_size(1, 2), returns_nonnull));
 
@@ -37,8 +37,15 @@ static inline void cleanup_closep(const int *fdp)
 		close(*fdp);
 }
 
+static inline void cleanup_dirp(DIR **dirp)
+{
+	if (*dirp)
+		closedir(*dirp);
+}
+
 #define cleanup_free __attribute__((cleanup(cleanup_freep)))
 #define cleanup_close __attribute__((cleanup(cleanup_closep)))
+#define cleanup_dir __attribute__((cleanup(cleanup_dirp)))
 
 /* Hands the pointer over: the owner is NULL afterwards. */
 #define steal_pointer(ownerp)                                                                      \
@@ -56,3 +63,6 @@ static inline int steal_fd(int *fdp)
 	*fdp = -1;
 	return fd;
 }
+
+/* The items of an array; `array` must not be a pointer. */
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))

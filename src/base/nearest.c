@@ -11,10 +11,9 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Optimal string alignment: three rows of the usual table, and of each only the cells that are no
- * further than `max` from the diagonal: those beside them are more than `max` (Ukkonen, 1985). What
- * is further apart is not counted to its end: a cell is at least the least of the two rows before
- * it. */
+/* Optimal string alignment, with three rows of the usual table. A row is filled only up to `max`
+ * cells away from the diagonal: what is further away is more than `max` (Ukkonen, 1985). It stops
+ * as soon as two rows have no cell up to `max`: later cells are no smaller. */
 static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length, size_t max)
 {
 	size_t rows[3][WORD_MAX + 1];

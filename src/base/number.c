@@ -45,7 +45,7 @@ bool number_parse_duration_ms(const char *text, int64_t *msp)
 		return false;
 	memcpy(number, text, digits);
 	number[digits] = '\0';
-	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+	for (size_t i = 0; i < COUNT(units); i++) {
 		if (!str_equal(text + digits, units[i].unit))
 			continue;
 		if (!number_parse(number, 0, INT64_MAX / units[i].ms, &value))

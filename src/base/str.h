@@ -51,6 +51,6 @@ void str_hide_controls(char *text);
 /* A new string: `text` without blanks at both ends. */
 char *str_trim(const char *text);
 
-/* A new string, as java.lang.String.trim() makes it: without all that is not above U+0020 at both
+/* A new string, as java.lang.String.trim() makes it: without the characters up to U+0020 at both
  * ends. */
 char *str_trim_java(const char *text);

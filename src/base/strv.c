@@ -38,7 +38,7 @@ void strv_addf(struct strv *strv, const char *format, ...)
 
 void strv_add_split(struct strv *strv, const char *text, const char *separators)
 {
-	while (*(text += strspn(text, separators))) {
+	while (text && *(text += strspn(text, separators))) {
 		size_t length = strcspn(text, separators);
 
 		strv_take(strv, xstrndup(text, length));

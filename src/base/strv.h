@@ -22,7 +22,7 @@ void strv_take(struct strv *strv, char *text);
 void strv_addf(struct strv *strv, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Adds the pieces of `text` between any of the characters of `separators`; empty pieces are left
- * out. */
+ * out, and NULL has none. */
 void strv_add_split(struct strv *strv, const char *text, const char *separators);
 
 bool strv_contains(const struct strv *strv, const char *text);

@@ -25,7 +25,7 @@ static void print_table(const struct findings *findings)
 		[FINDING_ERROR] = "error",
 		[FINDING_REFUSAL] = "refused",
 	};
-	size_t counts[sizeof(names) / sizeof(*names)] = {0};
+	size_t counts[COUNT(names)] = {0};
 
 	for (int level = FINDING_REFUSAL; level >= FINDING_WARNING; level--) {
 		for (size_t i = 0; i < findings->length; i++) {
@@ -67,7 +67,7 @@ int cmd_check(int argc, char **argv, struct err *err)
 		{NULL,
 		 "Says all that is wrong with the configuration and this machine; asks nobody, writes "
 		 "nothing.",
-		 check_options, sizeof(check_options) / sizeof(*check_options), NULL},
+		 check_options, COUNT(check_options), NULL},
 		show,
 	};
 

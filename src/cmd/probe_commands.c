@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "cmd/arguments.h"
@@ -20,8 +19,6 @@
 
 /* After the deadline of the probe's own steps, which keep to it by themselves. */
 #define ALARM_AFTER_MS 100
-
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 static const enum option probe_options[] = {
 	OPTION_PROBE_TIMEOUT, OPTION_RUN_DIR,  OPTION_ROLE,

@@ -15,7 +15,7 @@ static const enum option render_options[] = {OPTION_EXPLAIN, OPTION_FORMAT, OPTI
 static int explain(const struct start *start, int code, struct err *err)
 {
 	const struct role_list *list = start->role->lists;
-	struct explained lists[sizeof(start->role->lists) / sizeof(*list)];
+	struct explained lists[COUNT(start->role->lists)];
 	cleanup_free char *text = NULL;
 	size_t count = 0;
 
@@ -38,7 +38,7 @@ int cmd_render(int argc, char **argv, struct err *err)
 		{NULL,
 		 "Prints the server.properties or zoo.cfg that a start would write, or writes all "
 		 "files to --out.",
-		 render_options, sizeof(render_options) / sizeof(*render_options), NULL},
+		 render_options, COUNT(render_options), NULL},
 		explain,
 	};
 

@@ -40,7 +40,7 @@ static const struct usage stop_usage = {
 	"stop [OPTIONS]",
 	"The preStop of a broker: waits while stopping it would take a partition below its "
 	"min.insync.replicas.",
-	stop_options, sizeof(stop_options) / sizeof(stop_options[0]), "stop-"};
+	stop_options, COUNT(stop_options), "stop-"};
 
 struct stopping {
 	struct probe probe;

@@ -39,8 +39,8 @@ static void read_zookeeper(const struct environment *environment, struct setting
 	static const char *const prefixes[] = {"KAFKA_", "KAFKA_CFG_"};
 	struct expand_scope scope = {environment, NULL};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		for (size_t j = 0; j < sizeof(prefixes) / sizeof(prefixes[0]); j++) {
+	for (size_t i = 0; i < COUNT(keys); i++)
+		for (size_t j = 0; j < COUNT(prefixes); j++) {
 			cleanup_free char *variable = xasprintf("%s%s", prefixes[j], keys[i].name);
 
 			environment_read_alias(environment, variable, keys[i].key, server,

@@ -5,7 +5,6 @@
 
 #include "base/err.h"
 #include "cmd/arguments.h"
-#include "settings/environment.h"
 #include "settings/settings.h"
 
 /* What the commands beside the chain (wait, the probes, stop) share. */

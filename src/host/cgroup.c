@@ -108,9 +108,9 @@ static bool find_mount(const char *root, struct hierarchy *hierarchy)
 	return hierarchy->mount_point;
 }
 
-/* The group below the mount: a container sees its own group as the root of the mount, while
- * /proc/self/cgroup may name the whole path of the machine. A group outside of the mount ("/../x":
- * moved) leaves the mount itself. */
+/* The group below the mount. A container sees its own group as the root of the mount, while
+ * /proc/self/cgroup may name the whole path of the machine. For a group outside of the mount
+ * ("/../x", one that was moved) it is the mount itself. */
 static const char *path_below_mount(const struct hierarchy *hierarchy)
 {
 	size_t length = strlen(hierarchy->mount_root);
@@ -153,7 +153,7 @@ static void take_lower(const char *path, int64_t machine, struct memory_limit *l
 	if (file_read(path, PROC_FILE_MAX, &content, &err) < 0)
 		return;
 	text = str_trim(content.text);
-	/* "max" is no number: no limit here. */
+	/* The file says "max": no limit here. */
 	if (!number_parse(text, 1, machine - 1, &bytes) || (limit->bytes && bytes >= limit->bytes))
 		return;
 	free(limit->source);

@@ -3,9 +3,9 @@
 
 #include <stdint.h>
 
-/* The memory limit that the kernel holds this process to (cgroups(7);
- * Documentation/admin-guide/cgroup-v1/memory.rst and cgroup-v2.rst), found as the JDK finds it
- * (HotSpot, cgroupSubsystem_linux.cpp): from the own group up to the mount, the lowest one. */
+/* The memory limit of this process (cgroups(7); Documentation/admin-guide/cgroup-v1/memory.rst and
+ * cgroup-v2.rst), found as the JDK finds it (HotSpot, cgroupSubsystem_linux.cpp): the lowest one
+ * from our own group up to the mount. */
 
 struct memory_limit {
 	int64_t bytes; /* 0: none */

@@ -14,13 +14,7 @@
 #include "base/str.h"
 #include "host/mounts.h"
 
-static void close_directory(DIR **directoryp)
-{
-	if (*directoryp)
-		closedir(*directoryp);
-}
-
-/* Who we are and whose it is: what fsGroup and chown(1) are about. */
+/* Says who we are and whose the directory is, which is what fsGroup and chown(1) change. */
 static char *denied(const char *what, const char *path, const struct stat *status, int number)
 {
 	if (number != EACCES && number != EPERM)
@@ -31,7 +25,7 @@ static char *denied(const char *what, const char *path, const struct stat *statu
 			 (unsigned) status->st_mode & 07777U);
 }
 
-/* Why it cannot be made below the first directory that is there. */
+/* Why the directory cannot be made: asks its nearest parent that is there. */
 static char *making_problem(const char *full)
 {
 	cleanup_free char *above = xstrdup(full);
@@ -63,7 +57,7 @@ static char *using_problem(const char *full, const struct stat *status)
 
 	if (!S_ISDIR(status->st_mode))
 		return xstrdup("it is no directory");
-	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++)
+	for (size_t i = 0; i < COUNT(needs); i++)
 		if (file_access(full, needs[i].mode) < 0)
 			return denied(needs[i].what, full, status, errno);
 	return NULL;
@@ -80,7 +74,7 @@ static bool is_directory(int fd, const struct dirent *entry)
 
 static void list(const char *full, struct directory *directory)
 {
-	__attribute__((cleanup(close_directory))) DIR *dir = opendir(full);
+	cleanup_dir DIR *dir = opendir(full);
 	const struct dirent *entry;
 
 	errno = dir ? 0 : errno;

@@ -18,9 +18,9 @@ struct directory {
 	int64_t used_bytes;	 /* of its file system; -1: unknown */
 };
 
-/* One pass of readdir(3), and no stat(2) for what it names where the file system tells a directory
- * from a file (d_type): there may be ten thousand. Nothing is made or changed. `root` is "" on a
- * real machine. */
+/* Reads the names in one pass of readdir(3). stat(2) is called for a name only where the file
+ * system does not tell directories from files (d_type), since there may be ten thousand. Nothing is
+ * made or changed. `root` is "" on a real machine. */
 void directory_read(const char *root, const char *path, struct directory *directory);
 void directory_finish(struct directory *directory);
 

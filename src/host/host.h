@@ -29,19 +29,19 @@ int host_read(const char *root, struct host *host, struct err *err);
  * process. */
 int64_t host_process_start_time(const char *root, pid_t pid);
 
-/* What not every command needs, and what costs more the more mounts and interfaces there are. */
+/* Reads what only some commands need: it costs more the more mounts and interfaces there are. */
 void host_read_memory(const char *root, struct host *host);
 void host_read_addresses(struct host *host);
 
 void host_finish(struct host *host);
 
-/* The full name in the text of an /etc/hosts: of the line that lists `hostname`, the name that
- * begins with `hostname` and a dot (the kubelet writes "IP hostname.subdomain.namespace.svc.domain
- * hostname", pkg/kubelet/kubelet_pods.go). NULL: none. The caller frees it. */
+/* The full name of this host in the text of an /etc/hosts: on the line that lists `hostname`, it is
+ * the name that begins with `hostname` and a dot (the kubelet writes "IP
+ * hostname.subdomain.namespace.svc.domain hostname", pkg/kubelet/kubelet_pods.go). NULL: none. The
+ * caller frees it. */
 char *hosts_find_fqdn(const char *content, const char *hostname);
 
-/* The address of `name` in /etc/hosts below `root`; NULL: it has none there. The caller frees it.
- */
+/* The address of `name` in /etc/hosts below `root`; NULL: it is not there. The caller frees it. */
 char *hosts_find_address(const char *root, const char *name);
 
 #define cleanup_host __attribute__((cleanup(host_finish)))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/limits.h"
 
-#include <stdbool.h>
 #include <sys/resource.h>
 
 #include "base/file.h"

@@ -100,7 +100,8 @@ static bool holds(const char *point, const char *path)
 	return str_starts_with(path, point) && (!path[length] || path[length] == '/');
 }
 
-/* The first mount on `below` that the path comes upon, which has the shortest name. */
+/* The mount on `below` that the path reaches first: of those on its way, the one with the shortest
+ * name. */
 static const struct mount *next_on(const struct mounts *mounts, const struct mount *below,
 				   const char *path)
 {
@@ -124,7 +125,7 @@ static bool has_id(const struct mounts *mounts, const char *id)
 	return false;
 }
 
-/* The lowest mount of "/": its parent is itself, or nothing that this process can see. */
+/* The lowest mount of "/": its parent is itself, or a mount that this process cannot see. */
 static const struct mount *bottom(const struct mounts *mounts)
 {
 	for (size_t i = 0; i < mounts->length; i++) {
@@ -142,7 +143,7 @@ const struct mount *mounts_find(const struct mounts *mounts, const char *path)
 	const struct mount *found = bottom(mounts);
 	const struct mount *next = found;
 
-	/* Each turn is one mount higher; a list that is a circle ends as well. */
+	/* Each turn goes one mount up. The count ends it even if the list is a circle. */
 	for (size_t i = 0; next && i < mounts->length; i++) {
 		found = next;
 		next = next_on(mounts, found, path);
@@ -172,7 +173,7 @@ bool mounts_is_memory(const struct mounts *mounts, const char *path)
 	return mount && (str_equal(mount->type, "tmpfs") || str_equal(mount->type, "ramfs"));
 }
 
-/* What is not there has no links: its dots are taken out as words. */
+/* What does not exist has no links, so its dots are resolved as text. */
 static char *append(const char *there, const char *rest)
 {
 	cleanup_strv struct strv names = STRV_NULL;
@@ -210,4 +211,12 @@ char *mounts_canonical_path(const char *root, const char *path)
 			return NULL;
 		*slash = '\0';
 	}
+}
+
+bool mounts_is_same(const char *a, const char *b)
+{
+	cleanup_free char *canonical_a = mounts_canonical_path("", a);
+	cleanup_free char *canonical_b = mounts_canonical_path("", b);
+
+	return str_equal(canonical_a ? canonical_a : a, canonical_b ? canonical_b : b);
 }

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Which file system a path is on. The device of stat(2) would not do: a volume may be a directory
- * of the same file system as the container's own layer, and is kept all the same. */
+/* Which file system a path is on. The device number of stat(2) cannot tell: a volume may be a
+ * directory of the same file system as the container's own layer, and yet outlive the container. */
 
 struct mount {
 	char *id;
@@ -28,24 +28,27 @@ struct mounts {
 void mounts_read(const char *root, struct mounts *mounts);
 void mounts_finish(struct mounts *mounts);
 
-/* The mount that an absolute path without links leads to, found as the kernel walks: one that
- * another mount hides is none. The path itself may not be there. NULL: unknown, since the process's
- * root is no mount that it can see. */
+/* The mount of an absolute path without links, found as the kernel walks: a mount that another one
+ * hides is never the answer. The path itself need not exist. NULL: not known, because this process
+ * cannot see the mount of its own root. */
 const struct mount *mounts_find(const struct mounts *mounts, const char *path);
 
 bool mount_has_option(const struct mount *mount, const char *option);
 
-/* Whether the path is on the mount of "/", which in a container is the layer that goes with it.
- * False where that is not known. */
+/* Whether the path is on the mount of "/", which in a container is the layer that is deleted with
+ * it. False where that is not known. */
 bool mounts_is_root(const struct mounts *mounts, const char *path);
 
-/* Whether its mount is of memory (tmpfs, ramfs), whose content a restart of the pod or of the
- * machine takes. */
+/* Whether the path is in memory (tmpfs, ramfs), so that a restart of the pod or the machine loses
+ * its content. */
 bool mounts_is_memory(const struct mounts *mounts, const char *path);
 
-/* `path`, below `root`, without links and dots, as far as it is there; what is not there yet is
- * kept as it is written. Without `root` in front, so that it can be looked for among mounts. NULL:
+/* `path`, below `root`, without links and dots; a part that does not exist yet stays as it is
+ * written. The answer does not begin with `root`, so that it can be looked for among mounts. NULL:
  * it cannot be looked up, errno says why. The caller frees it. */
 char *mounts_canonical_path(const char *root, const char *path);
+
+/* Whether both are one directory. */
+bool mounts_is_same(const char *a, const char *b);
 
 #define cleanup_mounts __attribute__((cleanup(mounts_finish)))

@@ -12,10 +12,10 @@
 #include "base/utf8.h"
 #include "settings/options.h"
 
-/* Deeper than this, names lead to themselves. */
+/* Names that lead to each other deeper than this lead to themselves. */
 #define DEPTH_MAX 16
 
-/* More names than any value has: a few variables that name each other many times are quickly
+/* No value has so many names; but a few variables that name each other many times soon make
  * billions. */
 #define LOOKUPS_MAX 10000
 
@@ -33,7 +33,7 @@ static char *unknown(const char *name, struct err *err)
 	return NULL;
 }
 
-/* What the identity knows; NULL with an error. Only called for its own names. */
+/* The value of one of the identity's own names; NULL with an error. */
 static char *identity_value(const struct identity *identity, const char *name, struct err *err)
 {
 	if (str_equal(name, "POD_NAME"))
@@ -59,7 +59,7 @@ static bool is_identity_name(const char *name)
 	       str_equal(name, "POD_IP") || str_equal(name, "ORDINAL");
 }
 
-/* The value of a name, itself expanded. */
+/* The value of a name, with the names in it expanded. */
 static char *lookup(const char *name, struct expansion *expansion, int depth, struct err *err)
 {
 	const char *value = environment_get(expansion->scope->environment, name);
@@ -144,7 +144,7 @@ static char *pick_item(const char *list_name, const char *index_text, struct exp
 	}
 }
 
-/* What stands between the parentheses. */
+/* The text for what stands between the parentheses. */
 static char *resolve(const char *inner, struct expansion *expansion, int depth, struct err *err)
 {
 	const char *bracket = strchr(inner, '[');
@@ -226,7 +226,8 @@ void expand_settings(struct settings *settings, const struct expand_scope *scope
 			continue;
 		value = expand_text(setting->value, scope, &err);
 		if (value && !utf8_is_valid(value)) {
-			/* A name in it holds what only a setting is checked for. */
+			/* Only settings are checked to be UTF-8, and a variable that is named here
+			 * may hold anything. */
 			free(value);
 			value = NULL;
 			err_set(&err, EXIT_CONFIG, "the expanded value is not UTF-8");

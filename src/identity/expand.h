@@ -26,7 +26,7 @@ struct expand_scope {
 };
 
 /* The expanded text, or NULL with the reason: an unknown name, no number, an index out of range,
- * names that lead to themselves. The caller frees it. */
+ * names that lead back to themselves. The caller frees it. */
 char *expand_text(const char *text, const struct expand_scope *scope, struct err *err);
 
 /* Expands every value that came from a variable, is not literal and not secret (setting_is_secret);
@@ -34,7 +34,7 @@ char *expand_text(const char *text, const struct expand_scope *scope, struct err
 void expand_settings(struct settings *settings, const struct expand_scope *scope,
 		     struct findings *findings);
 
-/* The tool's own settings, complete: options_read, expanded with the variables alone (who the pod
- * is, is not known yet), options_check. */
+/* The tool's own settings, complete: options_read, then expanded with the variables alone (who the
+ * pod is, is not known yet), then options_check. */
 void expand_options(const struct environment *environment, const struct settings *command_line,
 		    struct settings *tool, struct findings *findings);

@@ -129,7 +129,7 @@ static int64_t given_id(const struct id_rule *rule, char **originp, struct findi
 {
 	int64_t id = -1, other;
 
-	for (size_t i = 0; i < sizeof(rule->given) / sizeof(rule->given[0]); i++) {
+	for (size_t i = 0; i < COUNT(rule->given); i++) {
 		const struct setting *given = rule->given[i];
 
 		if (!given)

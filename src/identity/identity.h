@@ -23,7 +23,7 @@ struct identity {
 	char *id_origin;      /* "the ordinal of kafka-2", a variable, a file */
 };
 
-/* All but the id. An empty variable counts as not set. */
+/* Finds out all but the id. An empty variable counts as not set. */
 void identity_init(struct identity *identity, const struct environment *environment,
 		   const struct settings *tool, const struct host *host, struct findings *findings);
 void identity_finish(struct identity *identity);
@@ -31,12 +31,12 @@ void identity_finish(struct identity *identity);
 /* <pod name>.<domain>, or the bare name. The caller frees it. */
 char *identity_fqdn(const struct identity *identity);
 
-/* What an id may come from. `first` is what ordinal 0 gives (broker.id 0, myid 1). */
+/* Where an id may come from. `first` is the id that ordinal 0 gives (broker.id 0, myid 1). */
 struct id_rule {
 	const char *key;      /* "broker.id", "myid" */
 	const char *variable; /* what to set where there is no ordinal */
 	int64_t first;
-	const struct setting *given[2]; /* by variables; NULL or negative: not given */
+	const struct setting *given[2]; /* given by variables; NULL or negative: not given */
 	int64_t on_disk;		/* -1: nothing there */
 	const char *on_disk_path;
 };

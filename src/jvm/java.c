@@ -84,7 +84,7 @@ static char *jar_directory(const char *home, enum product product)
 	static const char *const below[] = {"lib", "libs"};
 
 	/* Kafka's home may have a lib that is none of Kafka's. */
-	for (size_t i = product == PRODUCT_KAFKA ? 1 : 0; i < sizeof(below) / sizeof(*below); i++) {
+	for (size_t i = product == PRODUCT_KAFKA ? 1 : 0; i < COUNT(below); i++) {
 		cleanup_free char *directory = xasprintf("%s/%s", home, below[i]);
 
 		if (access(directory, F_OK) == 0)
@@ -96,8 +96,8 @@ static char *jar_directory(const char *home, enum product product)
 int jvm_java_list_jars(const char *home, enum product product, struct strv *jars, struct err *err)
 {
 	cleanup_free char *directory = jar_directory(home, product);
-	DIR *open = opendir(directory);
-	struct dirent *entry;
+	cleanup_dir DIR *open = opendir(directory);
+	const struct dirent *entry;
 
 	if (!open) {
 		err_system(err, errno, "cannot list the jars in %s", directory);
@@ -107,7 +107,6 @@ int jvm_java_list_jars(const char *home, enum product product, struct strv *jars
 	while ((entry = readdir(open)))
 		if (entry->d_name[0] != '.' && str_ends_with(entry->d_name, ".jar"))
 			strv_addf(jars, "%s/%s", directory, entry->d_name);
-	closedir(open);
 	if (!jars->length)
 		return err_set(err, EXIT_CONFIG, "there is no jar in %s", directory);
 	strv_sort(jars);

@@ -90,7 +90,7 @@ static bool is_left_out(const char *jar)
 					      "-scaladoc.jar", "-javadoc.jar"};
 	const char *name = strrchr(jar, '/') + 1;
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+	for (size_t i = 0; i < COUNT(endings); i++)
 		if (str_ends_with(name, endings[i]))
 			return true;
 	return str_starts_with(name, "connect-file");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jvm/logging.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -121,7 +120,7 @@ static const struct logging libraries[] = {
 
 static bool is_of(const struct logging *library, const char *jar)
 {
-	for (size_t i = 0; i < sizeof(library->jars) / sizeof(*library->jars); i++)
+	for (size_t i = 0; i < COUNT(library->jars); i++)
 		if (library->jars[i] && str_starts_with(jar, library->jars[i]))
 			return true;
 	return false;
@@ -142,7 +141,7 @@ const struct logging *logging_find(const char *home, enum product product)
 	struct err ignored;
 
 	if (jvm_java_list_jars(home, product, &jars, &ignored) == 0)
-		for (size_t i = 0; i < sizeof(libraries) / sizeof(*libraries); i++)
+		for (size_t i = 0; i < COUNT(libraries); i++)
 			if (is_among(&libraries[i], &jars))
 				return &libraries[i];
 	while (!is_of(own, products[product].jar))
@@ -157,7 +156,7 @@ static char *level_from(const char *text, const char *origin, const char *what,
 	static const char *const levels[] = {"OFF",  "FATAL", "ERROR", "WARN",
 					     "INFO", "DEBUG", "TRACE", "ALL"};
 
-	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
+	for (size_t i = 0; i < COUNT(levels); i++)
 		if (str_equal_nocase(text, levels[i]))
 			return xstrdup(levels[i]);
 	findings_add(findings, FINDING_ERROR, origin, "write " LEVELS,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "jvm/logging.h"
@@ -55,7 +56,7 @@ const struct jvm_variable jvm_variables[] = {
 	{"ZOOKEEPER_LOG4J_LOGGERS", NULL, OF_ZOOKEEPER_IMAGES},
 };
 
-const size_t jvm_variable_count = sizeof(jvm_variables) / sizeof(*jvm_variables);
+const size_t jvm_variable_count = COUNT(jvm_variables);
 
 void jvm_variables_read(const struct environment *environment, struct settings *jvm,
 			struct findings *findings)
@@ -71,7 +72,7 @@ void jvm_variables_read(const struct environment *environment, struct settings *
 				       variable->key ? variable->key : variable->name, jvm,
 				       findings);
 	}
-	for (size_t i = 0; i < sizeof(of_java) / sizeof(*of_java); i++) {
+	for (size_t i = 0; i < COUNT(of_java); i++) {
 		const char *value = environment_get(environment, of_java[i]);
 
 		if (value)
@@ -99,7 +100,7 @@ static const struct {
 static void check_numbers(enum product product, const struct settings *jvm,
 			  struct findings *findings)
 {
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+	for (size_t i = 0; i < COUNT(numbers); i++) {
 		const struct setting *setting = settings_find(jvm, numbers[i].name);
 		int64_t number;
 
@@ -117,7 +118,7 @@ static void check_extra_args(const struct settings *jvm, struct findings *findin
 	const char *value = settings_get(jvm, "EXTRA_ARGS");
 	cleanup_strv struct strv words = STRV_NULL;
 
-	strv_add_split(&words, value ? value : "", " \t\n");
+	strv_add_split(&words, value, " \t\n");
 	for (size_t i = 0; i < words.length; i++) {
 		const char *word = words.items[i];
 

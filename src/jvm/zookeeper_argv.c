@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
 #include "jvm/java.h"
 #include "jvm/logging.h"
@@ -24,7 +23,7 @@ static bool add_heap_size(const struct jvm_plan *plan, struct strv *argv)
 		strv_addf(argv, "-Xms%s", text);
 		return true;
 	}
-	for (size_t i = 0; i < sizeof(in_mib) / sizeof(*in_mib); i++) {
+	for (size_t i = 0; i < COUNT(in_mib); i++) {
 		text = jvm_plan_get(plan, in_mib[i]);
 		if (!text)
 			continue;

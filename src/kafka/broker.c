@@ -36,13 +36,13 @@ static void set_id(struct settings *server, const struct identity *identity)
 	struct origin origin = {LAYER_IDENTITY, identity->id_origin, 0};
 
 	settings_set(server, "broker.id", id, origin);
-	/* Kafka refuses a node.id that differs, also the generated one of a file for KRaft. */
+	/* Kafka refuses a node.id that differs, even the generated one of a file for KRaft. */
 	if (settings_find(server, "node.id"))
 		settings_set(server, "node.id", id, origin);
 }
 
-/* Kafka takes no id above reserved.broker.max.id while it may generate some itself, as it did with
- * that on the disk. */
+/* While broker.id.generation.enable is true, Kafka refuses a given id above reserved.broker.max.id.
+ * The one on the disk may be such an id, which Kafka generated. */
 static void keep_generated_id(const struct broker *broker, struct settings *server)
 {
 	static const char key[] = "broker.id.generation.enable";
@@ -63,7 +63,7 @@ static void derive_id(struct broker *broker, struct settings *server)
 	keep_generated_id(broker, server);
 }
 
-/* What clients are to be told, or NULL. The caller frees it. */
+/* The address that clients are to be told, or NULL. The caller frees it. */
 static char *own_address(const struct broker *broker)
 {
 	if (str_equal(option_get(broker->tool, OPTION_ADVERTISE), "name"))
@@ -71,8 +71,8 @@ static char *own_address(const struct broker *broker)
 	return broker->identity->pod_ip ? xstrdup(broker->identity->pod_ip) : NULL;
 }
 
-/* Each of `listeners`, or PLAINTEXT, at the own address. A listener that is bound to one address
- * keeps it. */
+/* Each of `listeners`, or PLAINTEXT, with the own address. A listener that is bound to one address
+ * keeps that. */
 static void derive_advertised(struct broker *broker, struct settings *server)
 {
 	const struct listeners *listeners = &broker->bound;
@@ -96,6 +96,52 @@ static void derive_advertised(struct broker *broker, struct settings *server)
 	derive(server, "advertised.listeners", text.text, "this pod's address");
 }
 
+/* The one address that the listener of this name is bound to; NULL: none. */
+static const char *bound_address(const struct broker *broker, const char *name)
+{
+	for (size_t i = 0; i < broker->bound.length; i++) {
+		const struct listener *one = &broker->bound.items[i];
+
+		if (str_equal(one->name, name) && !endpoint_is_wildcard(one->host))
+			return one->host;
+	}
+	return NULL;
+}
+
+static bool is_without_host(const struct listeners *listeners)
+{
+	for (size_t i = 0; i < listeners->length; i++)
+		if (!*listeners->items[i].host)
+			return true;
+	return false;
+}
+
+/* One without a host: Kafka would register the canonical name of the machine
+ * (KafkaServer.createBrokerInfo), under which nobody looks for it. */
+static void fill_in_advertised(struct broker *broker, struct settings *server)
+{
+	static const char key[] = "advertised.listeners";
+	cleanup_listeners struct listeners given = LISTENERS_NULL;
+	cleanup_str struct str text = STR_NULL;
+	cleanup_free char *address = NULL;
+	cleanup_free char *wrong = listeners_read(server, key, &given);
+
+	if (wrong || !is_without_host(&given))
+		return;
+	address = own_address(broker);
+	for (size_t i = 0; i < given.length; i++) {
+		const struct listener *one = &given.items[i];
+		const char *bound = bound_address(broker, one->name);
+		const char *own = bound ? bound : address;
+
+		broker->lacks_address = broker->lacks_address || (!*one->host && !own);
+		listener_add_text(&text, one->name, *one->host || !own ? one->host : own,
+				  one->port);
+	}
+	if (!broker->lacks_address)
+		setting_replace_value(settings_find(server, key), str_steal(&text));
+}
+
 /* Every address of this machine, on the advertised ports. */
 static void derive_listeners(struct settings *server, const struct listeners *advertised)
 {
@@ -113,6 +159,8 @@ static void derive_both_listeners(struct broker *broker, struct settings *server
 	broker->bound_problem = listeners_read(server, "listeners", &broker->bound);
 	if (!settings_find(server, "advertised.listeners") && (!is_given || broker->bound.length))
 		derive_advertised(broker, server);
+	else
+		fill_in_advertised(broker, server);
 	broker->advertised_problem =
 		listeners_read(server, "advertised.listeners", &broker->advertised);
 	if (is_given || !broker->advertised.length)
@@ -121,8 +169,8 @@ static void derive_both_listeners(struct broker *broker, struct settings *server
 	broker->bound_problem = listeners_read(server, "listeners", &broker->bound);
 }
 
-/* "zk-headless:2181/kafka" in its three parts; the pods behind a headless Service are called after
- * it without "-headless". */
+/* Takes "zk-headless:2181/kafka" apart. The pods behind a headless Service are called after it
+ * without "-headless". */
 static char *connect_from_service(const char *service, int64_t replicas)
 {
 	cleanup_free char *name = xstrndup(service, strcspn(service, ":/"));
@@ -160,7 +208,7 @@ static void derive_zookeeper(struct broker *broker, struct settings *server)
 					      0});
 		value = settings_get(server, "zookeeper.connect");
 	}
-	if (value && *value)
+	if (value && *value && config_knows(server, (const char *[]) {"zookeeper.connect", NULL}))
 		broker->zookeeper_problem =
 			connect_string_parse(value, ZOOKEEPER_PORT, &broker->zookeeper);
 }
@@ -173,7 +221,8 @@ static enum broker_mode mode_of(const struct settings *server)
 	return migrates ? MODE_MIGRATION : MODE_ZOOKEEPER;
 }
 
-/* A variable from a label that the pod does not have is empty (the downward API), and no rack. */
+/* An empty rack is no rack: the downward API makes an empty variable of a label that the pod does
+ * not have. */
 static void drop_empty_rack(struct settings *server)
 {
 	const char *rack = settings_get(server, "broker.rack");

@@ -16,7 +16,7 @@
 /* Where a cluster keeps what it knows of itself; bits, of which a broker has one. */
 enum broker_mode {
 	MODE_ZOOKEEPER = 1 << 0,
-	MODE_MIGRATION = 1 << 1, /* in ZooKeeper still, and KRaft's controllers copy it */
+	MODE_MIGRATION = 1 << 1, /* still in ZooKeeper, while KRaft's controllers copy it */
 	MODE_KRAFT = 1 << 2,
 };
 
@@ -27,12 +27,12 @@ struct broker {
 	enum broker_mode mode;
 	int version; /* of Kafka, 309 is 3.9; 0: not known */
 	int64_t id;
-	int64_t reserved_max_id; /* Kafka generates the ids above it */
+	int64_t reserved_max_id; /* ids above it are Kafka's own to generate */
 	struct listeners bound;	 /* of `listeners`; both are empty where they are wrong */
 	struct listeners advertised;
-	char *bound_problem; /* what is wrong with them; NULL: nothing */
+	char *bound_problem; /* NULL: nothing is wrong with them */
 	char *advertised_problem;
-	bool lacks_address; /* to advertise: identity->pod_ip_problem says why */
+	bool lacks_address; /* an address to advertise; pod_ip_problem says why */
 	struct inter_broker inter_broker;
 	struct connect_string zookeeper;
 	char *zookeeper_problem;
@@ -49,6 +49,6 @@ void broker_finish(struct broker *broker);
 /* Whether it speaks TLS to ZooKeeper (zookeeper.ssl.client.enable), as its settings are now. */
 bool broker_has_zookeeper_tls(const struct broker *broker);
 
-/* `dynamic` is what ZooKeeper holds for this broker, which wins over server.properties
- * (DynamicBrokerConfig): the listeners by which probes find it are those. */
+/* Applies what ZooKeeper holds for this broker, which wins over server.properties
+ * (DynamicBrokerConfig): probes find the broker by those listeners. */
 void broker_apply_dynamic(struct broker *broker, const struct settings *dynamic);

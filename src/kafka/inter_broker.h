@@ -4,7 +4,7 @@
 #include "kafka/listeners.h"
 #include "settings/settings.h"
 
-/* The listener over which brokers reach each other, and so a probe this one. */
+/* The listener over which brokers reach each other, and a probe reaches this one. */
 struct inter_broker {
 	char *listener;	  /* its name; NULL: none is found */
 	char *security;	  /* PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL */
@@ -16,10 +16,10 @@ struct inter_broker {
 #define INTER_BROKER_KEYS 5
 extern const char *const inter_broker_keys[INTER_BROKER_KEYS];
 
-/* As KafkaConfig finds it: inter.broker.listener.name, else the listener called after
- * security.inter.broker.protocol (PLAINTEXT); its protocol by listener.security.protocol.map, whose
- * default maps each protocol to itself. A wildcard is reached on the loopback. All NULL where it is
- * not among `bound` and `advertised`, which are the two keys' lists. */
+/* Finds it as KafkaConfig does: by inter.broker.listener.name, else the listener called after
+ * security.inter.broker.protocol (PLAINTEXT). listener.security.protocol.map gives its protocol;
+ * its default maps each protocol's name to the protocol. A wildcard address is reached on the
+ * loopback. All is NULL if the listener is not in both lists, `bound` and `advertised`. */
 void inter_broker_find(const struct settings *server, const struct listeners *bound,
 		       const struct listeners *advertised, struct inter_broker *found);
 

@@ -26,7 +26,7 @@ const char *kafka_key_of_topic(const char *name)
 	return NULL;
 }
 
-/* The first two parts, of three in 0.x: "3.9.1" is "3.9". */
+/* The first two parts of a version (three for 0.x): "3.9" of "3.9.1". */
 static char *version_key(const char *version)
 {
 	size_t parts = str_starts_with(version, "0.") ? 3 : 2;
@@ -38,7 +38,8 @@ static char *version_key(const char *version)
 			return xstrdup(version);
 		at++;
 	}
-	/* Java's split counts no part that is empty at the end, and then the whole is the key. */
+	/* Java's split drops empty parts at the end, and with too few parts the whole text is the
+	 * key. */
 	if (!at[strspn(at, ".")])
 		return xstrdup(version);
 	return xstrndup(version, (size_t) (at - 1 - version));

@@ -18,15 +18,6 @@ enum kafka_type {
 	KAFKA_TYPE_CLASS,
 };
 
-/* How a running broker can be told another value (DynamicBrokerConfig); internal keys are in no
- * documentation. */
-enum kafka_mode {
-	KAFKA_MODE_READ_ONLY,
-	KAFKA_MODE_PER_BROKER,
-	KAFKA_MODE_CLUSTER_WIDE,
-	KAFKA_MODE_INTERNAL,
-};
-
 /* Which versions have it. */
 enum kafka_span {
 	KAFKA_SPAN_BOTH,
@@ -39,7 +30,6 @@ struct kafka_key {
 	enum kafka_type type;
 	const char *valid;   /* what its validator takes; "": anything of the type */
 	const char *initial; /* the default; NULL: none */
-	enum kafka_mode mode;
 	enum kafka_span span;
 };
 
@@ -61,10 +51,10 @@ extern const size_t kafka_topic_key_count;
 /* NULL: Kafka has no such key. */
 const struct kafka_key *kafka_key_find(const char *name);
 
-/* The broker's key for what `name` is of one topic (ServerTopicConfigSynonyms); NULL: it is no
- * name of a topic's configuration, or has the same name there. */
+/* The broker's key that does for all topics what `name` does for one (ServerTopicConfigSynonyms).
+ * NULL: `name` is no key of a topic's configuration, or is the same for the broker. */
 const char *kafka_key_of_topic(const char *name);
 
-/* The place of a version such as 3.9, 3.9-IV0 or 3.9.1 in the order of all
+/* The position of a version such as 3.9, 3.9-IV0 or 3.9.1 among all versions
  * (MetadataVersion.fromVersionString); -1: it is none. */
 int kafka_key_version_order(const char *version);

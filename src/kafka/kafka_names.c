@@ -75,19 +75,19 @@ bool kafka_name_is_excluded(const char *variable)
 	return false;
 }
 
-/* Bitnami's rule has no way to write `_` but for these two (libkafka.sh). */
+/* Bitnami's rule cannot write `_` in a key, except in these two (libkafka.sh). */
 static char *keep_listener_names(char *key)
 {
 	static const char *const names[] = {"sasl.ssl", "sasl.plaintext"};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		for (char *at = strstr(key, names[i]); at; at = strstr(at + 1, names[i]))
 			at[strlen("sasl")] = '_';
 	return key;
 }
 
-/* What begins the variables, and what the keys. Confluent's two others are those of its image:
- * kafka.properties.template. */
+/* How the variables begin, and how their keys begin. The last two are from Confluent's own image
+ * (kafka.properties.template). */
 static const struct prefix {
 	const char *of_variables;
 	const char *of_keys;
@@ -101,13 +101,13 @@ static const struct prefix {
 
 static const struct prefix *prefix_of(const char *variable)
 {
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+	for (size_t i = 0; i < COUNT(prefixes); i++)
 		if (str_starts_with(variable, prefixes[i].of_variables))
 			return &prefixes[i];
 	return NULL;
 }
 
-/* fast-data-dev drops empty values, and has these words for one (config_kafka.sh). */
+/* fast-data-dev drops empty values; these words stand for one (config_kafka.sh). */
 static bool is_word_for_empty(const char *value)
 {
 	return value && (str_equal(value, "#NULL#") || str_equal(value, "#EMPTY#"));

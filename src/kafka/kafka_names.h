@@ -13,8 +13,8 @@
  * in a row, or one at either end, which the images read differently. The caller frees it. */
 char *kafka_names_to_key(const char *name);
 
-/* What follows KAFKA_ in variables that are no keys: the union of what the images exclude, which is
- * their JVM's and their tools'. NULL is the last one. */
+/* What follows KAFKA_ in variables that are no keys: all that any of the images excludes, for their
+ * JVM and their tools. The last one is NULL. */
 extern const char *const kafka_names_excluded[];
 
 /* Whether the whole variable is never a key: it is one of these, or our own KAFKA_INIT_…. A …_FILE

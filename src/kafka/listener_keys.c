@@ -38,7 +38,7 @@ const char *listener_key_protocol_find(const char *name)
 {
 	static const char *const all[] = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"};
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+	for (size_t i = 0; i < COUNT(all); i++)
 		if (str_equal_nocase(all[i], name))
 			return all[i];
 	return NULL;
@@ -51,7 +51,7 @@ char *listener_key_protocol(const struct settings *server, const char *listener)
 	cleanup_free char *map = config_text(server, "listener.security.protocol.map");
 	const char *found = NULL;
 
-	kafka_split_csv(map ? map : "", &entries);
+	kafka_split_csv(map, &entries);
 	for (size_t i = 0; i < entries.length; i++) {
 		char *colon = strrchr(entries.items[i], ':');
 		cleanup_free char *name = NULL;

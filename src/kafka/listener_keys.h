@@ -11,8 +11,8 @@
  * case). The caller frees it. */
 char *listener_key_prefix(const char *listener);
 
-/* The key with that prefix, which wins, else the key alone
- * (AbstractConfig.valuesWithPrefixOverride); NULL: neither is set. */
+/* The value of the key with that prefix, else of the key alone
+ * (AbstractConfig.valuesWithPrefixOverride). NULL: neither is set. */
 const struct setting *listener_key_find(const struct settings *server, const char *prefix,
 					const char *key);
 
@@ -25,10 +25,10 @@ const char *listener_key_protocol_find(const char *name);
 /* Whether a listener of this security protocol speaks TLS. */
 bool listener_key_protocol_is_tls(const char *protocol);
 
-/* What listener.security.protocol.map says of a listener, by default that each protocol's name is a
- * listener's; NULL: nothing. The caller frees it. */
+/* The listener's protocol by listener.security.protocol.map, whose default maps each protocol's
+ * name to the protocol. NULL: it has none. The caller frees it. */
 char *listener_key_protocol(const struct settings *server, const char *listener);
 
-/* Whether that is one with `part`, "SSL" or "SASL". */
+/* Whether that protocol has `part` in its name, "SSL" or "SASL". */
 bool listener_key_protocol_has(const struct settings *server, const char *listener,
 			       const char *part);

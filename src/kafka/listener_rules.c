@@ -44,7 +44,7 @@ void listener_rules_check_map(const struct broker *broker, struct findings *find
 	cleanup_free char *text = config_text(broker->server, MAP);
 	cleanup_strv struct strv entries = STRV_NULL;
 
-	kafka_split_csv(text ? text : "", &entries);
+	kafka_split_csv(text, &entries);
 	for (size_t i = 0; i < entries.length; i++) {
 		const char *entry = entries.items[i];
 		const char *colon = strrchr(entry, ':');
@@ -69,7 +69,7 @@ void listener_rules_check_map(const struct broker *broker, struct findings *find
 	}
 }
 
-/* A list that was derived has the other one's names, where it is said. */
+/* A derived list has the names of the other list, where they are judged. */
 static bool is_derived(const struct broker *broker, const char *key)
 {
 	const struct setting *setting = settings_find(broker->server, key);
@@ -82,7 +82,7 @@ static void check_protocols(const struct broker *broker, const char *key,
 {
 	bool is_bound = str_equal(key, "listeners");
 
-	/* Where both are derived, one of them is judged. */
+	/* If both lists are derived, only one is judged. */
 	if (is_derived(broker, key) && !(is_bound && is_derived(broker, "advertised.listeners")))
 		return;
 	for (size_t i = 0; i < listeners->length; i++) {
@@ -125,8 +125,8 @@ static int family_of(const char *host)
 	return inet_pton(AF_INET6, bare, address) == 1 ? 6 : 0;
 }
 
-/* One port for two is right only where one is an address of IPv4 and the other of IPv6. Advertised
- * ports may repeat, so listeners derived from them may too. */
+/* Two listeners may share a port only if one is bound to an IPv4 address and the other to an IPv6
+ * one. Advertised ports may repeat, and so may listeners derived from them. */
 static void check_ports(const struct broker *broker, struct findings *findings)
 {
 	const struct listeners *all = &broker->bound;
@@ -193,14 +193,14 @@ void listener_rules_check_advertised(const struct broker *broker, struct finding
 		check_subset(broker, findings);
 }
 
-/* Whether brokers and clients are told of it: a controller's listener is none of theirs. */
+/* Whether brokers and clients are told of the listener. They are not told of a controller's. */
 static bool is_told(const struct broker *broker, const char *name)
 {
 	cleanup_free char *plane = config_text(broker->server, "control.plane.listener.name");
 	cleanup_free char *text = config_text(broker->server, "controller.listener.names");
 	cleanup_strv struct strv controllers = STRV_NULL;
 
-	strv_add_split(&controllers, text ? text : "", ",");
+	strv_add_split(&controllers, text, ",");
 	if (!has_name(&broker->advertised, name))
 		return false;
 	return !strv_contains(&controllers, name) || (plane && str_equal_nocase(plane, name));
@@ -225,7 +225,7 @@ static void check_told(const struct broker *broker, const char *key, const char 
 		    "set inter.broker.listener.name to one of these", what, findings);
 }
 
-/* Trimmed and in upper case; NULL: not set, or nothing else could be said of it. */
+/* Trimmed and in upper case. NULL: it is not set, or there is nothing more to say about it. */
 static char *listener_named_by(const struct broker *broker, const char *key,
 			       struct findings *findings)
 {
@@ -254,7 +254,7 @@ static char *check_inter_broker(const struct broker *broker, struct findings *fi
 	char *name;
 
 	if (!settings_find(broker->server, name_key)) {
-		/* The type's check names the four. */
+		/* The check of the type names the four that there are. */
 		if (!listener_key_protocol_find(protocol))
 			return NULL;
 		name = listener_name_normalise(protocol);
@@ -304,7 +304,7 @@ void listener_rules_check_early_start(const struct broker *broker, struct findin
 	cleanup_free char *text = config_text(broker->server, key);
 	cleanup_strv struct strv names = STRV_NULL;
 
-	kafka_split(broker->bound.length && text ? text : "", &names);
+	kafka_split(broker->bound.length ? text : NULL, &names);
 	for (size_t i = 0; i < names.length; i++) {
 		cleanup_free char *name = str_trim_java(names.items[i]);
 		cleanup_free char *what = NULL;

@@ -2,7 +2,6 @@
 #include "kafka/listeners.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -30,7 +29,7 @@ char *listener_name_normalise(const char *name)
 	return copy;
 }
 
-/* The last "://" of the text: the name's part of Kafka's expression is greedy. */
+/* The last "://" of the text, since the name's part of Kafka's expression is greedy. */
 static const char *find_separator(const char *text)
 {
 	const char *last = NULL;
@@ -71,7 +70,7 @@ static char *parse_one(const char *text, struct listener *listener)
 		return xasprintf("`%s` is not NAME://host:port", text);
 	if (separator == text)
 		return xasprintf("`%s` has no listener name before ://", text);
-	/* Kafka takes a minus, which no port has, and no plus. */
+	/* Kafka's expression allows a minus, which no port has, and no plus. */
 	if (colon[1] == '+' || !number_parse(colon + 1, 1, 65535, &listener->port))
 		return xasprintf("`%s`: the port must be a number from 1 to 65535", text);
 	if (!take_host(separator + 3, colon, &listener->host))
@@ -108,7 +107,8 @@ char *listeners_parse(const char *text, struct listeners *listeners)
 
 char *listeners_read(const struct settings *server, const char *key, struct listeners *listeners)
 {
-	const char *text = settings_get(server, key);
+	const struct setting *setting = settings_find(server, key);
+	const char *text = setting && !setting->is_unknown ? setting->value : NULL;
 	char *wrong;
 
 	*listeners = LISTENERS_NULL;

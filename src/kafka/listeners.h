@@ -26,12 +26,12 @@ struct listeners {
 
 #define LISTENERS_NULL ((struct listeners) {.items = NULL})
 
-/* NULL, or what is wrong with `text` in words (the caller frees them; the list then holds what came
- * before). */
+/* NULL, or what is wrong with `text` in words, which the caller frees. The list then holds what
+ * came before the mistake. */
 char *listeners_parse(const char *text, struct listeners *listeners);
 
-/* The list of one of those keys; empty where it is not set, or wrong: then it returns what is
- * wrong, as listeners_parse() does. */
+/* Reads the list of one of those keys, which is empty if the key is not set or is wrong. Returns
+ * what listeners_parse() does. */
 char *listeners_read(const struct settings *server, const char *key, struct listeners *listeners);
 void listeners_finish(struct listeners *listeners);
 

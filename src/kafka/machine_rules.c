@@ -19,7 +19,7 @@
 #define HEAP_PERCENT_MAX 70
 #define TMP_DEFAULT "/tmp"
 
-/* Ports below it take a capability (ip(7), ip_unprivileged_port_start). */
+/* Ports below it need a capability (ip(7), ip_unprivileged_port_start). */
 #define PORT_PRIVILEGED 1024
 
 void machine_rules_check_port(const struct broker *broker, const struct port_trial *trial,
@@ -39,7 +39,7 @@ void machine_rules_check_port(const struct broker *broker, const struct port_tri
 
 	if (!trial->number)
 		return;
-	for (size_t i = 0; i < sizeof(remedies) / sizeof(*remedies); i++)
+	for (size_t i = 0; i < COUNT(remedies); i++)
 		if (remedies[i].number == trial->number)
 			remedy = remedies[i].remedy;
 	listener_add_text(&endpoint, trial->listener, trial->host, trial->port);
@@ -89,7 +89,7 @@ static bool parse_size(const char *text, int64_t *bytesp)
 	int shift = 0;
 	int64_t number;
 
-	for (size_t i = 0; length && i < sizeof(units) / sizeof(*units); i++)
+	for (size_t i = 0; length && i < COUNT(units); i++)
 		if ((text[length - 1] | 0x20) == units[i].unit)
 			shift = units[i].shift;
 	digits = xstrndup(text, length - (shift != 0));
@@ -99,7 +99,7 @@ static bool parse_size(const char *text, int64_t *bytesp)
 	return true;
 }
 
-/* What follows `start` in the last of the words that begins with it. */
+/* What follows `start` in the last word that begins with it. */
 static const char *last_of(const struct strv *words, const char *start)
 {
 	for (size_t i = words->length; i; i--)

@@ -2,7 +2,6 @@
 #include "kafka/migration.h"
 
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/config.h"
@@ -26,13 +25,13 @@ static bool is_empty(const struct settings *server, const char *key)
 	return !text || !*text;
 }
 
-/* A blank between two commas is no name (ListenerName.normalised). */
+/* A name that is blank, between two commas, is none (ListenerName.normalised). */
 static bool has_blank_name(const struct settings *server)
 {
 	cleanup_free char *text = config_text(server, NAMES);
 	cleanup_strv struct strv names = STRV_NULL;
 
-	kafka_split_csv(text ? text : "", &names);
+	kafka_split_csv(text, &names);
 	for (size_t i = 0; i < names.length; i++) {
 		cleanup_free char *name = str_trim_java(names.items[i]);
 
@@ -67,7 +66,7 @@ void migration_check_none(const struct broker *broker, struct findings *findings
 {
 	bool migrates;
 
-	/* What is neither true nor false is said already. */
+	/* A value that is neither true nor false has its finding already. */
 	if (config_bool(broker->server, ENABLE, &migrates) && !is_empty(broker->server, NAMES))
 		add(broker->server, NAMES, "take it out, or set " ENABLE "=true",
 		    NAMES " must be empty when not running in KRaft mode", findings);

@@ -4,11 +4,11 @@
 #include "base/findings.h"
 #include "kafka/broker.h"
 
-/* The keys of KRaft in a broker that runs with ZooKeeper (KafkaConfig.validateValues): they belong
- * there only for the migration. */
+/* Keys of KRaft in a broker that runs with ZooKeeper (KafkaConfig.validateValues): they are right
+ * only during the migration. */
 
-/* zookeeper.metadata.migration.enable asks for all of them. */
+/* With zookeeper.metadata.migration.enable all of them are needed. */
 void migration_check(const struct broker *broker, struct findings *findings);
 
-/* Without it there is no listener of controllers. */
+/* Without it there must be no listener of controllers. */
 void migration_check_none(const struct broker *broker, struct findings *findings);

@@ -16,7 +16,7 @@ void registration_seen_finish(struct registration_seen *seen)
 	*seen = (struct registration_seen) {.holder = HOLDER_GONE};
 }
 
-/* How it is known that the other one lives. The caller frees it. */
+/* How we know that the other broker lives. The caller frees it. */
 static char *proof(const struct registration_seen *seen)
 {
 	cleanup_free char *time = number_format_duration(seen->waited_ms);
@@ -31,11 +31,6 @@ static char *proof(const struct registration_seen *seen)
 	case HOLDER_RENEWED:
 		return xasprintf("was registered anew in ZooKeeper while this pod waited (%s)",
 				 seen->who);
-	case HOLDER_ANSWERS:
-		return xasprintf(
-			"is registered in ZooKeeper (%s), and a broker answers at %s, which "
-			"is no address of this pod",
-			seen->who, seen->endpoint);
 	case HOLDER_GONE:
 		break;
 	}

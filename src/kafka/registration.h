@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/findings.h"
@@ -16,14 +15,13 @@ enum holder {
 	HOLDER_THERE,	/* nobody waited, since the check is switched off */
 	HOLDER_STAYS,	/* longer than the session of a dead broker lasts */
 	HOLDER_RENEWED, /* while we waited, somebody registered anew */
-	HOLDER_ANSWERS, /* its endpoint is not ours, and a broker answers there */
 };
 
 struct registration_seen {
 	enum holder holder;
 	int64_t id;	/* whose registration it is */
 	char *who;	/* in words; NULL: not known */
-	char *endpoint; /* host:port that answers, or that is ours as well; NULL: none */
+	char *endpoint; /* host:port that is ours as well; NULL: none */
 	int64_t waited_ms;
 };
 
@@ -38,8 +36,8 @@ void registration_check_endpoint(const struct registration_seen *seen,
 				 const struct settings *server, const struct settings *tool,
 				 struct findings *findings);
 
-/* "host:port" of the first of `endpoints` (as /brokers/ids/N has them) that is one of ours,
- * compared as Kafka does; NULL: none. The caller frees it. */
+/* The first of `endpoints` (as /brokers/ids/N has them) that is one of ours, as "host:port",
+ * compared as Kafka does. NULL: none is. The caller frees it. */
 char *registration_common_endpoint(const struct listeners *endpoints, const struct listeners *own);
 
 #define cleanup_registration_seen __attribute__((cleanup(registration_seen_finish)))

@@ -13,17 +13,17 @@
 #include "kafka/listeners.h"
 #include "kafka/split.h"
 
-/* For each of the cleaner's threads. */
+/* What each of the cleaner's threads needs at least. */
 #define DEDUPE_MIN INT64_C(1048576)
 
-/* Where one of the keys came from: the first that somebody set. */
+/* The origin of the first of the keys that somebody set. */
 static const char *origin_of(const struct settings *server, const char *one, const char *other)
 {
 	return settings_find(server, one) ? settings_origin(server, one)
 					  : settings_origin(server, other);
 }
 
-/* The smaller must not be above the larger. */
+/* The first key must not be larger than the second. */
 static const struct {
 	const char *small, *large;
 	const char *why;
@@ -53,7 +53,7 @@ static const struct {
 void relations_check_orders(const struct broker *broker, struct findings *findings)
 {
 	const struct settings *server = broker->server;
-	for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++) {
+	for (size_t i = 0; i < COUNT(orders); i++) {
 		const char *small = orders[i].small, *large = orders[i].large;
 		int64_t least, most;
 
@@ -66,15 +66,15 @@ void relations_check_orders(const struct broker *broker, struct findings *findin
 	}
 }
 
-/* KafkaConfig.logRetentionTimeMillis: the finest unit that is set; what is below zero is no limit.
- */
+/* KafkaConfig.logRetentionTimeMillis: the finest unit that is set counts, and a number below zero
+ * is no limit. */
 void relations_check_retention(const struct broker *broker, struct findings *findings)
 {
 	const struct settings *server = broker->server;
 	static const char *const keys[] = {"log.retention.ms", "log.retention.minutes",
 					   "log.retention.hours"};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < COUNT(keys); i++) {
 		int64_t value;
 
 		if (!settings_find(server, keys[i]))
@@ -161,7 +161,7 @@ void relations_check_overrides(const struct broker *broker, struct findings *fin
 	cleanup_strv struct strv items = STRV_NULL;
 	int64_t most;
 
-	kafka_split_csv(text ? text : "", &items);
+	kafka_split_csv(text, &items);
 	for (size_t i = 0; i < items.length; i++) {
 		const char *problem = override_problem(items.items[i]);
 
@@ -234,7 +234,7 @@ static bool has_protocol(const struct broker *broker, const char *protocol)
 	cleanup_free char *text = config_text(broker->server, PROTOCOLS);
 	cleanup_strv struct strv items = STRV_NULL;
 
-	kafka_split(text ? text : "", &items);
+	kafka_split(text, &items);
 	return strv_contains(&items, protocol);
 }
 
@@ -278,7 +278,7 @@ void relations_check_least(const struct broker *broker, struct findings *finding
 		   {"log.roll.ms", 1},
 		   {"log.roll.jitter.ms", 0}};
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+	for (size_t i = 0; i < COUNT(all); i++) {
 		int64_t value;
 
 		if (config_number(server, all[i].key, &value) && value < all[i].least)

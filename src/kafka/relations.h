@@ -4,9 +4,9 @@
 #include "base/findings.h"
 #include "kafka/broker.h"
 
-/* What Kafka asks of keys that belong together (KafkaConfig.validateValues, and the constructors of
- * GroupCoordinatorConfig and ShareGroupConfig), in its own words. A value that is wrong by itself
- * is not looked at again. Listeners are in listener_rules.h. */
+/* What Kafka demands of keys that belong together (KafkaConfig.validateValues, and the constructors
+ * of GroupCoordinatorConfig and ShareGroupConfig), in its own words. A value that is wrong by
+ * itself is not judged again. For listeners see listener_rules.h. */
 
 void relations_check_orders(const struct broker *broker, struct findings *findings);
 void relations_check_retention(const struct broker *broker, struct findings *findings);
@@ -18,5 +18,5 @@ void relations_check_classic(const struct broker *broker, struct findings *findi
 void relations_check_consumer(const struct broker *broker, struct findings *findings);
 void relations_check_log_dirs(const struct broker *broker, struct findings *findings);
 
-/* What no range of the type says. */
+/* Limits that the range of the type does not have. */
 void relations_check_least(const struct broker *broker, struct findings *findings);

@@ -43,7 +43,7 @@ static void check_id(const struct broker *broker, struct findings *findings)
 			     broker->id, broker->reserved_max_id);
 }
 
-/* log.dirs beats log.dir (KafkaConfig.logDirs), whichever layer they come from: a variable for
+/* log.dirs wins over log.dir (KafkaConfig.logDirs), whatever layers they are from: a variable for
  * log.dir does nothing beside it. */
 static void check_log_dir(const struct broker *broker, struct findings *findings)
 {
@@ -74,8 +74,8 @@ static void check_lists(const struct broker *broker, struct findings *findings)
 	check_list(broker, "advertised.listeners", broker->advertised_problem, findings);
 }
 
-/* KafkaConfig.validateValues: advertised.listeners cannot use the nonroutable meta-address 0.0.0.0;
- * a wildcard of IPv6 passes there and is no more routable. */
+/* KafkaConfig.validateValues refuses the nonroutable meta-address 0.0.0.0 in advertised.listeners.
+ * It lets a wildcard of IPv6 pass, which is just as little routable. */
 static void check_routable(const struct broker *broker, struct findings *findings)
 {
 	for (size_t i = 0; i < broker->advertised.length; i++) {
@@ -106,39 +106,54 @@ static void check_zookeeper(const struct broker *broker, struct findings *findin
 			     broker->zookeeper_problem);
 }
 
+#define KEYS_MAX 8
+#define BOTH_LISTENERS "listeners", "advertised.listeners", "listener.security.protocol.map"
+#define PROTOCOLS "group.coordinator.rebalance.protocols"
+#define ID_RANGE "broker.id.generation.enable", "reserved.broker.max.id"
+#define CONTROLLERS "controller.listener.names"
+#define QUORUM CONTROLLERS, "controller.quorum.voters", "controller.quorum.bootstrap.servers"
+
 #define WITH_ZOOKEEPER (MODE_ZOOKEEPER | MODE_MIGRATION)
 #define ALL_MODES (WITH_ZOOKEEPER | MODE_KRAFT)
 
 static const struct {
 	unsigned modes;
-	int first, end; /* from this version of Kafka on, and before that one; 0: all */
+	int first, end; /* from version `first` on and before `end`; 0: no limit */
 	void (*check)(const struct broker *broker, struct findings *findings);
+	/* What it hangs on as a text: where one of them is unknown, nothing can be told. A number
+	 * that is unknown is none (config_number). */
+	const char *keys[KEYS_MAX];
 } rules[] = {
-	{WITH_ZOOKEEPER, 0, 0, check_roles},
-	{WITH_ZOOKEEPER, 0, 0, check_id},
-	{ALL_MODES, 0, 0, check_log_dir},
-	{ALL_MODES, 0, 0, check_lists},
-	{ALL_MODES, 0, 0, listener_rules_check_map},
-	{WITH_ZOOKEEPER, 0, 0, listener_rules_check_bound},
-	{WITH_ZOOKEEPER, 0, 0, listener_rules_check_advertised},
-	{WITH_ZOOKEEPER, 0, 0, listener_rules_check_named},
-	{ALL_MODES, 0, 0, listener_rules_check_early_start},
-	{ALL_MODES, 0, 0, check_routable},
-	{ALL_MODES, 0, 0, type_rules_check},
-	{ALL_MODES, 0, 0, unknown_names_check},
-	{ALL_MODES, 0, 0, relations_check_orders},
-	{ALL_MODES, 0, 0, relations_check_retention},
-	{ALL_MODES, 0, 0, relations_check_cleaner},
-	{ALL_MODES, 0, 0, relations_check_connections},
-	{ALL_MODES, 0, 0, relations_check_overrides},
-	{WITH_ZOOKEEPER, 0, 400, relations_check_versions},
-	{ALL_MODES, 0, 0, relations_check_classic},
-	{WITH_ZOOKEEPER, 0, 0, relations_check_consumer},
-	{ALL_MODES, 0, 0, relations_check_log_dirs},
-	{ALL_MODES, 0, 0, relations_check_least},
-	{MODE_ZOOKEEPER, 0, 0, migration_check_none},
-	{MODE_MIGRATION, 0, 0, migration_check},
-	{WITH_ZOOKEEPER, 0, 0, check_zookeeper},
+	{WITH_ZOOKEEPER, 0, 0, check_roles, {"process.roles"}},
+	{WITH_ZOOKEEPER, 0, 0, check_id, {ID_RANGE}},
+	{ALL_MODES, 0, 0, check_log_dir, {NULL}},
+	{ALL_MODES, 0, 0, check_lists, {NULL}},
+	{ALL_MODES, 0, 0, listener_rules_check_map, {"listener.security.protocol.map"}},
+	{WITH_ZOOKEEPER, 0, 0, listener_rules_check_bound, {BOTH_LISTENERS}},
+	{WITH_ZOOKEEPER, 0, 0, listener_rules_check_advertised, {BOTH_LISTENERS}},
+	{WITH_ZOOKEEPER,
+	 0,
+	 0,
+	 listener_rules_check_named,
+	 {BOTH_LISTENERS, CONTROLLERS, "control.plane.listener.name", "inter.broker.listener.name",
+	  "security.inter.broker.protocol"}},
+	{ALL_MODES, 0, 0, listener_rules_check_early_start, {"listeners", "early.start.listeners"}},
+	{ALL_MODES, 0, 0, check_routable, {NULL}},
+	{ALL_MODES, 0, 0, type_rules_check, {NULL}},
+	{ALL_MODES, 0, 0, unknown_names_check, {NULL}},
+	{ALL_MODES, 0, 0, relations_check_orders, {NULL}},
+	{ALL_MODES, 0, 0, relations_check_retention, {NULL}},
+	{ALL_MODES, 0, 0, relations_check_cleaner, {NULL}},
+	{ALL_MODES, 0, 0, relations_check_connections, {NULL}},
+	{ALL_MODES, 0, 0, relations_check_overrides, {"max.connections.per.ip.overrides"}},
+	{WITH_ZOOKEEPER, 0, 400, relations_check_versions, {NULL}},
+	{ALL_MODES, 0, 0, relations_check_classic, {PROTOCOLS}},
+	{WITH_ZOOKEEPER, 0, 0, relations_check_consumer, {PROTOCOLS}},
+	{ALL_MODES, 0, 0, relations_check_log_dirs, {"log.dirs", "log.dir"}},
+	{ALL_MODES, 0, 0, relations_check_least, {NULL}},
+	{MODE_ZOOKEEPER, 0, 0, migration_check_none, {CONTROLLERS}},
+	{MODE_MIGRATION, 0, 0, migration_check, {QUORUM}},
+	{WITH_ZOOKEEPER, 0, 0, check_zookeeper, {"zookeeper.connect"}},
 };
 
 static bool is_of_version(int version, int first, int end)
@@ -148,9 +163,10 @@ static bool is_of_version(int version, int first, int end)
 
 void rules_check(const struct broker *broker, struct findings *findings)
 {
-	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+	for (size_t i = 0; i < COUNT(rules); i++)
 		if (rules[i].modes & broker->mode &&
-		    is_of_version(broker->version, rules[i].first, rules[i].end))
+		    is_of_version(broker->version, rules[i].first, rules[i].end) &&
+		    config_knows(broker->server, rules[i].keys))
 			rules[i].check(broker, findings);
 }
 

@@ -10,7 +10,7 @@ void kafka_split(const char *text, struct strv *items)
 {
 	const char *at = text;
 
-	while (*text) {
+	while (text && *text) {
 		size_t length = strcspn(at, ",");
 		cleanup_free char *item = xstrndup(at, length);
 

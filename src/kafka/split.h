@@ -5,9 +5,9 @@
 
 /* Lists in one text. */
 
-/* What a LIST of ConfigDef has: split at each comma, without blanks around it, empty items too; an
- * empty text is an empty list. */
+/* The items of a LIST of ConfigDef: the text split at each comma, without blanks around an item;
+ * empty items count. An empty text, or NULL, is an empty list. */
 void kafka_split(const char *text, struct strv *items);
 
-/* Csv.parseCsvMap's and String.split's items: the empty ones at the end are left out. */
+/* The items of Csv.parseCsvMap and of String.split, which drop empty ones at the end. */
 void kafka_split_csv(const char *text, struct strv *items);

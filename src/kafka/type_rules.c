@@ -12,7 +12,8 @@
 /* Longer values are cut in a finding. */
 #define SHOWN_MAX 200
 
-/* What follows listener.name.<listener>. for one of the listeners; NULL: it is of none. */
+/* The key without listener.name.<listener>., for one of the listeners; NULL: it does not begin
+ * so. */
 static const char *below_listener(const char *name, const struct listeners *listeners)
 {
 	if (!str_starts_with(name, LISTENER_PREFIX))
@@ -26,8 +27,8 @@ static const char *below_listener(const char *name, const struct listeners *list
 	return NULL;
 }
 
-/* The key whose type a setting has: its own; or below a listener's prefix that of the rest, with a
- * mechanism before it or not. */
+/* The key that gives a setting its type: the setting's own; or below a listener's prefix the rest,
+ * without the mechanism if there is one. */
 static const struct kafka_key *find_type(const char *name, const struct listeners *listeners)
 {
 	const struct kafka_key *key = kafka_key_find(name);
@@ -46,7 +47,7 @@ char *type_rules_describe(const struct setting *setting)
 
 	if (setting_is_secret(setting->key))
 		return xasprintf("%s has a value that is not shown", setting->key);
-	/* Not in the middle of a character. */
+	/* Do not cut in the middle of a character. */
 	if (length > SHOWN_MAX)
 		for (length = SHOWN_MAX; (setting->value[length] & 0xc0) == 0x80;)
 			length--;
@@ -74,15 +75,14 @@ static void check_type(const struct setting *setting, const struct kafka_key *ke
 void type_rules_check(const struct broker *broker, struct findings *findings)
 {
 	const struct settings *server = broker->server;
-	bool has_providers = settings_find(server, "config.providers");
 
 	for (size_t i = 0; i < server->length; i++) {
 		const struct setting *setting = &server->items[i];
 		const struct kafka_key *key = find_type(setting->key, &broker->bound);
 
-		if (has_providers && strstr(setting->value, "${"))
+		if (setting->is_unknown)
 			continue;
-		/* 3.9 does not look at what only 4.0 has. */
+		/* 3.9 does not look at a key that only 4.0 has. */
 		if (key && key->span != KAFKA_SPAN_ADDED)
 			check_type(setting, key, findings);
 	}

@@ -6,7 +6,7 @@
 
 /* The types and ranges of all known keys, also below listener.name.<listener>. of the
  * listeners that are bound, and a mechanism (AbstractConfig.valuesWithPrefixOverride). A value that
- * a config provider fills in is not judged. */
+ * is unknown is not judged. */
 void type_rules_check(const struct broker *broker, struct findings *findings);
 
 /* "key is `value`", with no secret in it; the caller frees it. */

@@ -2,8 +2,6 @@
 #include "kafka/types.h"
 
 #include <ctype.h>
-#include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +10,8 @@
 #include "base/str.h"
 #include "kafka/validators.h"
 
-/* Double.parseDouble's grammar; strtod(3) takes more (nan(…), infinity in any case) and less (1d).
- */
+/* The grammar of Double.parseDouble. strtod(3) takes some more (nan(…), infinity in any case) and
+ * some less (1d). */
 static bool parse_double(const char *text, double *valuep)
 {
 	const char *at = text + (*text == '-' || *text == '+');

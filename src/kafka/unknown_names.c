@@ -8,15 +8,14 @@
 #include "base/str.h"
 #include "base/strv.h"
 #include "kafka/kafka_keys.h"
-#include "kafka/listener_keys.h"
 
 #define JAAS "sasl.jaas.config"
 
-/* A key further away is another word. */
+/* A key that differs more is another word. */
 #define DISTANCE_MAX 2
 
-/* Not in ConfigDef, and read all the same: by AbstractConfig, JmxReporter, the authorizers, the
- * tiered storage's plug-ins, KafkaCSVMetricsReporter; or of known plug-ins. */
+/* Keys that are not in ConfigDef but are read: by AbstractConfig, JmxReporter, the authorizers, the
+ * plug-ins of tiered storage, KafkaCSVMetricsReporter, or by known plug-ins. */
 static bool is_of_others(const char *name)
 {
 	static const char *const starts[] = {
@@ -36,10 +35,10 @@ static bool is_of_others(const char *name)
 	};
 	static const char *const names[] = {"super.users", "allow.everyone.if.no.acl.found"};
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+	for (size_t i = 0; i < COUNT(starts); i++)
 		if (str_starts_with(name, starts[i]))
 			return true;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_equal(name, names[i]))
 			return true;
 	return false;
@@ -64,7 +63,7 @@ static bool has_plugin(const struct settings *server)
 		"sasl.login.callback.handler.class",
 	};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < COUNT(keys); i++) {
 		const char *value = settings_get(server, keys[i]);
 
 		if (value && *value)
@@ -133,8 +132,8 @@ static bool has_upper(const char *text, size_t length)
 	return false;
 }
 
-/* What KAFKA_LISTENER_NAME_SASL_SSL_… becomes, the only form that charts can write which make the
- * variable from the key (helm/charts, incubator/kafka: configurationOverrides). */
+/* What KAFKA_LISTENER_NAME_SASL_SSL_… becomes. Charts that make the variable from the key can write
+ * no other form (helm/charts, incubator/kafka: configurationOverrides). */
 static bool is_split_listener(const char *listener)
 {
 	return str_starts_with(listener, "sasl.ssl.") ||

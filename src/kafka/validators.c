@@ -11,7 +11,7 @@
 #include "base/strv.h"
 #include "kafka/split.h"
 
-/* "[1,...]" of "1 -": as Range.toString says it. */
+/* "1 -" as Range.toString has it: "[1,...]". */
 static char *range_text(char *const *ends)
 {
 	bool low = !str_equal(ends[0], "-"), high = !str_equal(ends[1], "-");
@@ -20,7 +20,8 @@ static char *range_text(char *const *ends)
 			 high ? ends[1] : "");
 }
 
-/* "1 -", and after it a number that is allowed as well. NaN is in every range, as in Java. */
+/* A range such as "1 -", perhaps followed by one more number that is allowed. NaN is in every
+ * range, as in Java. */
 static char *check_range(const char *argument, double number)
 {
 	cleanup_strv struct strv ends = STRV_NULL;
@@ -80,8 +81,8 @@ static char *check_items(const char *argument, const char *text)
 	return NULL;
 }
 
-/* Utils.getHost and getPort: .*?\[?([0-9a-zA-Z\-%._:]*)\]?:([0-9]+), so what stands before the
- * host matters not. */
+/* Utils.getHost and getPort: .*?\[?([0-9a-zA-Z\-%._:]*)\]?:([0-9]+). So it does not matter what
+ * stands before the host. */
 static bool is_address(const char *text)
 {
 	const char *colon = strrchr(text, ':');

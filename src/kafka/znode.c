@@ -53,7 +53,7 @@ void znode_read_registration(const char *json, struct znode_registration *regist
 
 	*registration = (struct znode_registration) {.securities = STRV_NULL};
 	add_endpoints(&text, json_object_get(root, "endpoints"));
-	/* What is none ends the list. */
+	/* The list ends at an item that is no endpoint. */
 	free(listeners_parse(text.text, &registration->endpoints));
 	for (size_t i = 0; i < registration->endpoints.length; i++) {
 		const char *security = json_string_value(

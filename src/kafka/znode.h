@@ -8,12 +8,12 @@
 /* What Kafka keeps in ZooKeeper. */
 
 /* The JSON of /brokers/ids/N (BrokerIdZNode.encode) in words: "PLAINTEXT://10.0.0.5:9092,
- * registered 2026-11-21 10:02:03 UTC". What it does not hold is left out; text that is no such JSON
- * is "unknown". The caller frees it. */
+ * registered 2026-11-21 10:02:03 UTC". What it lacks is left out. Text that is no such JSON becomes
+ * "unknown". The caller frees it. */
 char *znode_describe_registration(const char *json);
 
-/* The same JSON: the endpoints, and the security protocol of each, "" where it has none. Text that
- * is no such JSON has none. */
+/* From the same JSON: the endpoints, and the security protocol of each ("" if it has none). From
+ * text that is no such JSON: nothing. */
 struct znode_registration {
 	struct listeners endpoints;
 	struct strv securities;

@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "membership/first_start_ask.h"
+#include "membership/askers.h"
 #include "membership/first_start_listen.h"
 #include "security/credentials.h"
 #include "wait/progress.h"
@@ -33,12 +33,12 @@ struct peer {
 };
 
 struct proof {
-	const struct first_start_plan *plan;
+	const struct membership *membership;
 	struct first_start_message own;
 	struct peer peers[PEERS_MAX];
 	size_t count;
 	bool was_doubled; /* that another pod has our id has been said */
-	struct listener listener;
+	struct first_start_listen listener;
 	struct askers *askers;
 	struct progress progress;
 	struct strv *serving;
@@ -124,12 +124,12 @@ static void learn(struct proof *proof, struct peer *peer, struct report *report)
 	peer->was_asked = true;
 	peer->leads = report->leads;
 	if (!report->has_message) {
-		first_start_saw(&peer->known, report->server);
+		first_start_rules_saw(&peer->known, report->server);
 		peer->text = steal_pointer(&report->text);
 		return;
 	}
 	peer->text = wrong_with(proof, peer, &report->message);
-	first_start_heard(&peer->known, peer->text ? SAID_NOTHING : report->message.state);
+	first_start_rules_heard(&peer->known, peer->text ? SAID_NOTHING : report->message.state);
 }
 
 static const char *what_is_known(const struct peer *peer)
@@ -171,15 +171,15 @@ static enum first_start_step next_step(const struct proof *proof)
 
 	for (size_t i = 0; i < proof->count; i++)
 		known[i] = proof->peers[i].known;
-	return first_start_next(is_ready(proof), known, proof->count);
+	return first_start_rules_next(is_ready(proof), known, proof->count);
 }
 
 static int get_ready(struct proof *proof, struct err *err)
 {
-	if (first_start_mark(proof->plan->disk, err) < 0)
+	if (first_start_mark(proof->membership->disk, err) < 0)
 		return -1;
 	log_info("all %zu members have empty disks: this is their first start, marked by %s",
-		 proof->count + 1, proof->plan->disk->marker);
+		 proof->count + 1, proof->membership->disk->marker);
 	proof->own.state = SAID_READY;
 	askers_say(proof->askers, &proof->own);
 	return 0;
@@ -234,7 +234,7 @@ static int decide(struct proof *proof, bool *is_firstp, struct err *err)
 	if (step == STEP_START_UNMARKED) {
 		join(proof);
 		*is_firstp = false;
-		return first_start_unmark(proof->plan->disk, err) < 0 ? -1 : 1;
+		return first_start_unmark(proof->membership->disk, err) < 0 ? -1 : 1;
 	}
 	*is_firstp = true;
 	return step == STEP_START_MARKED;
@@ -262,7 +262,7 @@ static void take_reports(struct proof *proof)
 
 		if (askers_take(proof->askers, i, &report))
 			learn(proof, &proof->peers[i], &report);
-		report_finish(&report);
+		askers_report_finish(&report);
 	}
 }
 
@@ -273,7 +273,7 @@ static void wait_for_news(struct proof *proof, deadline_ms deadline)
 					    proof->show_until < deadline
 				    ? proof->show_until
 				    : deadline;
-	size_t count = 1 + listener_poll(&proof->listener, fds + 1, &until);
+	size_t count = 1 + first_start_listen_poll(&proof->listener, fds + 1, &until);
 
 	fds[0] = (struct pollfd) {.fd = askers_fd(proof->askers), .events = POLLIN};
 	poll(fds, count, deadline_poll_ms(until));
@@ -289,7 +289,7 @@ static int prove(struct proof *proof, deadline_ms deadline, bool *is_firstp, str
 		if (deadline_passed(deadline))
 			return too_late(proof, err);
 		wait_for_news(proof, deadline);
-		listener_serve(&proof->listener, answer, proof);
+		first_start_listen_serve(&proof->listener, answer, proof);
 		take_reports(proof);
 		result = decide(proof, is_firstp, err);
 		if (result < 0)
@@ -304,7 +304,7 @@ static int prove(struct proof *proof, deadline_ms deadline, bool *is_firstp, str
 /* All voters but this one. */
 static void add_peers(struct proof *proof)
 {
-	const struct zookeeper_server *server = proof->plan->server;
+	const struct zookeeper_server *server = proof->membership->server;
 
 	for (size_t i = 0; i < server->ensemble.length; i++) {
 		const struct member *member = &server->ensemble.items[i];
@@ -327,8 +327,8 @@ static int ask_all(struct proof *proof, const struct tls_client *tls, deadline_m
 		asked[i] = (struct asked) {
 			.host = member->line.host,
 			.election_port = (uint16_t) member->line.election_port,
-			.client_port = zookeeper_member_client_port(
-				proof->plan->server, proof->plan->zoo_cfg, member, &peer->is_plain),
+			.client_port = zookeeper_server_client_port(proof->membership->server,
+								    member, &peer->is_plain),
 		};
 		asked[i].tls = peer->is_plain ? NULL : tls;
 		is_plain &= peer->is_plain;
@@ -341,7 +341,7 @@ static int ask_all(struct proof *proof, const struct tls_client *tls, deadline_m
 
 static void proof_finish(struct proof *proof)
 {
-	listener_close(&proof->listener);
+	first_start_listen_close(&proof->listener);
 	askers_free(proof->askers);
 	progress_finish(&proof->progress);
 	for (size_t i = 0; i < proof->count; i++)
@@ -354,31 +354,33 @@ static void cleanup_proofp(struct proof **proofp)
 	proof_finish(*proofp);
 }
 
-static struct proof *proof_new(const struct first_start_plan *plan, struct strv *serving)
+static struct proof *proof_new(const struct membership *membership, struct strv *serving)
 {
 	struct proof *proof = xcalloc(1, sizeof(*proof));
 
-	proof->plan = plan;
+	proof->membership = membership;
 	proof->serving = serving;
-	proof->own.id = (uint8_t) plan->server->id;
-	proof->own.state = plan->disk->has_marker ? SAID_READY : SAID_EMPTY;
-	proof->own.voters = voter_set_of(&plan->server->ensemble);
+	proof->own.id = (uint8_t) membership->server->id;
+	proof->own.state = membership->disk->has_marker ? SAID_READY : SAID_EMPTY;
+	proof->own.voters = voter_set_of(&membership->server->ensemble);
 	progress_init(&proof->progress, "the ensemble");
 	add_peers(proof);
 	return proof;
 }
 
-int wait_first_start(const struct first_start_plan *plan, deadline_ms deadline, bool *is_firstp,
+int first_start_wait(const struct membership *membership, deadline_ms deadline, bool *is_firstp,
 		     struct strv *serving, struct err *err)
 {
-	__attribute__((cleanup(cleanup_proofp))) struct proof *proof = proof_new(plan, serving);
-	const struct server_line *self = &plan->server->self->line;
-	struct tls_client tls = credentials_to_show_zookeeper(plan->zoo_cfg);
+	__attribute__((cleanup(cleanup_proofp))) struct proof *proof =
+		proof_new(membership, serving);
+	const struct server_line *self = &membership->server->self->line;
+	struct tls_client tls = credentials_to_show_zookeeper(membership->zoo_cfg);
 
 	if (getrandom(&proof->own.process, sizeof(proof->own.process), 0) < 0)
 		return err_system(err, errno, "no random number");
-	if (listener_open(&proof->listener, plan->server->listens_on_all ? NULL : self->host,
-			  (uint16_t) self->election_port, deadline, err) < 0 ||
+	if (first_start_listen_open(&proof->listener,
+				    membership->server->listens_on_all ? NULL : self->host,
+				    (uint16_t) self->election_port, deadline, err) < 0 ||
 	    ask_all(proof, &tls, deadline, err) < 0)
 		return -1;
 	return prove(proof, deadline, is_firstp, err);

@@ -6,21 +6,14 @@
 #include "base/deadline.h"
 #include "base/err.h"
 #include "base/strv.h"
-#include "storage/zookeeper_disk.h"
-#include "zookeeper/server.h"
+#include "membership/members.h"
 
-struct first_start_plan {
-	const struct zookeeper_server *server; /* `self` has a vote */
-	const struct settings *zoo_cfg;	       /* the client ports and their TLS */
-	const struct zookeeper_disk *disk;     /* without data */
-};
-
-/* Waits with an empty disk until this is the first start of the whole ensemble, which makes the
- * marker (*is_firstp), or until the ensemble serves, whose servers are then in `serving` in
- * libzookeeper's form; only those with a plain client port, and the leader only if it is alone. The
- * rules are those of first_start_rules.h. The own election port is in use meanwhile, and free
+/* Waits as a voter with an empty disk until this is the first start of the whole ensemble, which
+ * makes the marker (*is_firstp), or until the ensemble serves, whose servers are then in `serving`
+ * in libzookeeper's form; only those with a plain client port, and the leader only if it is alone.
+ * The rules are those of first_start_rules.h. The own election port is in use meanwhile, and free
  * afterwards. The deadline passed: EXIT_TIMED_OUT with what each member said. */
-int wait_first_start(const struct first_start_plan *plan, deadline_ms deadline, bool *is_firstp,
+int first_start_wait(const struct membership *membership, deadline_ms deadline, bool *is_firstp,
 		     struct strv *serving, struct err *err);
 
 /* Makes the marker, durable before it returns. */

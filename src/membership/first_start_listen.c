@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,7 +32,8 @@ static int listen_at(const struct net_address *address, struct err *err)
 	return steal_fd(&fd);
 }
 
-static int add(struct listener *listener, const struct net_address *address, struct err *err)
+static int add(struct first_start_listen *listener, const struct net_address *address,
+	       struct err *err)
 {
 	int fd = listen_at(address, err);
 
@@ -44,7 +44,7 @@ static int add(struct listener *listener, const struct net_address *address, str
 }
 
 /* All of IPv6, which takes IPv4 too; all of IPv4 where there is no IPv6. */
-static int listen_everywhere(struct listener *listener, uint16_t port, struct err *err)
+static int listen_everywhere(struct first_start_listen *listener, uint16_t port, struct err *err)
 {
 	struct net_address address = {.length = sizeof(struct sockaddr_in6)};
 
@@ -58,12 +58,12 @@ static int listen_everywhere(struct listener *listener, uint16_t port, struct er
 	return add(listener, &address, err);
 }
 
-int listener_open(struct listener *listener, const char *host, uint16_t port, deadline_ms deadline,
-		  struct err *err)
+int first_start_listen_open(struct first_start_listen *listener, const char *host, uint16_t port,
+			    deadline_ms deadline, struct err *err)
 {
 	cleanup_net_addresses struct net_addresses addresses = NET_ADDRESSES_NULL;
 
-	*listener = (struct listener) {.count = 0};
+	*listener = (struct first_start_listen) {.count = 0};
 	if (!host)
 		return listen_everywhere(listener, port, err);
 	if (net_resolve(host, port, deadline, &addresses, err) < 0)
@@ -76,16 +76,17 @@ int listener_open(struct listener *listener, const char *host, uint16_t port, de
 	return listener->count ? 0 : -1;
 }
 
-void listener_close(struct listener *listener)
+void first_start_listen_close(struct first_start_listen *listener)
 {
 	for (size_t i = 0; i < listener->question_count; i++)
 		close(listener->questions[i].fd);
 	for (size_t i = 0; i < listener->count; i++)
 		close(listener->fds[i]);
-	*listener = (struct listener) {.count = 0};
+	*listener = (struct first_start_listen) {.count = 0};
 }
 
-size_t listener_poll(const struct listener *listener, struct pollfd *fds, deadline_ms *untilp)
+size_t first_start_listen_poll(const struct first_start_listen *listener, struct pollfd *fds,
+			       deadline_ms *untilp)
 {
 	size_t count = 0;
 
@@ -103,7 +104,7 @@ size_t listener_poll(const struct listener *listener, struct pollfd *fds, deadli
 	return count;
 }
 
-static void take_connections(struct listener *listener)
+static void take_connections(struct first_start_listen *listener)
 {
 	for (size_t i = 0; i < listener->count;) {
 		int fd = -1;
@@ -136,9 +137,10 @@ static void answer_one(const struct question *question, answer_question *answer,
 	uint8_t bytes[FIRST_START_MESSAGE_SIZE];
 	cleanup_free char *from = name_of_asker(question->fd);
 
-	if (!first_start_decode(question->bytes, &asked) || !answer(context, &asked, from, &said))
+	if (!first_start_wire_decode(question->bytes, &asked) ||
+	    !answer(context, &asked, from, &said))
 		return;
-	first_start_encode(&said, bytes);
+	first_start_wire_encode(&said, bytes);
 	send(question->fd, bytes, sizeof(bytes), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
@@ -153,10 +155,11 @@ static bool read_question(struct question *question)
 	question->length += (size_t) got;
 	return got == 0 || deadline_passed(question->until) ||
 	       question->length == sizeof(question->bytes) ||
-	       !first_start_may_be(question->bytes, question->length);
+	       !first_start_wire_may_be(question->bytes, question->length);
 }
 
-void listener_serve(struct listener *listener, answer_question *answer, void *context)
+void first_start_listen_serve(struct first_start_listen *listener, answer_question *answer,
+			      void *context)
 {
 	take_connections(listener);
 	for (size_t i = 0; i < listener->question_count;) {

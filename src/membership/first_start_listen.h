@@ -25,7 +25,7 @@ struct question {
 	uint8_t bytes[FIRST_START_MESSAGE_SIZE];
 };
 
-struct listener {
+struct first_start_listen {
 	int fds[LISTENER_ADDRESSES_MAX];
 	size_t count;
 	struct question questions[LISTENER_QUESTIONS_MAX];
@@ -34,15 +34,16 @@ struct listener {
 
 /* Listens where ZooKeeper itself will (QuorumCnxManager.Listener): on the own addresses of `host`,
  * or on all of this machine where `host` is NULL. */
-int listener_open(struct listener *listener, const char *host, uint16_t port, deadline_ms deadline,
-		  struct err *err);
+int first_start_listen_open(struct first_start_listen *listener, const char *host, uint16_t port,
+			    deadline_ms deadline, struct err *err);
 
 /* The port is free afterwards. */
-void listener_close(struct listener *listener);
+void first_start_listen_close(struct first_start_listen *listener);
 
 /* Fills in what poll(2) has to wait for; returns how many. *untilp becomes earlier where a question
  * has to be given up before. */
-size_t listener_poll(const struct listener *listener, struct pollfd *fds, deadline_ms *untilp);
+size_t first_start_listen_poll(const struct first_start_listen *listener, struct pollfd *fds,
+			       deadline_ms *untilp);
 
 /* Puts the answer into `answer`, or returns false to give none. `from` is the asker's address. */
 typedef bool answer_question(void *context, const struct first_start_message *question,
@@ -50,4 +51,5 @@ typedef bool answer_question(void *context, const struct first_start_message *qu
 
 /* After poll(2): takes connections, reads questions, answers each, and gives up what is late or no
  * question. */
-void listener_serve(struct listener *listener, answer_question *answer, void *context);
+void first_start_listen_serve(struct first_start_listen *listener, answer_question *answer,
+			      void *context);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "membership/first_start_rules.h"
 
-void first_start_heard(struct first_start_peer *peer, enum first_start_said said)
+void first_start_rules_heard(struct first_start_peer *peer, enum first_start_said said)
 {
 	peer->said = said;
 	peer->server = SERVER_IS_NOT_THERE;
 }
 
-void first_start_saw(struct first_start_peer *peer, enum first_start_server server)
+void first_start_rules_saw(struct first_start_peer *peer, enum first_start_server server)
 {
 	if (server == SERVER_IS_NOT_THERE)
 		peer->server = server;
@@ -46,8 +46,8 @@ static size_t count_if(bool (*is)(const struct first_start_peer *peer),
 	return found;
 }
 
-enum first_start_step first_start_next(bool is_ready, const struct first_start_peer *peers,
-				       size_t count)
+enum first_start_step first_start_rules_next(bool is_ready, const struct first_start_peer *peers,
+					     size_t count)
 {
 	size_t majority = (count + 1) / 2 + 1;
 
@@ -59,7 +59,7 @@ enum first_start_step first_start_next(bool is_ready, const struct first_start_p
 	return count_if(can_be_left, peers, count) == count ? STEP_START_MARKED : STEP_WAIT;
 }
 
-enum first_start_need first_start_need(const struct first_start_case *it)
+enum first_start_need first_start_rules_need(const struct first_start_case *it)
 {
 	if (it->has_data || !it->has_vote || !it->is_protected)
 		return FIRST_START_NOTHING;

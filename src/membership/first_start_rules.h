@@ -39,11 +39,11 @@ struct first_start_peer {
 };
 
 /* Its kafka-init answered, so no server runs there. */
-void first_start_heard(struct first_start_peer *peer, enum first_start_said said);
+void first_start_rules_heard(struct first_start_peer *peer, enum first_start_said said);
 
 /* Its client port was asked. Where a server runs, what its kafka-init said before counts no longer,
  * and it would have to be told again. */
-void first_start_saw(struct first_start_peer *peer, enum first_start_server server);
+void first_start_rules_saw(struct first_start_peer *peer, enum first_start_server server);
 
 enum first_start_step {
 	STEP_WAIT,
@@ -59,8 +59,8 @@ enum first_start_step {
  * that is only `empty`: they may be those that have the data. To one that is `ready` they have
  * started as it may start. Mute servers count for `empty` members where they are a majority by
  * themselves: starting without the marker loses nothing, but leaves a java that may never serve. */
-enum first_start_step first_start_next(bool is_ready, const struct first_start_peer *peers,
-				       size_t count);
+enum first_start_step first_start_rules_next(bool is_ready, const struct first_start_peer *peers,
+					     size_t count);
 
 /* What is known before anybody is asked. */
 struct first_start_case {
@@ -77,4 +77,4 @@ enum first_start_need {
 	FIRST_START_PROOF,   /* the others are to be asked */
 };
 
-enum first_start_need first_start_need(const struct first_start_case *it);
+enum first_start_need first_start_rules_need(const struct first_start_case *it);

@@ -4,8 +4,6 @@
 #include <endian.h>
 #include <string.h>
 
-#include "base/str.h"
-
 /* A ZooKeeper server takes the first eight bytes for a number: a server's id unless it is negative,
  * and then the version of its own protocol, -65536 or -65535, or nothing that it knows
  * (QuorumCnxManager.handleConnection): it closes the connection. The last byte is our version. */
@@ -23,8 +21,8 @@ enum {
 _Static_assert(AT_VOTERS + sizeof(struct voter_set) == FIRST_START_MESSAGE_SIZE,
 	       "the fields fill the message");
 
-void first_start_encode(const struct first_start_message *message,
-			uint8_t bytes[FIRST_START_MESSAGE_SIZE])
+void first_start_wire_encode(const struct first_start_message *message,
+			     uint8_t bytes[FIRST_START_MESSAGE_SIZE])
 {
 	uint64_t process = htobe64(message->process);
 
@@ -36,18 +34,18 @@ void first_start_encode(const struct first_start_message *message,
 	memcpy(bytes + AT_VOTERS, message->voters.bits, sizeof(message->voters.bits));
 }
 
-bool first_start_may_be(const uint8_t *bytes, size_t length)
+bool first_start_wire_may_be(const uint8_t *bytes, size_t length)
 {
 	return memcmp(bytes, magic, length < sizeof(magic) ? length : sizeof(magic)) == 0;
 }
 
-bool first_start_decode(const uint8_t bytes[FIRST_START_MESSAGE_SIZE],
-			struct first_start_message *message)
+bool first_start_wire_decode(const uint8_t bytes[FIRST_START_MESSAGE_SIZE],
+			     struct first_start_message *message)
 {
 	uint8_t state = bytes[AT_STATE];
 	uint64_t process;
 
-	if (!first_start_may_be(bytes, FIRST_START_MESSAGE_SIZE) || bytes[AT_ID] < 1 ||
+	if (!first_start_wire_may_be(bytes, FIRST_START_MESSAGE_SIZE) || bytes[AT_ID] < 1 ||
 	    bytes[AT_ID] > 254 || (state != SAID_EMPTY && state != SAID_READY) || bytes[AT_ZERO] ||
 	    bytes[AT_ZERO + 1])
 		return false;
@@ -59,32 +57,4 @@ bool first_start_decode(const uint8_t bytes[FIRST_START_MESSAGE_SIZE],
 	};
 	memcpy(message->voters.bits, bytes + AT_VOTERS, sizeof(message->voters.bits));
 	return true;
-}
-
-struct voter_set voter_set_of(const struct ensemble *ensemble)
-{
-	struct voter_set set = {.bits = {0}};
-
-	for (size_t i = 0; i < ensemble->length; i++) {
-		const struct member *member = &ensemble->items[i];
-
-		if (!member->line.is_observer)
-			set.bits[member->id / 8] |= (uint8_t) (1U << member->id % 8);
-	}
-	return set;
-}
-
-bool voter_set_equal(const struct voter_set *a, const struct voter_set *b)
-{
-	return memcmp(a->bits, b->bits, sizeof(a->bits)) == 0;
-}
-
-char *voter_set_format(const struct voter_set *set)
-{
-	struct str text = STR_NULL;
-
-	for (unsigned id = 0; id < 8 * sizeof(set->bits); id++)
-		if (set->bits[id / 8] >> id % 8 & 1)
-			str_addf(&text, "%s%u", text.length ? ", " : "", id);
-	return str_steal(&text);
 }

@@ -6,17 +6,12 @@
 #include <stdint.h>
 
 #include "membership/first_start_rules.h"
-#include "zookeeper/ensemble.h"
+#include "membership/voter_set.h"
 
 /* What members say to each other on the election port before java: one question, one answer, then
  * the connection is closed. Both have the same form and the same length. */
 
 #define FIRST_START_MESSAGE_SIZE 52
-
-/* The servers with a vote: bit N of the set is the member N. */
-struct voter_set {
-	uint8_t bits[32];
-};
 
 struct first_start_message {
 	uint8_t id;		     /* 1 … 254 */
@@ -25,18 +20,12 @@ struct first_start_message {
 	struct voter_set voters;     /* those that this member counts */
 };
 
-void first_start_encode(const struct first_start_message *message,
-			uint8_t bytes[FIRST_START_MESSAGE_SIZE]);
+void first_start_wire_encode(const struct first_start_message *message,
+			     uint8_t bytes[FIRST_START_MESSAGE_SIZE]);
 
 /* False: it is no message of this version. */
-bool first_start_decode(const uint8_t bytes[FIRST_START_MESSAGE_SIZE],
-			struct first_start_message *message);
+bool first_start_wire_decode(const uint8_t bytes[FIRST_START_MESSAGE_SIZE],
+			     struct first_start_message *message);
 
 /* Whether bytes that begin so may become a message. A ZooKeeper server begins otherwise. */
-bool first_start_may_be(const uint8_t *bytes, size_t length);
-
-struct voter_set voter_set_of(const struct ensemble *ensemble);
-bool voter_set_equal(const struct voter_set *a, const struct voter_set *b);
-
-/* "1, 2, 3". The caller frees it. */
-char *voter_set_format(const struct voter_set *set);
+bool first_start_wire_may_be(const uint8_t *bytes, size_t length);

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "settings/preflight.h"
@@ -149,4 +150,29 @@ void members_parse(const char *text, size_t length, const char *origin, struct e
 
 	properties_read(text, length, origin, &lines, findings);
 	ensemble_read(ensemble, &lines, origin, findings);
+}
+
+void members_decide(const struct membership *membership, const struct ensemble *other,
+		    enum members_source source)
+{
+	struct zookeeper_server *server = membership->server;
+	struct members_seen seen = {
+		.configured = &server->ensemble,
+		.other = other,
+		.source = source,
+		.has_data = membership->disk->has_data,
+		.own_id = server->id,
+	};
+	struct ensemble taken;
+	cleanup_free char *notice = NULL;
+
+	if (!members_take_other(&seen, membership->tool, membership->findings, &notice))
+		return;
+	if (membership->is_checked)
+		findings_add(membership->findings, FINDING_WARNING, seen.configured->origin,
+			     "change it back until the ensemble is resized", "%s", notice);
+	else
+		log_error("%s: %s", seen.configured->origin, notice);
+	members_with_addresses(other, &server->ensemble, &taken);
+	zookeeper_server_take_members(server, membership->zoo_cfg, &taken);
 }

@@ -6,7 +6,8 @@
 
 #include "base/findings.h"
 #include "settings/settings.h"
-#include "zookeeper/ensemble.h"
+#include "storage/zookeeper_disk.h"
+#include "zookeeper/zookeeper_server.h"
 
 /* Which members a server starts with. Two majorities of lists that differ by one member have a
  * server in common; of lists that differ by more they may not, and then two leaders serve at once.
@@ -44,3 +45,18 @@ char *members_format(const struct ensemble *ensemble);
  * is none is left out; a line that cannot be read is an error. */
 void members_parse(const char *text, size_t length, const char *origin, struct ensemble *ensemble,
 		   struct findings *findings);
+
+/* A member that is about to start. */
+struct membership {
+	const struct settings *tool;
+	struct settings *zoo_cfg;
+	struct zookeeper_server *server; /* with the members that it is to start with */
+	struct zookeeper_disk *disk;
+	bool is_checked; /* it does not start: what would be said in the log is a warning */
+	struct findings *findings;
+};
+
+/* Decides between the configured members and `other`, and takes these where it has to: an error in
+ * the log says why. */
+void members_decide(const struct membership *membership, const struct ensemble *other,
+		    enum members_source source);

@@ -10,7 +10,7 @@
 
 void net_address_set_port(struct net_address *address, uint16_t port)
 {
-	/* It is at the same place in both families (RFC 3493, section 3.10). */
+	/* The port is at the same place in both families (RFC 3493, section 3.10). */
 	((struct sockaddr_in *) (void *) &address->address)->sin_port = htons(port);
 }
 

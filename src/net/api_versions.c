@@ -32,14 +32,14 @@ const char *api_versions_check(const void *bytes, size_t length)
 		return "the answer is too short for a broker's";
 	if (big_endian(answer, 4) != big_endian(request + CORRELATION_OFFSET, 4))
 		return "the answer is to another request";
-	/* 35, UNSUPPORTED_VERSION, comes with a list as well. */
+	/* Error 35, UNSUPPORTED_VERSION, comes with a list as well. */
 	if (big_endian(answer + 6, 4) != (length - HEAD_SIZE) / KEY_SIZE ||
 	    (length - HEAD_SIZE) % KEY_SIZE)
 		return "the answer is no list of API versions";
 	return NULL;
 }
 
-/* The four bytes of the length, then as many as they say. */
+/* Receives the four bytes of the length, then as many bytes as they say. */
 static enum net_outcome receive(struct stream *stream, deadline_ms deadline, struct err *err)
 {
 	cleanup_str struct str answer = STR_NULL;

@@ -8,8 +8,9 @@
 #include "net/outcome.h"
 #include "net/stream.h"
 
-/* Kafka's ApiVersions request, version 0, by hand: every broker answers it, before authentication,
- * on any listener (Kafka protocol guide; SaslServerAuthenticator), and it costs no library. */
+/* Kafka's ApiVersions request, version 0, without librdkafka: it costs less, and every broker
+ * answers it on any listener, before authentication (Kafka protocol guide;
+ * SaslServerAuthenticator). */
 
 /* Asks the broker at `address`, plain where `tls` is NULL. */
 enum net_outcome api_versions_ask(const struct net_address *address, const struct tls_client *tls,

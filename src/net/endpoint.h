@@ -15,8 +15,8 @@ struct endpoint {
 	uint16_t port;
 };
 
-/* Reads host[:port]. NULL, or what is wrong with `text` in words; in either case the caller frees,
- * the host or the words. */
+/* Reads host[:port]. NULL, or what is wrong with `text` in words. The caller frees the host, or the
+ * words. */
 char *endpoint_parse(const char *text, uint16_t default_port, struct endpoint *endpoint);
 
 /* "host:port", with brackets around IPv6. The caller frees it. */

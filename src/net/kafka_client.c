@@ -15,11 +15,12 @@
 #include "base/thread.h"
 #include "net/tls.h"
 
-/* The library tells of an error only if it has not told of one before that nobody has taken yet, so
- * it is also looked for every so often. */
+/* The library reports no error while an earlier one has not been taken. So it is also asked every
+ * so often, without an event. */
 #define LOOK_MS 50
 
-/* A consumer that does not allow it never makes the broker create a topic, so any name will do. */
+/* Any name will do: a consumer without allow.auto.create.topics never makes the broker create a
+ * topic. */
 #define NO_TOPIC "kafka-init.no.such.topic"
 
 /* What the library's own thread said last. */
@@ -53,8 +54,8 @@ static void on_error(rd_kafka_t *client, int code, const char *reason, void *opa
 	if ((code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || code == RD_KAFKA_RESP_ERR__RESOLVE) &&
 	    failure->code)
 		return;
-	/* TLS 1.3 refuses a certificate, or that there is none, only after the handshake: to the
-	 * library that is a connection like any other that breaks. */
+	/* In TLS 1.3 a server refuses a certificate, or the lack of one, only after the handshake.
+	 * To the library that is an ordinary connection that breaks. */
 	if (strstr(reason, "SSL alert number") || strstr(reason, "certificate verify failed"))
 		code = RD_KAFKA_RESP_ERR__SSL;
 	failure->code = (rd_kafka_resp_err_t) code;
@@ -121,7 +122,7 @@ static int configure(rd_kafka_conf_t *conf, const char *address, const struct st
 
 	if (set(conf, "bootstrap.servers", address, err) < 0)
 		return -1;
-	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+	for (size_t i = 0; i < COUNT(ours); i++)
 		if (set(conf, ours[i][0], ours[i][1], err) < 0)
 			return -1;
 	for (size_t i = 0; i + 1 < client->length; i += 2)
@@ -143,7 +144,7 @@ static void set_callbacks(rd_kafka_conf_t *conf, struct kafka_client *client)
 struct kafka_client *kafka_client_new(struct kafka_peer *peer, const struct strv *pairs,
 				      struct err *err)
 {
-	/* The library's threads write to it for as long as they live. */
+	/* It is never freed: the library's threads write to it for as long as they live. */
 	struct kafka_client *client = xcalloc(1, sizeof(*client));
 	rd_kafka_conf_t *conf = rd_kafka_conf_new();
 	char why[512];
@@ -191,9 +192,9 @@ static int failed(const struct failure *failure, struct err *err)
 
 enum extent { BROKERS_ALONE, ALL_PARTITIONS };
 
-/* One question of metadata, asked by a thread: rd_kafka_metadata() waits for all the time that it
- * is given, whatever happens meanwhile. Asking again is no way out of that: a broker answers the
- * questions of a connection one after the other, so each makes the next later. */
+/* One question of metadata. A thread asks it, because rd_kafka_metadata() uses up all the time that
+ * it is given, whatever happens meanwhile. Short questions again and again are no way out: a broker
+ * answers the questions of a connection one after the other, so each would delay the next. */
 struct kafka_question {
 	struct kafka_client *client;
 	enum extent extent;
@@ -208,7 +209,7 @@ static void *ask(void *argument)
 	struct kafka_question *question = argument;
 	rd_kafka_t *handle = question->client->handle;
 	bool all = question->extent == ALL_PARTITIONS;
-	/* The brokers alone are in the answer about a topic that there is not. */
+	/* The answer about a topic that does not exist holds the brokers alone. */
 	rd_kafka_topic_t *none = all ? NULL : rd_kafka_topic_new(handle, NO_TOPIC, NULL);
 
 	question->code = rd_kafka_metadata(handle, all, none, &question->found,
@@ -218,7 +219,7 @@ static void *ask(void *argument)
 	return NULL;
 }
 
-/* A refused login ends it at once. */
+/* Asks, and gives up at once when the login is refused. */
 static rd_kafka_resp_err_t ask_metadata(struct kafka_client *client, enum extent extent,
 					deadline_ms deadline, const rd_kafka_metadata_t **foundp)
 {
@@ -240,7 +241,7 @@ static rd_kafka_resp_err_t ask_metadata(struct kafka_client *client, enum extent
 		(void) !read(client->event, &events, sizeof(events));
 		rd_kafka_poll(client->handle, 0);
 	}
-	/* Not freed: the thread outlives a refused login. */
+	/* Not freed, since the thread goes on after a refused login. */
 	if (!question->answered)
 		return RD_KAFKA_RESP_ERR__TIMED_OUT;
 	pthread_join(thread, NULL);
@@ -342,8 +343,7 @@ static rd_kafka_ConfigResource_t *resource(rd_kafka_ResourceType_t type, const c
 {
 	rd_kafka_ConfigResource_t *made = rd_kafka_ConfigResource_new(type, name);
 
-	/* Of a request for configurations only the names are sent: nothing but this one is asked
-	 * for. */
+	/* A request for configurations sends the names alone: only this one is asked for. */
 	rd_kafka_ConfigResource_set_config(made, key, "");
 	return made;
 }
@@ -365,7 +365,7 @@ static void ask_configs(struct kafka_client *client, int32_t broker, const struc
 		resources[0] = resource(RD_KAFKA_RESOURCE_BROKER, own, key);
 	rd_kafka_AdminOptions_set_request_timeout(options, deadline_poll_ms(deadline), why,
 						  sizeof(why));
-	/* The controller, whom the library would ask about topics, may be the dead one. */
+	/* By itself the library would ask the controller, which may be the broker that is dead. */
 	rd_kafka_AdminOptions_set_broker(options, broker, why, sizeof(why));
 	rd_kafka_DescribeConfigs(client->handle, resources, count, options, queue);
 	rd_kafka_AdminOptions_destroy(options);

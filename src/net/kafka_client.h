@@ -2,7 +2,6 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/deadline.h"
@@ -11,9 +10,9 @@
 #include "net/kafka_peer.h"
 #include "net/metadata.h"
 
-/* librdkafka, as this program uses it: looks at a cluster through one broker. In every `err`
+/* librdkafka, as this program uses it: it looks at a cluster through one broker. In every `err`,
  * EXIT_CONFIG is a refusal of the credentials, which ends a question of metadata at once, or of a
- * setting by librdkafka, and EXIT_TIMED_OUT no answer. */
+ * setting by librdkafka; EXIT_TIMED_OUT is no answer. */
 
 /* "2.0.2": of the library that is linked in. */
 const char *kafka_client_version(void);
@@ -39,12 +38,13 @@ int kafka_client_look(struct kafka_client *client, int32_t own_id, bool partitio
 int kafka_client_visit(struct kafka_client *client, partition_visitor *visit, void *context,
 		       deadline_ms deadline, struct err *err);
 
-/* Gets the value of one configuration of `name`, a topic or the broker's id; NULL: the broker did
- * not tell, as of a topic that is gone or without DescribeConfigs on it. */
+/* Is called with the value of one configuration of `name`, a topic or the broker's id. NULL: the
+ * broker did not tell, because the topic is gone or DescribeConfigs on it is not allowed. */
 typedef void config_visitor(const char *name, const char *value, void *context);
 
-/* Asks `broker` for one configuration, `key`, of `topics`, with the defaults that hold for each
- * (DescribeConfigs, KIP-133); topics NULL: the broker's own, with what was set while it runs. */
+/* Asks `broker` for the configuration `key` of each of `topics`, defaults included
+ * (DescribeConfigs, KIP-133). With NULL for `topics` it is the broker's own, with what was set
+ * while it runs. */
 int kafka_client_configs(struct kafka_client *client, int32_t broker, const struct strv *topics,
 			 const char *key, config_visitor *visit, void *context,
 			 deadline_ms deadline, struct err *err);

@@ -34,13 +34,13 @@ struct metadata {
 	struct metadata_broker *brokers; /* by id */
 	size_t broker_count;
 	int32_t controller;    /* -1: none */
-	int32_t answered_by;   /* -1: reached by another name than it advertises, so not known */
+	int32_t answered_by;   /* -1: it was reached by a name that it does not advertise */
 	int32_t own_id;	       /* the replicas below are this broker's */
 	size_t leading;	       /* partitions that it leads */
 	size_t replicas;       /* partitions that it has a replica of */
-	size_t without_leader; /* of those: nobody can catch up there */
-	size_t out_of_sync;    /* of the rest: it is not in sync */
-	struct strv examples;  /* a few of those, "topic-0" */
+	size_t without_leader; /* of these, without a leader: nobody can catch up */
+	size_t out_of_sync;    /* of the rest, those that it is not in sync with */
+	struct strv examples;  /* a few of the latter, "topic-0" */
 };
 
 #define METADATA_NULL ((struct metadata) {.controller = -1, .answered_by = -1})
@@ -56,7 +56,7 @@ bool metadata_has_in_sync(const struct partition *partition, int32_t id);
 /* Adds "topic-0", unless there are enough examples already. */
 void metadata_add_example(struct strv *examples, const char *topic, int32_t partition);
 
-/* "a-0, a-1, …" for `count` of which a few are examples; the caller frees it. */
+/* "a-0, a-1, …": the examples of `count` partitions. The caller frees it. */
 char *metadata_format_examples(const struct strv *examples, size_t count);
 
 #define cleanup_metadata __attribute__((cleanup(metadata_finish)))

@@ -7,14 +7,15 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/thread.h"
 
-/* A look-up that two threads hold: the asker, and the one that waits for the resolver. The last one
- * frees it. */
+/* A look-up that two threads share, the asker and the one that waits for the resolver. The last of
+ * them frees it. */
 struct name_lookup {
 	char *host;
 	char port[8];
@@ -113,7 +114,7 @@ static bool wait_done(struct name_lookup *lookup, deadline_ms deadline)
 	return done;
 }
 
-/* NULL with an error; else the caller releases it. */
+/* Starts the thread. NULL with an error; else the caller releases the look-up. */
 static struct name_lookup *ask(const char *host, uint16_t port, int flags, deadline_ms deadline,
 			       struct err *err)
 {

@@ -8,9 +8,9 @@
 #include "base/err.h"
 #include "net/address.h"
 
-/* Names to addresses by the resolver, held to a deadline: getaddrinfo(3) itself may take 20 s and
- * more when no server answers, so it runs in a thread of its own that is left behind when the
- * deadline passes. */
+/* Addresses of names, within a deadline. getaddrinfo(3) itself may take 20 s and more when no
+ * server answers, so it runs in a thread of its own, which is left behind when the deadline
+ * passes. */
 
 struct net_addresses {
 	struct net_address *items;
@@ -24,13 +24,13 @@ struct net_addresses {
  */
 void net_resolve_fix_services(void);
 
-/* All addresses of `host` (a name or an address) with `port`. Errors: EXIT_TIMED_OUT with the
- * resolver's own words, which do not name the host, or that it did not answer. */
+/* All addresses of `host` (a name or an address) with `port`. EXIT_TIMED_OUT: the resolver did not
+ * answer, or failed; its own words do not name the host. */
 int net_resolve(const char *host, uint16_t port, deadline_ms deadline,
 		struct net_addresses *addresses, struct err *err);
 
-/* The canonical name of `host`, its full one where DNS knows it; NULL with an error. The caller
- * frees it. */
+/* The canonical name of `host`, which is its full name where DNS knows it. NULL with an error. The
+ * caller frees it. */
 char *net_resolve_canonical(const char *host, deadline_ms deadline, struct err *err);
 
 void net_resolve_finish(struct net_addresses *addresses);

@@ -23,7 +23,7 @@ static enum srvr_state state_of(const char *answer, const char *mode)
 
 	if (strstr(answer, "not currently serving requests"))
 		return SRVR_NOT_SERVING;
-	for (size_t i = 0; mode && i < sizeof(serving) / sizeof(*serving); i++)
+	for (size_t i = 0; mode && i < COUNT(serving); i++)
 		if (str_equal(mode, serving[i]))
 			return SRVR_SERVES;
 	if (mode && str_equal(mode, "read-only"))
@@ -61,7 +61,8 @@ enum net_outcome srvr_ask(const struct net_address *address, const struct tls_cl
 	cleanup_str struct str answer = STR_NULL;
 	enum net_outcome outcome = stream_open(address, tls, deadline, &stream, err);
 
-	/* Four bytes: a newline more makes the server's close a reset, and the answer is lost. */
+	/* Four bytes without a newline: the server would leave that unread, and its close would be
+	 * a reset that loses the answer. */
 	if (outcome == NET_OK)
 		outcome = stream_send(stream, "srvr", 4, deadline, err);
 	if (outcome == NET_OK)

@@ -18,15 +18,15 @@ enum srvr_state {
 	SRVR_NOT_SERVING, /* "This ZooKeeper instance is not currently serving requests" */
 	SRVR_NOT_LISTED,  /* srvr is not in its 4lw.commands.whitelist */
 	SRVR_OTHER_MODE,  /* none of the modes above */
-	SRVR_SILENT,	  /* it closed without a word, as with too many connections */
-	SRVR_FOREIGN,	  /* no ZooKeeper server speaks so */
+	SRVR_SILENT,	  /* it closed without an answer, as with too many connections */
+	SRVR_FOREIGN,	  /* what answered is no ZooKeeper server */
 };
 
 struct srvr {
 	enum srvr_state state;
 	bool leads;
-	char *mode;    /* "leader"; NULL: it shows none, nor what is below */
-	char *zxid;    /* "0x100000000"; NULL as well where an answer has a mode alone */
+	char *mode;    /* "leader"; NULL: it has none, nor the two below */
+	char *zxid;    /* "0x100000000"; NULL also where the answer has only a mode */
 	char *latency; /* "0/0.0/0": min/avg/max, ms; NULL: likewise */
 };
 

@@ -19,7 +19,7 @@
 		return (value);                                                                    \
 	}
 
-/* A size that says that the call failed; an int and a CURLcode that say so. */
+/* What says that a call failed: a size, an int of SASL, a CURLcode. */
 #define FAILED ((size_t) -1)
 #define SASL_FAIL (-1)
 #define CURLE_FAILED_INIT 2

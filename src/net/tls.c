@@ -51,7 +51,7 @@ static const char *reason(void)
 	return text ? text : "unknown error";
 }
 
-/* What cannot be read is not shown: a server that insists on it says so. */
+/* A certificate that cannot be read is not shown; a server that insists on one will say so. */
 static void use_certificate(SSL_CTX *context, const struct tls_client *client)
 {
 	if (!client->pem_file)
@@ -62,7 +62,8 @@ static void use_certificate(SSL_CTX *context, const struct tls_client *client)
 }
 
 /* How an operation failed. A server of TLS 1.3 refuses a client without a certificate only after
- * the handshake, and its reset may overtake its alert: one that asked for one is there. */
+ * the handshake, and its reset may arrive before its alert. So a server that asked for a
+ * certificate counts as one that is there. */
 static enum net_outcome judge(const struct tls_connection *connection, int error, struct err *err)
 {
 	int code = ERR_GET_REASON(ERR_peek_last_error());
@@ -102,7 +103,7 @@ static int on_certificate_request(SSL *ssl, void *data)
 	return 1;
 }
 
-/* What one step of the library is about. */
+/* The arguments of one step of the library. */
 struct step {
 	int (*run)(SSL *ssl, struct step *step);
 	const void *out;
@@ -122,7 +123,7 @@ static int step_write(SSL *ssl, struct step *step)
 	return SSL_write_ex(ssl, step->out, step->length, step->donep);
 }
 
-/* The end of what the server sends is no failure. */
+/* That the server sends no more is no failure. */
 static int step_read(SSL *ssl, struct step *step)
 {
 	int result;

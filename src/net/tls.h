@@ -17,11 +17,12 @@ void tls_init(void);
 /* "OpenSSL 3.0.17 1 Jul 2025": of the library that is linked in. */
 const char *tls_version(void);
 
-/* What a connection of ours shows of itself; all may be NULL. The server's certificate is not
+/* What we show of ourselves in a connection; all may be NULL. The server's certificate is not
  * verified: a probe asks its own pod, by an address that is in no certificate, and sends nothing
  * secret. */
 struct tls_client {
-	const char *pem_file; /* key and certificates in one file; not shown if it cannot be used */
+	const char *pem_file; /* key and certificates in one file; it is not shown if it cannot be
+				 used */
 	const char *password; /* of the key */
 };
 
@@ -30,14 +31,14 @@ bool tls_is_certificate(const char *pem, const void *der, size_t size);
 
 struct tls_connection;
 
-/* The handshake over a connected, non-blocking descriptor, which stays the caller's. */
+/* The handshake over a connected, non-blocking descriptor, which the caller keeps and closes. */
 enum net_outcome tls_connect(int fd, const struct tls_client *client, deadline_ms deadline,
 			     struct tls_connection **connectionp, struct err *err);
 
-/* NULL is legal; no farewell is sent. */
+/* NULL is legal. No close_notify is sent. */
 void tls_close(struct tls_connection *connection);
 
-/* *donep: how many bytes. With NET_OK and 0 the other side has closed. */
+/* *donep is how many bytes were written or read. NET_OK with 0: the other side has closed. */
 enum net_outcome tls_write(struct tls_connection *connection, const void *bytes, size_t length,
 			   deadline_ms deadline, size_t *donep, struct err *err);
 enum net_outcome tls_read(struct tls_connection *connection, void *bytes, size_t length,

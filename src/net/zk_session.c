@@ -21,11 +21,15 @@ struct zk_session {
 	pthread_cond_t changed;
 	int state;	  /* the last session event's */
 	unsigned watched; /* how many watches have fired */
+	/* The server wants authentication and has closed the connection: the library would open
+	 * another one in this session, where the next answer is the same, or none. */
+	bool is_shut;
 	/* The one request under way. */
 	bool done;
 	int code;
 	int64_t created;  /* czxid */
-	struct str *data; /* the asker's; NULL: none, or it no longer waits */
+	struct str *data; /* belongs to the asker; NULL: nothing is asked for, or the asker no
+			     longer waits */
 	struct strv *names;
 };
 
@@ -46,7 +50,7 @@ static void on_event(zhandle_t *handle, int type, int state, const char *path, v
 	pthread_mutex_unlock(&session->mutex);
 }
 
-/* With the mutex, which it gives back. */
+/* Is called with the mutex held, and releases it. */
 static void finish_request(struct zk_session *session, int code)
 {
 	session->code = code;
@@ -141,7 +145,8 @@ int zk_session_open(const char *servers, int timeout_ms, deadline_ms deadline,
 	/* The library would abort. */
 	if (thread_check("the ZooKeeper session", err) < 0)
 		return -1;
-	/* 0 is below the library's lowest level: our own line says what is to be said. */
+	/* 0 is below the library's lowest level: it logs nothing, since our own lines say what
+	 * matters. */
 	zoo_set_debug_level((ZooLogLevel) 0);
 	session->handle =
 		zookeeper_init(servers, on_event, timeout_ms, NULL, session, ZOO_NO_LOG_CLIENTENV);
@@ -179,6 +184,17 @@ static enum zk_answer judge(int code, const char *path, struct err *err)
 	}
 }
 
+/* These two say nothing of a node (AuthenticationHelper.enforceAuthentication). */
+static bool is_about_the_session(int code)
+{
+	return code == ZAUTHFAILED || code == ZSESSIONCLOSEDREQUIRESASLAUTH;
+}
+
+bool zk_session_wants_authentication(const struct zk_session *session)
+{
+	return session->is_shut;
+}
+
 /* Before a request: nothing is answered yet. */
 static void expect(struct zk_session *session, struct str *data, struct strv *names)
 {
@@ -189,8 +205,8 @@ static void expect(struct zk_session *session, struct str *data, struct strv *na
 	pthread_mutex_unlock(&session->mutex);
 }
 
-/* After it was sent with `code`. The library's own calls that wait know no deadline: a server that
- * hangs would hold us for the session's time-out. */
+/* Waits for the answer to a request, whose sending returned `code`. The library's own calls that
+ * wait have no deadline: a server that hangs would hold us for the session's time-out. */
 static enum zk_answer wait_answer(struct zk_session *session, int code, const char *path,
 				  deadline_ms deadline, struct err *err)
 {
@@ -206,6 +222,7 @@ static enum zk_answer wait_answer(struct zk_session *session, int code, const ch
 	session->data = NULL;
 	session->names = NULL;
 	pthread_mutex_unlock(&session->mutex);
+	session->is_shut = session->is_shut || (done && is_about_the_session(code));
 	if (done)
 		return judge(code, path, err);
 	err_set(err, EXIT_TIMED_OUT, "ZooKeeper does not answer");
@@ -227,6 +244,8 @@ enum zk_answer zk_session_get(struct zk_session *session, const char *path, dead
 {
 	enum zk_answer answer;
 
+	if (session->is_shut)
+		return ZK_NO_PERMISSION;
 	expect(session, data, NULL);
 	answer = wait_answer(session, zoo_aget(session->handle, path, 0, on_data, session), path,
 			     deadline_within(deadline, ANSWER_MS), err);
@@ -238,6 +257,8 @@ enum zk_answer zk_session_get(struct zk_session *session, const char *path, dead
 enum zk_answer zk_session_list(struct zk_session *session, const char *path, deadline_ms deadline,
 			       struct strv *names, struct err *err)
 {
+	if (session->is_shut)
+		return ZK_NO_PERMISSION;
 	expect(session, NULL, names);
 	return wait_answer(session, zoo_aget_children(session->handle, path, 0, on_names, session),
 			   path, deadline_within(deadline, ANSWER_MS), err);
@@ -256,7 +277,7 @@ static void wait_watch(struct zk_session *session, unsigned before, deadline_ms 
 enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path, int64_t created,
 				    deadline_ms deadline, struct err *err)
 {
-	for (;;) {
+	while (!session->is_shut) {
 		enum zk_answer answer;
 		unsigned before;
 		int sent;
@@ -273,4 +294,5 @@ enum zk_answer zk_session_wait_gone(struct zk_session *session, const char *path
 			return answer;
 		wait_watch(session, before, deadline);
 	}
+	return ZK_NO_PERMISSION;
 }

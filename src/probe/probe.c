@@ -7,12 +7,14 @@
 #include "base/findings.h"
 #include "base/mem.h"
 #include "base/strv.h"
+#include "kafka/config.h"
 #include "kafka/listener_keys.h"
 #include "net/tls.h"
 #include "probe/live.h"
 #include "probe/ready.h"
 #include "run/record.h"
 #include "security/credentials.h"
+#include "settings/environment.h"
 #include "settings/options.h"
 #include "settings/properties.h"
 
@@ -29,13 +31,22 @@ static const char *or_else(const char *value, const char *fallback)
 	return value ? value : fallback;
 }
 
+/* -1: there is no record, and no start that will write one. */
+static int find_record(struct probe *probe, const struct settings *tool, struct err *err)
+{
+	int result = record_read(tool, &probe->record, &probe->run_dir, err);
+
+	if (result == 0 && record_process_runs(&probe->record))
+		return 0;
+	return record_of_a_beginning(&probe->record) ? 0 : result;
+}
+
 static int init_server(struct probe *probe, const struct settings *tool, struct err *err)
 {
 	const char *role = option_get(tool, OPTION_ROLE);
 	const char *address = option_get(tool, OPTION_ADDRESS);
 
-	if (!role && !address && record_read(tool, &probe->record, &probe->run_dir, err) < 0 &&
-	    !record_of_a_beginning(&probe->record))
+	if (!role && !address && find_record(probe, tool, err) < 0)
 		return -1;
 	if (probe->run_dir) {
 		latch_read(probe->run_dir, &probe->record, &probe->latch);
@@ -97,6 +108,7 @@ static const char *listener_of(const struct probe *probe)
 /* Nothing is read where there is no record, and nothing twice: it is as java has read it. */
 static int read_config(struct probe *probe, struct err *err)
 {
+	cleanup_environment struct environment environment = {.items = NULL};
 	cleanup_findings struct findings ignored = FINDINGS_NULL;
 	cleanup_str struct str content = STR_NULL;
 	const char *path = settings_get(&probe->record, RECORD_CONFIG);
@@ -106,6 +118,12 @@ static int read_config(struct probe *probe, struct err *err)
 	if (file_read(path, FILE_SIZE_MAX, &content, err) < 0)
 		return -1;
 	properties_read(content.text, content.length, path, &probe->config, &ignored);
+	/* As java, which was started with the same environment, has read it. */
+	if (probe->server.product == PRODUCT_KAFKA) {
+		environment_init(&environment, environ);
+		config_resolve(&probe->config, &environment, true, &ignored);
+		config_trim(&probe->config);
+	}
 	return 0;
 }
 

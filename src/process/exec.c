@@ -41,7 +41,7 @@ int process_exec_check(const char *path, struct err *err)
 	return 0;
 }
 
-/* Where a seccomp profile answers EPERM or an old kernel ENOSYS. */
+/* For where close_range(2) fails: with EPERM by a seccomp profile, with ENOSYS on an old kernel. */
 static void close_foreign_one_by_one(void)
 {
 	DIR *directory = opendir("/proc/self/fd");

@@ -5,9 +5,9 @@
 
 /* Becoming java. */
 
-/* Opens /dev/null, for reading, so that what is written still fails, for each of stdin, stdout and
- * stderr that we were started without: the next descriptor would take its place, and log lines
- * would go into a socket. */
+/* Opens /dev/null in place of each of stdin, stdout and stderr that we were started without.
+ * Otherwise the next descriptor that is opened would take its number, and log lines would go into a
+ * socket. It is opened for reading, so that writing to it still fails. */
 void process_exec_open_streams(void);
 
 /* Whether `path` can be executed, as execve(2) would judge it: EXIT_NOT_FOUND if nothing is there,

@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 #include "base/exit_code.h"
+#include "base/mem.h"
 
-/* What each signal says when it ends us. */
+/* What is said when each signal ends us. */
 static const struct {
 	int number;
 	const char *line;
@@ -22,7 +23,7 @@ static const struct {
 	{SIGQUIT, "kafka-init: info: ended by SIGQUIT"},
 };
 
-#define ENDING_COUNT (sizeof(ending) / sizeof(*ending))
+#define ENDING_COUNT (COUNT(ending))
 
 static bool was_ignored[ENDING_COUNT];
 static bool pipe_was_ignored;
@@ -41,7 +42,7 @@ static void say(const char *line)
 
 static void end(int number)
 {
-	/* A log that nobody reads must not hold up the end. */
+	/* A log that nobody reads must not keep us from ending. */
 	struct pollfd log = {.fd = STDERR_FILENO, .events = POLLOUT};
 
 	for (size_t i = 0; i < ENDING_COUNT; i++)

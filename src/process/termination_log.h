@@ -8,6 +8,6 @@
 #define TERMINATION_LOG_DEFAULT "/dev/termination-log"
 #define TERMINATION_LOG_SIZE 4096
 
-/* Replaces the content by `text`, cut at TERMINATION_LOG_SIZE. The file is made by the kubelet,
- * never by us: where it is not there or not writable nothing happens. */
+/* Replaces the content by `text`, cut at TERMINATION_LOG_SIZE. The kubelet makes the file, never
+ * we: where it is missing or cannot be written, nothing happens. */
 void termination_log_write(const char *path, const char *text);

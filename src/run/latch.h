@@ -7,8 +7,8 @@
 #include "base/err.h"
 #include "settings/settings.h"
 
-/* What probes have learnt of one java process, kept beside the run record (probe.properties); it
- * counts for that process alone: its pid and its start time. */
+/* What probes have learnt about one java process, kept beside the run record (probe.properties). It
+ * counts only for the process with that pid and start time. */
 
 struct latch {
 	bool answered;	       /* the server has given a good answer */
@@ -18,7 +18,7 @@ struct latch {
 
 bool latch_equal(const struct latch *a, const struct latch *b);
 
-/* Empty where there is none, or it is another process'. */
+/* Empty where there is none, or where it is about another process. */
 void latch_read(const char *run_dir, const struct settings *record, struct latch *latch);
 int latch_write(const char *run_dir, const struct settings *record, const struct latch *latch,
 		struct err *err);

@@ -3,9 +3,9 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -14,7 +14,6 @@
 #include "base/number.h"
 #include "host/host.h"
 #include "run/run_dir.h"
-#include "settings/options.h"
 #include "settings/properties.h"
 
 static char *record_path(const char *run_dir)
@@ -55,14 +54,12 @@ int record_read(const struct settings *tool, struct settings *record, char **run
 
 bool record_of_a_beginning(struct settings *record)
 {
-	char own[PATH_MAX], first[PATH_MAX];
-	ssize_t own_length = readlink("/proc/self/exe", own, sizeof(own));
-	ssize_t first_length = readlink("/proc/1/exe", first, sizeof(first));
+	struct stat own, first;
 	cleanup_free char *start_time = xasprintf("%" PRId64, host_process_start_time("", 1));
 	const struct origin origin = {LAYER_DEFAULT, "process 1", 0};
 
-	if (getpid() == 1 || own_length <= 0 || own_length != first_length ||
-	    memcmp(own, first, (size_t) own_length) != 0)
+	if (getpid() == 1 || stat("/proc/self/exe", &own) < 0 || stat("/proc/1/exe", &first) < 0 ||
+	    own.st_dev != first.st_dev || own.st_ino != first.st_ino)
 		return false;
 	settings_set(record, RECORD_PHASE, RECORD_WAIT, origin);
 	settings_set(record, RECORD_PID, "1", origin);
@@ -92,7 +89,7 @@ bool record_process_runs(const struct settings *record)
 	int64_t pid = record_number(record, RECORD_PID);
 	int64_t start_time = record_number(record, RECORD_START_TIME);
 
-	/* 0: not known, where there is no /proc. */
+	/* Without /proc both times are 0, not known. */
 	return pid > 0 && pid <= INT32_MAX && (kill((pid_t) pid, 0) == 0 || errno == EPERM) &&
 	       host_process_start_time("", (pid_t) pid) == start_time;
 }

@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "settings/options.h"
 
-/* A trial, of which nothing stays: access(2) knows nothing of a full disk or of AppArmor. */
+/* Tries it, and leaves nothing behind: access(2) knows nothing of a full disk or of AppArmor. */
 static bool can_make(const char *path)
 {
 	return mkdir(path, 0700) == 0 ? rmdir(path) == 0 : errno == EEXIST;
@@ -27,7 +27,7 @@ static int check(const char *path, struct err *err)
 			       "the run directory %s is a link or no directory; remove it, or name "
 			       "another in KAFKA_INIT_RUN_DIR",
 			       path);
-	/* Without a look into it: it is not ours to begin with. */
+	/* EACCES is for the next check: the directory is somebody else's. */
 	if (fd < 0 && errno != EACCES)
 		return err_system(err, errno, "cannot open the run directory %s", path);
 	if (fd < 0 || fstat(fd, &st) < 0 || st.st_uid != geteuid())
@@ -44,7 +44,7 @@ static int check(const char *path, struct err *err)
 	return 0;
 }
 
-/* A slash at the end would follow a link. The caller frees it. */
+/* Without slashes at the end, which would make the kernel follow a link. The caller frees it. */
 static char *without_slashes(const char *path)
 {
 	size_t length = strlen(path);
@@ -87,7 +87,7 @@ int run_dir_find(const struct settings *tool, char **pathp, struct err *err)
 	const char *given = option_get(tool, OPTION_RUN_DIR);
 	char *candidates[] = {without_slashes(given ? given : RUN_DIR_DEFAULT), fall_back("broker"),
 			      fall_back("zookeeper")};
-	size_t count = given ? 1 : sizeof(candidates) / sizeof(candidates[0]);
+	size_t count = given ? 1 : COUNT(candidates);
 	int result = -1;
 
 	err_set(err, EXIT_CONFIG,
@@ -102,7 +102,7 @@ int run_dir_find(const struct settings *tool, char **pathp, struct err *err)
 			break;
 		*pathp = xstrdup(candidates[i]);
 	}
-	for (size_t i = 0; i < sizeof(candidates) / sizeof(candidates[0]); i++)
+	for (size_t i = 0; i < COUNT(candidates); i++)
 		free(candidates[i]);
 	return result;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "security/jaas_build.h"
 
+#include "base/mem.h"
 #include "base/str.h"
 
 #define PACKAGE "org.apache.kafka.common.security."
@@ -16,7 +17,7 @@ static const struct {
 
 static const char *module_of(const char *mechanism)
 {
-	for (size_t i = 0; i < sizeof(modules) / sizeof(*modules); i++)
+	for (size_t i = 0; i < COUNT(modules); i++)
 		if (str_equal(modules[i].mechanism, mechanism))
 			return modules[i].module;
 	return NULL;

@@ -91,7 +91,7 @@ static void read_users_dir(const struct setting *setting, struct settings *users
 			   struct findings *findings)
 {
 	cleanup_strv struct strv names = STRV_NULL;
-	DIR *directory = opendir(setting->value);
+	cleanup_dir DIR *directory = opendir(setting->value);
 	const struct dirent *entry;
 
 	if (!directory) {
@@ -103,7 +103,6 @@ static void read_users_dir(const struct setting *setting, struct settings *users
 	while ((entry = readdir(directory)))
 		if (*entry->d_name != '.')
 			strv_add(&names, entry->d_name);
-	closedir(directory);
 	strv_sort(&names);
 	for (size_t i = 0; i < names.length; i++)
 		read_user(setting->value, names.items[i], setting->origin, users, findings);

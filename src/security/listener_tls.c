@@ -188,7 +188,7 @@ static void build_zookeeper(const struct security_inputs *inputs, struct setting
 		return;
 	/* ZkConfigs has no password of a key. */
 	build(inputs, server, &target, stores, findings);
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+	for (size_t i = 0; i < COUNT(others); i++)
 		if (!settings_find(server, others[i].key))
 			settings_set(server, others[i].key, others[i].value, target.origin);
 }

@@ -17,6 +17,15 @@ void mechanisms_of(const struct settings *server, const char *listener, struct s
 	kafka_split(text, all);
 }
 
+bool mechanisms_are_known(const struct settings *server, const char *listener)
+{
+	cleanup_free char *prefix = listener_key_prefix(listener);
+	const struct setting *setting =
+		listener_key_find(server, prefix, "sasl.enabled.mechanisms");
+
+	return !setting || !setting->is_unknown;
+}
+
 char *mechanism_jaas_key(const char *prefix, const char *mechanism)
 {
 	char *key = xasprintf("%s%s.sasl.jaas.config", prefix, mechanism);

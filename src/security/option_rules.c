@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "security/option_rules.h"
 
+#include "base/mem.h"
 #include "base/strv.h"
 #include "kafka/listener_keys.h"
 #include "settings/listener_options.h"
@@ -20,7 +21,7 @@ static void check_protocol(const struct security_inputs *inputs, const char *lis
 		{LISTENER_SASL_USERS_DIR, "SASL", "map it to SASL_SSL or SASL_PLAINTEXT"},
 	};
 
-	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++) {
+	for (size_t i = 0; i < COUNT(needs); i++) {
 		const struct setting *option =
 			listener_option(inputs->options, listener, needs[i].what);
 

@@ -62,10 +62,11 @@ static char *break_lines(const char *text)
 	return str_steal(&out);
 }
 
-/* A value that Kafka resolves itself stays. */
+/* A value that Kafka resolves itself stays, and is read by Kafka alone. */
 static bool is_pem(const struct setting *setting)
 {
-	return strstr(setting->value, DASHES "BEGIN ") && !strstr(setting->value, "${");
+	return strstr(setting->value, DASHES "BEGIN ") && !strstr(setting->value, "${") &&
+	       !setting->reference;
 }
 
 static void correct_breaks(struct setting *setting)
@@ -117,7 +118,7 @@ void pem_values_correct(struct settings *server, int64_t now, int java_version,
 	static const char *const ends[] = {KEY, CHAIN, AUTHORITIES};
 
 	for (size_t i = 0; i < server->length; i++)
-		for (size_t j = 0; j < sizeof(ends) / sizeof(*ends); j++)
+		for (size_t j = 0; j < COUNT(ends); j++)
 			if (str_ends_with(server->items[i].key, ends[j]) &&
 			    is_pem(&server->items[i]))
 				correct_breaks(&server->items[i]);

@@ -34,7 +34,9 @@ void sasl_rules_check_mechanism(const struct broker *broker, struct findings *fi
 	cleanup_strv struct strv all = STRV_NULL;
 	int order = version ? kafka_key_version_order(version) : -1;
 
-	if (!protocol || !str_starts_with(protocol, "SASL_"))
+	if (!protocol || !str_starts_with(protocol, "SASL_") ||
+	    !mechanisms_are_known(server, inter_broker) ||
+	    !config_knows(server, (const char *[]) {key, NULL}))
 		return;
 	mechanisms_of(server, inter_broker, &all);
 	if (!strv_contains(&all, mechanism))

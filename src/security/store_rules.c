@@ -70,10 +70,9 @@ static const struct store {
 	const struct rule *rules;
 	size_t count;
 } stores[] = {
-	[KEY_STORE] = {"ssl.keystore.", "key", key_store_rules,
-		       sizeof(key_store_rules) / sizeof(*key_store_rules)},
+	[KEY_STORE] = {"ssl.keystore.", "key", key_store_rules, COUNT(key_store_rules)},
 	[TRUST_STORE] = {"ssl.truststore.", "certificates", trust_store_rules,
-			 sizeof(trust_store_rules) / sizeof(*trust_store_rules)},
+			 COUNT(trust_store_rules)},
 };
 
 static const struct setting *find(const struct settings *server, const char *listener,
@@ -101,7 +100,7 @@ static bool read_store(const struct settings *server, const char *listener,
 	const char *name = type ? type->value : config_default(key);
 
 	*hasp = str_equal(name, "PEM") ? IS_PEM : 0;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+	for (size_t i = 0; i < COUNT(parts); i++)
 		if (find(server, listener, store, parts[i].name))
 			*hasp |= parts[i].bit;
 	return !strstr(name, "${");
@@ -145,7 +144,7 @@ void store_rules_check(const struct broker *broker, struct findings *findings)
 
 		if (!has_stores(server, listener))
 			continue;
-		for (size_t k = 0; k < sizeof(stores) / sizeof(*stores); k++)
+		for (size_t k = 0; k < COUNT(stores); k++)
 			check_store(server, listener, &stores[k], findings);
 	}
 }

@@ -39,7 +39,7 @@ static bool is_free(const struct settings *zoo_cfg, const struct side *side,
 	static const char *const keys[] = {"location", "password", "passwordPath", "type"};
 	bool is_free = true;
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < COUNT(keys); i++) {
 		cleanup_free char *key = xasprintf("%skeyStore.%s", side->prefix, keys[i]);
 		const struct setting *set = settings_find(zoo_cfg, key);
 
@@ -133,7 +133,7 @@ void zookeeper_tls_check_files(const struct settings *zoo_cfg, int64_t now, int 
 {
 	static const char *const prefixes[] = {"ssl.", "ssl.quorum."};
 
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++) {
+	for (size_t i = 0; i < COUNT(prefixes); i++) {
 		check_file(zoo_cfg, prefixes[i], "keyStore", now, java_version, stores, findings);
 		check_file(zoo_cfg, prefixes[i], "trustStore", now, java_version, stores, findings);
 	}

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "settings/service_link.h"
 
-/* By name; of one name the first in the environment comes first. */
+/* By name; of those with one name the first in the environment comes first. */
 static int compare(const void *a, const void *b)
 {
 	const struct variable *one = a, *other = b;
@@ -19,7 +19,7 @@ static int compare(const void *a, const void *b)
 		     : (one->position > other->position) - (one->position < other->position);
 }
 
-/* The first of a name counts, as for getenv(3). */
+/* As for getenv(3), only the first of each name counts. */
 static void drop_repeated(struct environment *environment)
 {
 	size_t kept = 0;
@@ -102,7 +102,7 @@ char *environment_base_name(const struct environment *environment, size_t index)
 	return is_file && environment_get(environment, base) ? NULL : steal_pointer(&base);
 }
 
-/* What a plain variable holds, without the newline that `echo` put into a Secret. */
+/* The value of a plain variable, without the newline that `echo` put into a Secret. */
 static char *variable_text(const char *name, const char *value, struct findings *findings)
 {
 	size_t length = strlen(value);
@@ -187,7 +187,7 @@ void environment_read_alias(const struct environment *environment, const char *n
 			     "%s sets %s to another value", old->origin, key);
 		return;
 	}
-	/* Two names with one value: both are known to have set it. */
+	/* Two variables give one value: both are recorded as having set it. */
 	if (new->literal)
 		settings_set_literal(settings, key, new->value,
 				     (struct origin) {LAYER_ENVIRONMENT, new->origin, 0});
@@ -196,14 +196,18 @@ void environment_read_alias(const struct environment *environment, const char *n
 			     (struct origin) {LAYER_ENVIRONMENT, new->origin, 0});
 }
 
+bool environment_is_for_java(const char *name)
+{
+	return !str_starts_with(name, "KAFKA_INIT_") && !str_equal(name, "JMX_PORT");
+}
+
 void environment_for_java(const struct environment *environment, const struct strv *dropped,
 			  struct strv *envp)
 {
 	for (size_t i = 0; i < environment->length; i++) {
 		const struct variable *variable = &environment->items[i];
 
-		if (!str_starts_with(variable->name, "KAFKA_INIT_") &&
-		    !str_equal(variable->name, "JMX_PORT") &&
+		if (environment_is_for_java(variable->name) &&
 		    !strv_contains(dropped, variable->name))
 			strv_addf(envp, "%s=%s", variable->name, variable->value);
 	}

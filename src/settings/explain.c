@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-/* A longer value stands out of its column instead of moving all others. */
+/* A longer value sticks out of its column, so that it does not move all others. */
 #define VALUE_WIDTH 48
 
 #define OVERRODE "  overrode"
@@ -28,11 +28,13 @@ const struct setting **explain_sort(const struct settings *settings)
 	return sorted;
 }
 
-/* An empty value is a value. A file or a Secret can hold anything: it is shown on one line. */
+/* How a value is shown. An empty value is a value, too. A file or a Secret can hold anything, but
+ * it is shown on one line. */
 static char *cell(const struct setting *setting)
 {
+	const char *written = setting_text(setting);
 	char *text = xstrdup(setting_is_secret(setting->key) ? "[hidden]"
-			     : *setting->value		     ? setting->value
+			     : *written			     ? written
 							     : "(empty)");
 
 	str_hide_controls(text);

@@ -6,7 +6,8 @@
 #include "settings/settings.h"
 
 /* Where each value came from and what it overrode, for a person or for a machine. Secrets are
- * masked, in what was overridden too; keys are sorted. The same settings give the same text. */
+ * masked, also those that were overridden. Keys are sorted, so that the same settings give the same
+ * text. */
 
 struct explained {
 	const char *title; /* "server.properties" */

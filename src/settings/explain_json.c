@@ -17,7 +17,7 @@ static const char *const level_names[] = {
 	[FINDING_REFUSAL] = "refusal",
 };
 
-/* What is no UTF-8 has its own finding. */
+/* "?" stands for a value that is not UTF-8, which has a finding of its own. */
 static void set_text(json_t *object, const char *key, const char *text)
 {
 	json_t *value = json_string(text);
@@ -32,7 +32,7 @@ static json_t *setting_object(const struct setting *setting)
 	if (setting_is_secret(setting->key))
 		json_object_set_new(object, "value", json_null());
 	else
-		set_text(object, "value", setting->value);
+		set_text(object, "value", setting_text(setting));
 	set_text(object, "layer", layer_names[setting->layer]);
 	set_text(object, "origin", setting->origin);
 	return object;

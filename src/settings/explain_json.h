@@ -10,6 +10,6 @@
  * value of a secret is null and the newest of what it overrode comes first. The caller frees it. */
 char *explain_json(const char *role, const struct explained *lists, size_t count);
 
-/* {"role": …, "ok": …, "findings": [{"level", "origin", "what", "remedy"}]}: `ok` where nothing of
- * it stops a start. The caller frees it. */
+/* {"role": …, "ok": …, "findings": [{"level", "origin", "what", "remedy"}]}: `ok` is true if no
+ * finding stops a start. The caller frees it. */
 char *explain_json_findings(const char *role, const struct findings *findings);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 
 static bool is_named(const struct foreign_name *foreign, const char *name)
@@ -14,13 +15,12 @@ static bool is_named(const struct foreign_name *foreign, const char *name)
 	       (foreign->name[length] || !name[length]);
 }
 
-/* The images take an empty value for none (bash's ${X:-}). */
+/* To the images an empty value is no value (bash's ${X:-}). */
 static bool asks_for_nothing(const struct foreign_name *foreign, const char *value)
 {
 	static const char *const words[] = {"no", "false", "0"};
 
-	for (size_t i = 0; foreign->loss == FOREIGN_SWITCH && i < sizeof(words) / sizeof(*words);
-	     i++)
+	for (size_t i = 0; foreign->loss == FOREIGN_SWITCH && i < COUNT(words); i++)
 		if (str_equal_nocase(value, words[i]))
 			return true;
 	return !*value;

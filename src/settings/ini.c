@@ -10,9 +10,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
-/* What Windows puts at the beginning of UTF-8. inih passes over it, and what follows it is the
- * line.
- */
+/* What Windows puts at the beginning of UTF-8. inih skips it, and reads the line from behind it. */
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 /* inih 55: INI_MAX_LINE is 200, with the newline and the terminator. */
@@ -35,12 +33,12 @@ static void add_error(struct reading *reading, const char *remedy, const char *w
 	findings_add(reading->findings, FINDING_ERROR, place, remedy, "%s", what);
 }
 
-/* What inih would take differently than it is written; NULL: nothing. */
+/* What inih would silently read otherwise than it is written; NULL: nothing. */
 static const char *misread(const char *line, size_t length)
 {
 	if (length >= strlen(BYTE_ORDER_MARK) && str_starts_with(line, BYTE_ORDER_MARK))
 		return "the line begins with a byte order mark";
-	/* Of a comment nothing is lost. */
+	/* In a comment nothing can be lost. */
 	if (*line == '#' || *line == ';')
 		return NULL;
 	if (length > LINE_MAX_LENGTH)
@@ -60,7 +58,8 @@ static const char *misread(const char *line, size_t length)
 	return NULL;
 }
 
-/* The fgets(3) that inih reads with: only lines that it takes as they are written. */
+/* What inih reads lines with in place of fgets(3): it gives only lines that inih reads as they are
+ * written. */
 static char *next_line(char *buffer, int size, void *stream)
 {
 	struct reading *reading = stream;

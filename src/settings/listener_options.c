@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "base/strv.h"
 
-/* The listener stands between. */
+/* What stands before and after the listener's name. */
 static const struct {
 	const char *start;
 	const char *end;
@@ -24,7 +24,7 @@ static const struct {
 /* "CLIENT tls.dir" of KAFKA_INIT_TLS_CLIENT_DIR; NULL: it is no such name. The caller frees it. */
 static char *key_of(const char *name)
 {
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+	for (size_t i = 0; i < COUNT(forms); i++) {
 		size_t start = strlen(forms[i].start), end = strlen(forms[i].end);
 		size_t length = strlen(name);
 
@@ -64,7 +64,7 @@ void listener_options_read(const struct environment *environment, struct setting
 	}
 }
 
-/* As the name of a variable has it. */
+/* The listener's name as it stands in a variable. */
 static char *variable_form(const char *listener)
 {
 	char *form = xstrdup(listener);

@@ -9,8 +9,9 @@
 #include "settings/settings.h"
 
 /* The tool's own settings of one listener: KAFKA_INIT_TLS_<LISTENER>_DIR,
- * KAFKA_INIT_SASL_<LISTENER>_USER, _PASSWORD, _USERS and _USERS_DIR, each also as …_FILE. They are
- * variables alone: a password is no option, which everybody can see, and no line of a ConfigMap. */
+ * KAFKA_INIT_SASL_<LISTENER>_USER, _PASSWORD, _USERS and _USERS_DIR, each also as …_FILE. They can
+ * only be variables: an option, which everybody can see, and a ConfigMap are no places for a
+ * password. */
 
 #define LISTENER_TLS_DIR "tls.dir"
 #define LISTENER_SASL_USER "sasl.user"
@@ -18,19 +19,19 @@
 #define LISTENER_SASL_USERS "sasl.users.secret"
 #define LISTENER_SASL_USERS_DIR "sasl.users.dir"
 
-/* Whether the variable has one of these names, whatever listeners there are. */
+/* Whether the variable has one of these names, for any listener. */
 bool listener_option_is(const char *variable);
 
 /* Reads all of them. */
 void listener_options_read(const struct environment *environment, struct settings *options,
 			   struct findings *findings);
 
-/* One setting of the listener, in whose name any character that no variable has is `_`; NULL: not
- * set. */
+/* One setting of the listener; NULL: it is not set. In the listener's name `_` stands for each
+ * character that no variable can have. */
 const struct setting *listener_option(const struct settings *options, const char *listener,
 				      const char *what);
 
-/* A setting of a listener that is none of `listeners`: a mistyped name would leave it without its
- * security. */
+/* A setting for a listener that is not among `listeners` is an error: a mistyped name would leave
+ * the real one without its security. */
 void listener_options_check(const struct settings *options, const struct strv *listeners,
 			    struct findings *findings);

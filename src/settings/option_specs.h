@@ -3,44 +3,17 @@
 
 #include <stdbool.h>
 
-/* The table of the options: who parses a command line, or explains one, reads it. */
-
-enum option {
-	OPTION_CONFIG,
-	OPTION_RUN_DIR,
-	OPTION_TERMINATION_LOG,
-	OPTION_SERVER_PROPERTIES,
-	OPTION_ZOO_CFG,
-	OPTION_ID_FROM,
-	OPTION_ID_OFFSET,
-	OPTION_ORDINAL_START,
-	OPTION_DOMAIN,
-	OPTION_ADVERTISE,
-	OPTION_ZOOKEEPER_SERVICE,
-	OPTION_ZOOKEEPER_REPLICAS,
-	OPTION_ZOOKEEPER_FIRST_START,
-	OPTION_TLS_DIR,
-	OPTION_ZOOKEEPER_TLS_DIR,
-	OPTION_QUORUM_TLS_DIR,
-	OPTION_TIMEOUT,
-	OPTION_JAVA,
-	OPTION_KAFKA_HOME,
-	OPTION_ZOOKEEPER_HOME,
-	OPTION_OUT,
-	OPTION_ROLE,
-	OPTION_ADDRESS,
-	OPTION_SECURITY,
-	OPTION_PROBE_TIMEOUT,
-	OPTION_GATE_CAP,
-	OPTION_STOP_TIMEOUT,
-	OPTION_FORMAT,
-	OPTION_IGNORE_PREFLIGHT_ERRORS,
-	OPTION_EXPLAIN,
-	OPTION_COUNT,
-};
+/* The table of the options, made of options.def: who parses a command line, or explains one, reads
+ * it. */
 
 /* Where OPTION_CONFIG is read from if it is there and nothing else is said. */
 #define OPTION_CONFIG_DEFAULT "/etc/kafka-init/kafka-init.ini"
+
+enum option {
+#define OPTION(constant, ...) OPTION_##constant,
+#include "settings/options.def"
+	OPTION_COUNT,
+};
 
 enum option_type {
 	OPTION_TYPE_TEXT,
@@ -52,11 +25,11 @@ enum option_type {
 };
 
 struct option_spec {
-	const char *name; /* without -- */
-	enum option_type type;
-	const char *argument; /* what the help calls its value; a flag has none */
-	const char *initial;  /* the default; NULL: not set */
-	const char *choices;  /* "a|b|c" */
+	const char *name;      /* without -- */
+	enum option_type type; /* without OPTION_TYPE_ in a row of options.def */
+	const char *argument;  /* what the help calls its value; a flag has none */
+	const char *initial;   /* the default; NULL: not set */
+	const char *choices;   /* "a|b|c" */
 	const char *help;
 	bool command_line_only;
 };

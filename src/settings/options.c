@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/number.h"

@@ -14,7 +14,8 @@
 
 /* Fills `tool` from the defaults, kafka-init.ini (the file that --config or KAFKA_INIT_CONFIG
  * names, else /etc/kafka-init/kafka-init.ini if it is there), the environment and `command_line`,
- * in that order. A KAFKA_INIT_… variable that no option has is a warning with the nearest. */
+ * in that order. A KAFKA_INIT_… variable that is no option's is a warning that names the nearest
+ * one. */
 void options_read(const struct environment *environment, const struct settings *command_line,
 		  struct settings *tool, struct findings *findings);
 

@@ -3,20 +3,12 @@
 
 #include "settings/options.h"
 
-#define PREFLIGHT_NAME(name, word, text) [PREFLIGHT_##name] = (word),
-
-static const char *const names[PREFLIGHT_COUNT] = {PREFLIGHT_CHECKS(PREFLIGHT_NAME)};
-
-const char *preflight_name(enum preflight check)
-{
-	return names[check];
-}
-
 enum finding_level preflight_level(const struct settings *tool, enum preflight check,
 				   enum finding_level level)
 {
+	static const char *const words[] = {PREFLIGHT_CHECKS(PREFLIGHT_WORD)};
 	bool is_ignored = option_has(tool, OPTION_IGNORE_PREFLIGHT_ERRORS, "all") ||
-			  option_has(tool, OPTION_IGNORE_PREFLIGHT_ERRORS, names[check]);
+			  option_has(tool, OPTION_IGNORE_PREFLIGHT_ERRORS, words[check]);
 
 	return is_ignored ? FINDING_WARNING : level;
 }

@@ -5,9 +5,6 @@
 #include "settings/preflight_checks.h"
 #include "settings/settings.h"
 
-/* "port" */
-const char *preflight_name(enum preflight check);
-
 /* FINDING_WARNING where --ignore-preflight-errors names the check, or all of them; else `level`. */
 enum finding_level preflight_level(const struct settings *tool, enum preflight check,
 				   enum finding_level level);

@@ -25,7 +25,7 @@
 	      "A log directory, or ZooKeeper's dataDir or dataLogDir, is on the mount of `/`.") \
 	CHECK(REGISTRATION, "registration", \
 	      "With the session of ZooKeeper: another live pod has this broker.id. Its registration " \
-	      "is renewed while this pod waits, a broker answers at its endpoint, or it stays for " \
+	      "is renewed while this pod waits, or it stays for " \
 	      "more than 65 seconds and the session time-out.") \
 	CHECK(ENDPOINT, "endpoint", \
 	      "With the session of ZooKeeper: another broker has registered an advertised address " \
@@ -40,6 +40,7 @@
 /* clang-format on */
 
 #define PREFLIGHT_ENUM(name, word, text) PREFLIGHT_##name,
+#define PREFLIGHT_WORD(name, word, text) word,
 #define PREFLIGHT_CHOICE(name, word, text) "|" word
 
 enum preflight { PREFLIGHT_CHECKS(PREFLIGHT_ENUM) PREFLIGHT_COUNT };

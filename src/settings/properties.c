@@ -46,7 +46,7 @@ static void skip_comment(struct line_reader *reader)
 		reader->at++;
 }
 
-/* The line that ends in an odd number of backslashes goes on after the blanks of the next. */
+/* A line that ends in an odd number of backslashes goes on in the next one, after its blanks. */
 static void continue_line(struct line_reader *reader, char line_end)
 {
 	str_truncate(&reader->text, reader->text.length - 1);
@@ -87,7 +87,7 @@ static bool read_logical_line(struct line_reader *reader)
 	}
 	if (!reader->text.length)
 		return false;
-	/* A backslash at the very end is dropped; a lone one is a line all the same. */
+	/* A backslash at the very end is dropped, but a lone one still makes a line. */
 	if (backslash)
 		str_truncate(&reader->text, reader->text.length - 1);
 	return true;
@@ -287,6 +287,6 @@ char *properties_format(const struct settings *settings, const char *head)
 	qsort(sorted, settings->length, sizeof(*sorted), compare_keys);
 	str_add(&out, head);
 	for (size_t i = 0; i < settings->length; i++)
-		properties_add(&out, sorted[i].key, sorted[i].value);
+		properties_add(&out, sorted[i].key, setting_text(&sorted[i]));
 	return str_steal(&out);
 }

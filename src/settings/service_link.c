@@ -46,7 +46,7 @@ static const char *skip_port_protocol(const char *tail)
 	if (!digits || tail[digits] != '_')
 		return NULL;
 	tail += digits + 1;
-	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++)
+	for (size_t i = 0; i < COUNT(protocols); i++)
 		if (str_starts_with(tail, protocols[i]))
 			return tail + strlen(protocols[i]);
 	return NULL;
@@ -71,7 +71,7 @@ static bool is_ours(const char *name)
 {
 	static const char *const starts[] = {"KAFKA_", "ZK_", "ZOO_", "ZOOKEEPER_", "JMX"};
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+	for (size_t i = 0; i < COUNT(starts); i++)
 		if (str_starts_with(name, starts[i]))
 			return true;
 	return false;
@@ -85,7 +85,7 @@ bool service_link_is(const char *name, const char *value)
 		return false;
 	if (str_ends_with(name, "_SERVICE_HOST"))
 		return is_address(value);
-	/* The name of the Service may hold these words too: every place is tried. */
+	/* The Service's own name may hold these words, so every place is tried. */
 	for (at = strstr(name, "_SERVICE_PORT"); at; at = strstr(at + 1, "_SERVICE_PORT"))
 		if ((at[strlen("_SERVICE_PORT")] == '_' || !at[strlen("_SERVICE_PORT")]) &&
 		    is_port(value))

@@ -3,7 +3,8 @@
 
 #include <stdbool.h>
 
-/* What the kubelet sets for each Service of the namespace, which is no setting of anybody's. */
+/* The variables that the kubelet sets for each Service of the namespace: nobody means them as
+ * settings. */
 
 /* Whether the variable has the shape and the value of a service link: …_SERVICE_HOST with an
  * address, …_SERVICE_PORT[_NAME] with a number, …_PORT[_N_TCP] with tcp://…,

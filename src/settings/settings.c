@@ -15,9 +15,10 @@ static void free_texts(struct setting *setting)
 	free(setting->key);
 	free(setting->value);
 	free(setting->origin);
+	free(setting->reference);
 }
 
-/* No recursion: a file of one key on every line would be as deep as it is long. */
+/* Without recursion, whose depth a file could choose by setting one key on every line. */
 static void setting_finish(struct setting *setting)
 {
 	struct setting *old = setting->overrode;
@@ -175,6 +176,11 @@ void setting_replace_value(struct setting *setting, char *value)
 	setting->value = value;
 }
 
+const char *setting_text(const struct setting *setting)
+{
+	return setting->reference ? setting->reference : setting->value;
+}
+
 void setting_trim(struct setting *setting)
 {
 	for (; setting; setting = setting->overrode)
@@ -185,7 +191,7 @@ bool setting_is_secret(const char *key)
 {
 	static const char *const endings[] = {SETTING_SECRET_ENDINGS};
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+	for (size_t i = 0; i < COUNT(endings); i++)
 		if (str_ends_with(key, endings[i]))
 			return true;
 	return false;
@@ -193,7 +199,7 @@ bool setting_is_secret(const char *key)
 
 static const char *shown(const struct setting *setting)
 {
-	return setting_is_secret(setting->key) ? "[hidden]" : setting->value;
+	return setting_is_secret(setting->key) ? "[hidden]" : setting_text(setting);
 }
 
 void settings_log_overrides(const struct settings *settings)
@@ -202,7 +208,8 @@ void settings_log_overrides(const struct settings *settings)
 		const struct setting *setting = &settings->items[i];
 		const struct setting *old = setting->overrode;
 
-		while (old && old->layer != LAYER_DEFAULT && str_equal(old->value, setting->value))
+		while (old && old->layer != LAYER_DEFAULT &&
+		       str_equal(setting_text(old), setting_text(setting)))
 			old = old->overrode;
 		if (!old || old->layer == LAYER_DEFAULT)
 			continue;

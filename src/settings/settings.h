@@ -31,6 +31,10 @@ struct setting {
 	char *origin;		  /* for people: NAME, path:line, "default" */
 	bool literal;		  /* every byte stands for itself: no $(…) */
 	struct setting *overrode; /* what a weaker layer said; NULL: nothing */
+	/* Where Kafka's config provider gives `value`, or a part of it: the text that asks for it,
+	 * which is what is written and shown. NULL: `value` is. */
+	char *reference;
+	bool is_unknown; /* a provider that only java can ask gives it: `value` is no value */
 };
 
 struct settings {
@@ -66,12 +70,15 @@ const char *settings_origin(const struct settings *settings, const char *key);
 /* Puts a new value in place, with the same origin. Takes ownership. */
 void setting_replace_value(struct setting *setting, char *value);
 
+/* What is written to a file, and shown. */
+const char *setting_text(const struct setting *setting);
+
 /* As Kafka and ZooKeeper read it: without what java.lang.String.trim() cuts at both ends. What it
  * overrode is read so as well. */
 void setting_trim(struct setting *setting);
 
-/* How the keys end whose value is a password or a private key: of Kafka all that it types PASSWORD,
- * and their like of ZooKeeper. Documents name them from here. */
+/* How a key ends whose value is a password or a private key: each that Kafka types PASSWORD, and
+ * ZooKeeper's like them. Documents take them from here. */
 #define SETTING_SECRET_ENDINGS                                                                     \
 	"password", "Password", ".jaas.config", ".key", ".secret", ".certificate.chain",           \
 		".truststore.certificates", ".superDigest"

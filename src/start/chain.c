@@ -6,7 +6,6 @@
 #include "process/termination_log.h"
 #include "start/common.h"
 #include "start/kafka_stages.h"
-#include "start/members_stages.h"
 #include "start/security_stages.h"
 #include "start/zookeeper_stages.h"
 
@@ -42,7 +41,7 @@ static const struct stage {
 	{"write", REACH_RENDER, KAFKA, false, security_stages_write},
 	{"wait", REACH_EXEC, DUTY_BROKER, true, kafka_stages_wait_for_zookeeper},
 	{"wait", REACH_EXEC, ZOOKEEPER, true, zookeeper_stages_wait_for_name},
-	{"wait", REACH_EXEC, ZOOKEEPER, true, ensemble_wait},
+	{"wait", REACH_EXEC, ZOOKEEPER, true, zookeeper_stages_wait_for_members},
 	{"write", REACH_RENDER, ZOOKEEPER, false, security_stages_write},
 	{"write", REACH_RENDER, ALL, false, common_write_configuration},
 	{"write", REACH_RENDER, ZOOKEEPER, false, zookeeper_stages_write},
@@ -54,7 +53,7 @@ static const struct stage {
 /* The first that applies from `stage` on; NULL: none. */
 static const struct stage *find_stage(const struct start *start, const struct stage *stage)
 {
-	const struct stage *end = stages + sizeof(stages) / sizeof(*stages);
+	const struct stage *end = stages + COUNT(stages);
 
 	for (; stage < end; stage++)
 		if (stage->reach <= start->reach && stage->duties & start->role->duties)

@@ -285,9 +285,20 @@ int common_write_configuration(struct start *start, struct err *err)
 		 logging_text(logging, start->role->product, &start->jvm), 0600},
 	};
 	int printed = is_printed(start) ? print(outputs[0].text, err) : 0;
-	int written = common_write(start, outputs, sizeof(outputs) / sizeof(*outputs), err);
+	int written = common_write(start, outputs, COUNT(outputs), err);
 
 	return printed < 0 ? printed : written;
+}
+
+/* Whether a config provider is asked for the variable, in ${provider:NAME}. */
+static bool is_referenced(const struct settings *settings, const char *variable)
+{
+	cleanup_free char *end = xasprintf(":%s}", variable);
+
+	for (size_t i = 0; i < settings->length; i++)
+		if (strstr(setting_text(&settings->items[i]), end))
+			return true;
+	return false;
 }
 
 /* All but what a secret variable set: it is in the file. */
@@ -298,7 +309,8 @@ static void make_environment(const struct start *start, struct strv *envp)
 
 	for (size_t i = 0; i < settings->length; i++)
 		for (const struct setting *one = &settings->items[i]; one; one = one->overrode)
-			if (one->layer == LAYER_ENVIRONMENT && setting_is_secret(one->key))
+			if (one->layer == LAYER_ENVIRONMENT && setting_is_secret(one->key) &&
+			    !is_referenced(settings, one->origin))
 				strv_add(&dropped, one->origin);
 	environment_for_java(&start->environment, &dropped, envp);
 }

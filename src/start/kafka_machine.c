@@ -5,7 +5,6 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/str.h"
 #include "host/ports.h"
 #include "kafka/config.h"
@@ -58,10 +57,10 @@ static void check_jvm(struct start *start, const struct mounts *mounts)
 	static const char *const variables[] = {"KAFKA_HEAP_OPTS", "KAFKA_OPTS"};
 	cleanup_strv struct strv words = STRV_NULL;
 
-	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
+	for (size_t i = 0; i < COUNT(variables); i++) {
 		const char *value = settings_get(&start->jvm, variables[i]);
 
-		strv_add_split(&words, value ? value : "", " \t\n");
+		strv_add_split(&words, value, " \t\n");
 	}
 	for (size_t i = 0; i < start->jvm_arguments.length; i++)
 		strv_add(&words, start->jvm_arguments.items[i]);

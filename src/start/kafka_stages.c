@@ -54,6 +54,8 @@ int kafka_stages_expand(struct start *start, struct err *err)
 {
 	(void) err;
 	common_expand(start, &start->kafka.server);
+	config_resolve(&start->kafka.server, &start->environment, start->reach > REACH_RENDER,
+		       &start->findings);
 	config_trim(&start->kafka.server);
 	common_expand(start, &start->kafka.listener_options);
 	return 0;
@@ -64,6 +66,13 @@ static const struct setting *from_environment(const struct settings *settings, c
 	const struct setting *setting = settings_find(settings, key);
 
 	return setting && setting->layer == LAYER_ENVIRONMENT ? setting : NULL;
+}
+
+static const char *text_of(const struct settings *server, const char *key)
+{
+	const char *value = settings_get(server, key);
+
+	return value ? value : "unknown";
 }
 
 int kafka_stages_build_model(struct start *start, struct err *err)
@@ -96,10 +105,10 @@ int kafka_stages_build_model(struct start *start, struct err *err)
 			 " (%s), advertised.listeners %s (%s), zookeeper.connect %s, "
 			 "%s %s",
 			 start->kafka.broker.id, start->identity.id_origin,
-			 settings_get(&start->kafka.server, "advertised.listeners"),
+			 text_of(&start->kafka.server, "advertised.listeners"),
 			 settings_origin(&start->kafka.server, "advertised.listeners"),
-			 settings_get(&start->kafka.server, "zookeeper.connect"), log_dirs,
-			 settings_get(&start->kafka.server, log_dirs));
+			 text_of(&start->kafka.server, "zookeeper.connect"), log_dirs,
+			 text_of(&start->kafka.server, log_dirs));
 	return 0;
 }
 
@@ -111,8 +120,9 @@ void kafka_stages_record(const struct start *start, struct settings *record)
 	common_add_to_record(record, RECORD_ADVERTISED, inter_broker->advertised);
 	common_add_to_record(record, RECORD_LISTENER, inter_broker->listener);
 	common_add_to_record(record, RECORD_SECURITY, inter_broker->security);
-	common_add_to_record(record, RECORD_ZOOKEEPER,
-			     settings_get(&start->kafka.server, "zookeeper.connect"));
+	if (start->kafka.broker.zookeeper.length)
+		common_add_to_record(record, RECORD_ZOOKEEPER,
+				     settings_get(&start->kafka.server, "zookeeper.connect"));
 	security_stages_record(start, record);
 }
 
@@ -134,6 +144,9 @@ int kafka_stages_wait_for_zookeeper(struct start *start, struct err *err)
 	};
 	cleanup_settings struct settings dynamic = SETTINGS_NULL;
 
+	/* Only java will know where it is, which a finding says. */
+	if (!start->kafka.broker.zookeeper.length)
+		return 0;
 	if (wait_broker_id(&wait, &dynamic, &start->findings, err) < 0)
 		return -1;
 	config_trim(&dynamic);

@@ -3,12 +3,11 @@
 
 #include <stddef.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 #include "base/strv.h"
 #include "start/kafka_stages.h"
 #include "start/zookeeper_stages.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 #define OPTIONS_OF_A_START                                                                         \
 	OPTION_CONFIG, OPTION_RUN_DIR, OPTION_TERMINATION_LOG, OPTION_TIMEOUT, OPTION_JAVA

@@ -11,6 +11,7 @@ int zookeeper_stages_find_domain(struct start *start, struct err *err);
 int zookeeper_stages_expand(struct start *start, struct err *err);
 int zookeeper_stages_build_model(struct start *start, struct err *err);
 int zookeeper_stages_wait_for_name(struct start *start, struct err *err);
+int zookeeper_stages_wait_for_members(struct start *start, struct err *err);
 int zookeeper_stages_write(struct start *start, struct err *err);
 int zookeeper_stages_announce_probes(struct start *start, struct err *err);
 

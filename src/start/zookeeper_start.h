@@ -3,7 +3,7 @@
 
 #include "settings/settings.h"
 #include "storage/zookeeper_disk.h"
-#include "zookeeper/server.h"
+#include "zookeeper/zookeeper_server.h"
 
 /* What only ZooKeeper's stages know. */
 struct zookeeper_start {

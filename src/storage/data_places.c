@@ -4,30 +4,13 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
-#include "base/str.h"
 #include "host/mounts.h"
 #include "settings/preflight.h"
-#include "settings/properties.h"
 
 #define LOG_DIR "dataLogDir"
-#define NEWEST "newestLog"
 
 #define LOST "what was acknowledged since the last snapshot would be gone"
 #define GOES "; where it may go, say KAFKA_INIT_IGNORE_PREFLIGHT_ERRORS="
-
-void last_logs_finish(struct last_logs *last)
-{
-	free(last->directory);
-	*last = (struct last_logs) {.newest = -1};
-}
-
-static bool is_same(const char *a, const char *b)
-{
-	cleanup_free char *canonical_a = mounts_canonical_path("", a);
-	cleanup_free char *canonical_b = mounts_canonical_path("", b);
-
-	return str_equal(canonical_a ? canonical_a : a, canonical_b ? canonical_b : b);
-}
 
 /* Nobody set it where it is that of dataDir. */
 static const char *origin_of(const struct settings *zoo_cfg, const char *key)
@@ -98,7 +81,7 @@ static void check_last_logs(const struct data_places *places, const struct setti
 
 	if (!places->disk->has_data && !last->now.has_log)
 		return;
-	if (is_same(last->directory, places->disk->log_dir))
+	if (mounts_is_same(last->directory, places->disk->log_dir))
 		check_gone(places, zoo_cfg, level, findings);
 	else
 		check_moved(places, zoo_cfg, level, findings);
@@ -109,7 +92,8 @@ static void check_last_logs(const struct data_places *places, const struct setti
 static bool may_be_log_dir(const struct data_places *places, const struct neighbour *one)
 {
 	return one->content.newest_log >= 0 && !one->content.has_snapshot &&
-	       (one->id < 0 || one->id == places->id) && !is_same(one->path, places->disk->log_dir);
+	       (one->id < 0 || one->id == places->id) &&
+	       !mounts_is_same(one->path, places->disk->log_dir);
 }
 
 /* Another image wrote the logs where its default was. A snapshot without a log is no proof of that:
@@ -178,42 +162,30 @@ void data_places_check(const struct data_places *places, const struct settings *
 		check_logs_elsewhere(places, zoo_cfg, tool, findings);
 }
 
-static void put(struct settings *lines, const char *key, const char *value)
+static void check_places(const struct zookeeper_disk *disk, int64_t id,
+			 const struct settings *zoo_cfg, const struct settings *tool,
+			 struct findings *findings)
 {
-	settings_set(lines, key, value, (struct origin) {LAYER_DEFAULT, "this start", 0});
+	cleanup_last_logs struct last_logs last;
+	cleanup_neighbours struct neighbours neighbours;
+	const struct data_places places = {disk, &last, &neighbours, id};
+
+	neighbours_read(disk->data_dir, &neighbours);
+	last_logs_read(disk, tool, &last, findings);
+	data_places_check(&places, zoo_cfg, tool, findings);
 }
 
-/* Without the directory where it is dataDir, whose volume may be mounted elsewhere next time. */
-char *last_logs_format(const struct zookeeper_disk *disk)
+void data_places_look(struct zookeeper_disk *disk, int64_t id, const struct settings *zoo_cfg,
+		      const struct settings *tool, struct findings *findings)
 {
-	cleanup_settings struct settings lines = SETTINGS_NULL;
-	cleanup_free char *newest = xasprintf("%" PRIx64, disk->logs.newest_log);
+	cleanup_mounts struct mounts mounts = MOUNTS_NULL;
+	struct err err;
 
-	if (!is_same(disk->log_dir, disk->data_dir))
-		put(&lines, LOG_DIR, disk->log_dir);
-	if (disk->logs.newest_log >= 0)
-		put(&lines, NEWEST, newest);
-	return properties_format(&lines, "# the transaction logs of the last start, by "
-					 "kafka-init\n");
-}
-
-void last_logs_parse(const char *text, size_t length, const char *path,
-		     const struct zookeeper_disk *disk, struct last_logs *last,
-		     struct findings *findings)
-{
-	cleanup_settings struct settings lines = SETTINGS_NULL;
-	struct err ignored;
-	const char *directory, *newest;
-
-	properties_read(text, length, path, &lines, findings);
-	directory = settings_get(&lines, LOG_DIR);
-	newest = settings_get(&lines, NEWEST);
-	*last = (struct last_logs) {
-		.is_recorded = true,
-		.directory = xstrdup(directory ? directory : disk->data_dir),
-		.newest = newest ? version_2_zxid(newest) : -1,
-	};
-	if (newest && last->newest < 0)
-		findings_add(findings, FINDING_ERROR, path, "", NEWEST " is `%s`", newest);
-	version_2_read(last->directory, &last->now, &ignored);
+	if (zookeeper_disk_read(zoo_cfg, disk, &err) < 0)
+		findings_add(findings, FINDING_ERROR, settings_get(zoo_cfg, "dataDir"),
+			     "make it readable for this user", "%s", err.text);
+	else
+		check_places(disk, id, zoo_cfg, tool, findings);
+	mounts_read("", &mounts);
+	zookeeper_disk_check(disk, zoo_cfg, &mounts, tool, findings);
 }

@@ -1,26 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/findings.h"
 #include "settings/settings.h"
+#include "storage/last_logs.h"
 #include "storage/neighbours.h"
-#include "storage/version_2.h"
 #include "storage/zookeeper_disk.h"
 
 /* Whether a server's data is where its configuration looks for it. ZooKeeper starts from what it
  * finds in dataDir and dataLogDir, without a word of what is missing there: without its transaction
  * logs from the last snapshot, without that from nothing. */
-
-/* Where the last start had its transaction logs, from a record in dataDir/conf. */
-struct last_logs {
-	bool is_recorded; /* not by a kafka-init that did not keep this record yet */
-	char *directory;
-	int64_t newest;	      /* the zxid of its newest log at that start; -1: it had none */
-	struct version_2 now; /* what it holds now; a directory that cannot be read holds nothing */
-};
 
 /* What the rules go by. */
 struct data_places {
@@ -37,17 +28,7 @@ struct data_places {
 void data_places_check(const struct data_places *places, const struct settings *zoo_cfg,
 		       const struct settings *tool, struct findings *findings);
 
-/* The name of the record in dataDir/conf. */
-#define LAST_LOGS_RECORD "last-logs"
-
-/* The text of the record. The caller frees it. */
-char *last_logs_format(const struct zookeeper_disk *disk);
-
-/* Reads a record, `path` being its name for people, and looks into the directory that it names. A
- * line that cannot be read is an error. */
-void last_logs_parse(const char *text, size_t length, const char *path,
-		     const struct zookeeper_disk *disk, struct last_logs *last,
-		     struct findings *findings);
-void last_logs_finish(struct last_logs *last);
-
-#define cleanup_last_logs __attribute__((cleanup(last_logs_finish)))
+/* Looks at the disk and at what is near it, and judges all of it: what cannot be read, other places
+ * (data_places_check) and the container's own disk (zookeeper_disk_check). */
+void data_places_look(struct zookeeper_disk *disk, int64_t id, const struct settings *zoo_cfg,
+		      const struct settings *tool, struct findings *findings);

@@ -3,20 +3,18 @@
 
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "host/directory.h"
 #include "host/mounts.h"
-#include "zookeeper/server.h"
+#include "zookeeper/myid.h"
 
 static int64_t read_id(const char *directory)
 {
 	cleanup_free char *path = xasprintf("%s/myid", directory);
-	cleanup_str struct str text = STR_NULL;
-	struct err ignored;
+	cleanup_findings struct findings ignored = FINDINGS_NULL;
 
-	return file_read(path, FILE_SIZE_MAX, &text, &ignored) < 0 ? -1 : myid_parse(text.text);
+	return myid_read(path, &ignored);
 }
 
 static void look(const char *path, bool is_beside, struct neighbours *neighbours)

@@ -14,7 +14,7 @@ static const char *mark_of(const char *name)
 {
 	static const char *const marks[] = {"-delete", "-future", "-stray"};
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+	for (size_t i = 0; i < COUNT(marks); i++)
 		if (str_ends_with(name, marks[i]))
 			return marks[i];
 	return NULL;

@@ -11,12 +11,6 @@
 
 #define LOG "log."
 
-static void cleanup_dirp(DIR **dirp)
-{
-	if (*dirp)
-		closedir(*dirp);
-}
-
 int64_t version_2_zxid(const char *digits)
 {
 	size_t length = strspn(digits, "0123456789abcdefABCDEF");
@@ -43,7 +37,7 @@ static void take(const char *name, struct version_2 *found)
 int version_2_read(const char *directory, struct version_2 *found, struct err *err)
 {
 	cleanup_free char *path = xasprintf("%s/" VERSION_2, directory);
-	__attribute__((cleanup(cleanup_dirp))) DIR *dir = opendir(path);
+	cleanup_dir DIR *dir = opendir(path);
 	const struct dirent *entry;
 
 	*found = (struct version_2) {.newest_log = -1};

@@ -37,6 +37,7 @@ static enum registration look_at_brokers(struct broker_id_look *look, struct zk_
 
 	if (result == REGISTRATION_DONE && (own.holder == HOLDER_GONE || look->id.is_off))
 		result = stale_registration_of_endpoint(&stale, &look->endpoint, &other);
+	look->cluster->wants_authentication = zk_session_wants_authentication(session);
 	if (result != REGISTRATION_DONE)
 		return result;
 	registration_check_id(&own, wait->tool, path, look->findings);

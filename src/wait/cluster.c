@@ -64,7 +64,11 @@ void cluster_warn_of_unread(const struct cluster *cluster)
 {
 	cleanup_free char *paths = strv_join(&cluster->unread, ", ");
 
-	if (cluster->unread.length)
+	if (cluster->wants_authentication)
+		log_warning("ZooKeeper wants its clients to authenticate with SASL, which "
+			    "kafka-init cannot: %s are not looked at",
+			    paths);
+	else if (cluster->unread.length)
 		log_warning(
 			"%s cannot be read in ZooKeeper (its ACL, or what it holds): not looked "
 			"at",

@@ -18,6 +18,7 @@ struct cluster {
 	char *id;		 /* NULL: there is none */
 	bool id_is_known;	 /* false: it cannot be read */
 	struct strv unread; /* the nodes that an ACL hides, or that hold what is no such JSON */
+	bool wants_authentication; /* the server does, and so all of them are unread */
 };
 
 void cluster_finish(struct cluster *cluster);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wait/own_name.h"
 
-#include <stdbool.h>
-
 #include "base/mem.h"
 #include "base/strv.h"
 #include "net/resolve.h"

@@ -7,20 +7,12 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
-#include "kafka/listener_keys.h"
 #include "kafka/znode.h"
-#include "net/endpoint.h"
-#include "net/server.h"
 
 /* The longest session a server gives is 20 ticks (ZooKeeper's maxSessionTimeout): 60 s at its own
  * default tick of 3 s. */
 #define SESSION_LEAST_MS 60000
 #define MARGIN_MS 5000
-
-/* How often the registered endpoint is asked, and how long it may take: a live broker answers in
- * milliseconds, and meanwhile the end of the registration goes unseen. */
-#define ASK_EVERY_MS 5000
-#define ASK_MS 1000
 
 /* One node that is waited for. */
 struct stale_node {
@@ -36,31 +28,6 @@ static int64_t patience_ms(const struct broker *broker)
 	int64_t session = broker->session_timeout_ms;
 
 	return (session > SESSION_LEAST_MS ? session : SESSION_LEAST_MS) + MARGIN_MS;
-}
-
-/* host:port at which a broker answers that is registered where we are not; NULL: none. */
-static char *answering_endpoint(const struct znode_registration *registration,
-				const struct broker *broker, deadline_ms deadline)
-{
-	cleanup_free char *common =
-		registration_common_endpoint(&registration->endpoints, &broker->advertised);
-
-	for (size_t i = 0; !common && i < registration->endpoints.length; i++) {
-		const struct listener *one = &registration->endpoints.items[i];
-		const char *security = registration->securities.items[i];
-		cleanup_free char *address = endpoint_format(one->host, one->port);
-		struct server server = {PRODUCT_KAFKA, address,
-					listener_key_protocol_is_tls(security)};
-		struct err err;
-
-		if (!broker->inter_broker.listener ||
-		    !str_equal(one->name, broker->inter_broker.listener))
-			continue;
-		return server_ask(&server, NULL, deadline, NULL, &err) == NET_OK
-			       ? steal_pointer(&address)
-			       : NULL;
-	}
-	return NULL;
 }
 
 static enum registration gone(const struct stale_node *node)
@@ -107,7 +74,6 @@ static enum holder judge(const struct stale_node *node, const char *json, int64_
 	cleanup_znode_registration struct znode_registration registration;
 	struct stale_registration *wait = node->wait;
 	struct registration_seen *seen = node->seen;
-	char *endpoint;
 
 	znode_read_registration(json, &registration);
 	registration_seen_finish(seen);
@@ -134,12 +100,7 @@ static enum holder judge(const struct stale_node *node, const char *json, int64_
 		seen->waited_ms = patience_ms(node->look->broker);
 		return HOLDER_STAYS;
 	}
-	endpoint = node->is_own ? answering_endpoint(&registration, node->look->broker,
-						     deadline_within(node->look->deadline, ASK_MS))
-				: NULL;
-	if (endpoint)
-		seen->endpoint = endpoint;
-	return endpoint ? HOLDER_ANSWERS : HOLDER_GONE;
+	return HOLDER_GONE;
 }
 
 /* Until the node of wait->id is gone, or it is known who it is. */
@@ -161,10 +122,10 @@ static enum registration wait_for_node(struct stale_node *node)
 		if (!node->is_own && !node->seen->endpoint)
 			return gone(node);
 		until = node->wait->began + patience_ms(node->look->broker);
-		until = deadline_within(until < node->look->deadline ? until : node->look->deadline,
-					ASK_EVERY_MS);
 		answer = zk_session_wait_gone(node->look->session, node->path, node->wait->created,
-					      until, node->look->err);
+					      until < node->look->deadline ? until
+									   : node->look->deadline,
+					      node->look->err);
 		if (answer != ZK_THERE)
 			return end(node, answer);
 		if (deadline_passed(node->look->deadline)) {

@@ -45,9 +45,9 @@ struct stale_look {
 void stale_registration_anew(struct stale_registration *wait);
 
 /* Waits until the broker's own number is free: at most max(session timeout, 60 s) + 5 s after its
- * node was first seen. It is known earlier that another live pod has it when the node is replaced,
- * or when a broker answers at its endpoint (of the inter-broker listener, by ApiVersions) which is
- * none of ours. */
+ * node was first seen. It is known earlier that another live pod has it when the node is replaced.
+ * Nobody is asked at its endpoint: an address is used again, and what ApiVersions says before
+ * authentication does not tell which broker of which cluster answers. */
 enum registration stale_registration_of_id(const struct stale_look *look,
 					   struct stale_registration *wait,
 					   struct registration_seen *seen);

@@ -3,10 +3,6 @@
 
 #include <stddef.h>
 
-#include "base/findings.h"
-#include "settings/environment.h"
-#include "settings/settings.h"
-
 /* ZooKeeper's keys and the variables that set them; the table is keys.tsv. */
 
 enum zookeeper_target {
@@ -35,23 +31,3 @@ struct zookeeper_key {
 
 extern const struct zookeeper_key zookeeper_keys[];
 extern const size_t zookeeper_key_count;
-
-/* The settings of the three targets. */
-struct zookeeper_settings {
-	struct settings zoo_cfg;
-	struct settings java; /* by system property */
-	struct settings ensemble;
-};
-
-/* Takes the defaults, then what stands in `file` (a mounted zoo.cfg), then the variables of all
- * three dialects, ZOO_CFG_<key> (a `_` of the name is a dot, as in Bitnami's image; case is kept)
- * and the key=value words of ZOO_CFG_EXTRA. Variables of other images that are no keys are findings
- * (zookeeper_foreign.h). */
-void zookeeper_settings_read(const struct environment *environment, const struct settings *file,
-			     struct zookeeper_settings *all, struct findings *findings);
-
-/* Gives every key the value that QuorumPeerConfig.parseProperties reads: trimmed. Once, before
- * anything is decided by a value or looked for at a path; what is written is that value, too. (It
- * does not trim server.N, and fails on a blank there: ours have none.) */
-void zookeeper_settings_trim(struct zookeeper_settings *all);
-void zookeeper_settings_finish(struct zookeeper_settings *all);

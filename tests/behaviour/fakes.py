@@ -16,7 +16,7 @@ NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n"
 
 # The protocol of ZooKeeper (zookeeper.jute): types of requests, codes of errors.
 GET_DATA, EXISTS, CHILDREN, PING, CLOSE = 4, 3, 8, 11, -11
-OK, NO_NODE, NO_AUTH = 0, -101, -102
+OK, NO_NODE, NO_AUTH, WANTS_SASL = 0, -101, -102, -124
 WATCH_XID, DELETED, CONNECTED = -1, 2, 3
 
 
@@ -92,6 +92,9 @@ class ZooKeeper:
             if request[12 + length]:
                 self._watches.append((connection, path))
             _write(connection, self._look(xid, kind, path))
+            # As a server that enforces authentication: the answer, and the end of the connection.
+            if self.errors.get(path) == WANTS_SASL:
+                return False
         elif kind in (PING, CLOSE):
             self.closed += kind == CLOSE
             _write(connection, struct.pack(">iqi", xid, 0, OK))

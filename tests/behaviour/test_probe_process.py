@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from kit import INIT, IS_ROOT, JAVA, RUN, Pod, Process, root_only
+from kit import INIT, IS_ROOT, JAVA, RECORD, RUN, Pod, Process, root_only
 from lab.command import program
 from lab.deadline import until
 from probe_servers import SRVR, Broker, Partition, Probed, Said, silent, word
@@ -190,12 +190,21 @@ def test_in_a_pod(uid: int, make_pod) -> None:
     assert enter(process, "live", uid=uid).code == 2
 
 
-def test_before_there_is_a_record(pod: Pod) -> None:
-    """A start that is still reading its settings: alive, not ready, and no word of a mistake."""
+FORMER = "role=broker\nphase=run\npid=1\nstart.time=1\nid=0\naddress=127.0.0.1:9092\n"
+
+
+@pytest.mark.parametrize("former", ["", FORMER], ids=["the first life", "another one"])
+def test_before_there_is_a_record(former: str, pod: Pod) -> None:
+    """A start that is still reading its settings: alive, not ready, and no word of a mistake; the
+    record of the container's last life says nothing of this one."""
+    if former:
+        pod.make(RUN, 0o700)
+        pod.write(RECORD, former)
     pod.write("/etc/large", "".join(f"k{number}=\n" for number in range(100000)))
     process = pod.init("broker", "--server-properties=/etc/large")
     process.wait_for_program(INIT)
-    assert not pod.path(RUN).exists()
+    record = pod.path(RECORD)
+    assert (record.read_text() if record.exists() else "") == former
     said = enter(process, "live")
     assert said.code == 0 and said.line.startswith("alive: kafka-init waits"), said
     said = enter(process, "ready")

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from fakes import NO_AUTH, NOT_SERVING, SRVR, ZooKeeper, say, silent
+from fakes import NO_AUTH, NOT_SERVING, SRVR, WANTS_SASL, ZooKeeper, say, silent
 from kit import RECORD, RUN, SERVER_PROPERTIES, Pod, changes, properties, spied
 from probe_servers import Certificates, in_tls, word
 
@@ -227,6 +227,18 @@ def test_registration_behind_an_acl(pod: Pod, ensemble: ZooKeeper) -> None:
     assert result.code == 0
     warnings = [line for line in result.lines if ": warning: " in line]
     assert len(warnings) == 1 and NODE in warnings[0]
+
+
+@pytest.mark.parametrize("at", range(len(ASKED)))
+def test_a_server_that_wants_sasl(at: int, pod: Pod, ensemble: ZooKeeper) -> None:
+    """At whichever question it says so: nothing more is asked, and one warning names the rest."""
+    ensemble.errors = dict.fromkeys(ASKED[at:], WANTS_SASL)
+    result = pod.broker(env={"KAFKA_INIT_TIMEOUT": "20s"})
+    assert result.code == 0, result.err
+    # The library itself opens another connection, on which nothing is asked.
+    assert ensemble.asked == ASKED[: at + 1]
+    (warning,) = [line for line in result.lines if ": warning: " in line]
+    assert f"authenticate with SASL, which kafka-init cannot: {', '.join(ASKED[at:])}" in warning
 
 
 def test_odd_registration(pod: Pod, ensemble: ZooKeeper) -> None:

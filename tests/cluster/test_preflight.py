@@ -168,14 +168,13 @@ def test_locked_disk(place: Cluster, started: list[Pod]) -> None:
 
 
 def test_second_live_pod(place: Cluster, started: list[Pod]) -> None:
-    """Refused at once, since the first one answers; without the check Kafka ends with NodeExists,
-    after all that it had to recover."""
+    """Refused when no dead broker's session could last; without the check Kafka ends with
+    NodeExists, after all that it had to recover."""
     pod = place.run(BROKER, 1, env=ONE, twin=True)
     started.append(pod)
-    assert pod.wait_for_end(60) == 4
-    assert "a broker answers at" in pod.decisions()[-1]
+    assert pod.wait_for_end(120) == 4
     assert "another live pod has this id" in pod.decisions()[-1]
-    assert pod.stdout() == "" and seconds(pod) < 10
+    assert pod.stdout() == ""
     pod.remove()
     pod = place.run(BROKER, 1, env={**ONE, IGNORE: "registration"}, twin=True)
     assert pod.wait_for_end(120) == 1

@@ -7,7 +7,7 @@
 #include "kafka/kafka_names.h"
 #include "settings/environment.h"
 #include "settings/properties.h"
-#include "zookeeper/zookeeper_keys.h"
+#include "zookeeper/zookeeper_settings.h"
 
 static void write_and_read(const struct settings *settings)
 {

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "membership/first_start_ask.h"
+#include "membership/askers.h"
 #include "membership/first_start_wire.h"
 
 static void must_be_a_message(const uint8_t *bytes, const struct first_start_message *message)
@@ -17,7 +17,7 @@ static void must_be_a_message(const uint8_t *bytes, const struct first_start_mes
 
 	must(message->id >= 1 && message->id <= 254);
 	must(message->state == SAID_EMPTY || message->state == SAID_READY);
-	first_start_encode(message, written);
+	first_start_wire_encode(message, written);
 	must(memcmp(written, bytes, sizeof(written)) == 0);
 	must(is_plain_text(voters));
 }
@@ -29,7 +29,7 @@ static void read_slowly(const uint8_t *data, size_t size)
 	bool may_be = true;
 
 	for (size_t length = 0; length <= size && length <= FIRST_START_MESSAGE_SIZE; length++) {
-		bool now = first_start_may_be(data, length);
+		bool now = first_start_wire_may_be(data, length);
 
 		must(may_be || !now);
 		may_be = now;
@@ -55,14 +55,14 @@ static void ask(const uint8_t *data, size_t size, const struct first_start_messa
 	must(expected || is_plain_text(report.text));
 	must(!expected ||
 	     memcmp(&report.message.voters, &expected->voters, sizeof(expected->voters)) == 0);
-	report_finish(&report);
+	askers_report_finish(&report);
 	askers_free(askers);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct first_start_message message;
-	bool is_one = size >= FIRST_START_MESSAGE_SIZE && first_start_decode(data, &message);
+	bool is_one = size >= FIRST_START_MESSAGE_SIZE && first_start_wire_decode(data, &message);
 
 	read_slowly(data, size);
 	if (is_one)

@@ -9,7 +9,8 @@
 #include "net/connect_string.h"
 #include "settings/options.h"
 #include "settings/properties.h"
-#include "zookeeper/server.h"
+#include "zookeeper/myid.h"
+#include "zookeeper/zookeeper_rules.h"
 
 static void must_be_members(const struct zookeeper_server *server, const struct settings *zoo_cfg)
 {
@@ -50,16 +51,19 @@ static void build(struct zookeeper_settings *all, const struct settings *tool)
 	cleanup_findings struct findings findings = FINDINGS_NULL;
 	cleanup_identity struct identity identity = {.id = 2, .ordinal = 1};
 	struct zookeeper_server server;
+	struct ensemble members;
 	bool is_plain;
 
 	identity.pod_name = xstrdup("zk-1");
 	identity.base = xstrdup("zk");
 	identity.domain = xstrdup("zk.default.svc.cluster.local");
 	identity.id_origin = xstrdup("the ordinal of zk-1");
-	zookeeper_server_build(&server, all, &identity, tool, &findings);
+	ensemble_build(&members, &all->ensemble, &all->zoo_cfg, &identity, tool, &findings);
+	zookeeper_server_derive(&server, all, &identity, &members);
+	zookeeper_rules_check(&server, &findings);
 	must_be_members(&server, &all->zoo_cfg);
-	free(zookeeper_client_address(&server, &all->zoo_cfg, &is_plain));
-	free(zookeeper_member_addresses(&server, &all->zoo_cfg));
+	free(zookeeper_server_client_address(&server, &is_plain));
+	free(zookeeper_server_addresses(&server));
 	if (findings_exit_code(&findings) == EXIT_OK)
 		read_again(&server, &all->zoo_cfg, &identity, tool);
 	zookeeper_server_finish(&server);

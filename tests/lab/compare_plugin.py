@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -29,6 +30,8 @@ CHROOT = "/usr/sbin/chroot"
 PYTHON = ("/usr/bin/python3", "-I", "-S", compare_forms.__file__)
 # Of these how often, and where they stop, is the test's business, or chance.
 TRACERS = ("strace",)
+
+_POPEN = subprocess.Popen
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,33 @@ class Start:
         }
 
 
+class Runner:
+    """The program of compare_forms, for job after job; `enter` leads it to where it is to run."""
+
+    def __init__(self, enter: Sequence[str], settings: Settings) -> None:
+        self.binaries = [settings.old, settings.new]
+        pipe = subprocess.PIPE
+        self._process = _POPEN([*enter, *PYTHON], stdin=pipe, stdout=pipe, env={}, cwd="/")
+
+    def run(self, job: Job) -> tuple[Said, Said]:
+        """What the two say."""
+        asked = json.dumps({"job": asdict(job), "binaries": self.binaries})
+        self._process.stdin.write(f"{asked}\n".encode())
+        self._process.stdin.flush()
+        old, new = json.loads(self._process.stdout.readline())
+        return old, new
+
+    def close(self) -> None:
+        """End it."""
+        self._process.communicate()
+
+    def __enter__(self) -> "Runner":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
 @dataclass
 class Recorder:
     """What one process of pytest has seen."""
@@ -83,6 +113,8 @@ class Recorder:
     starts: list[Start] = field(default_factory=list)
     numbers: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
+    _runner: Runner | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def find(self, argv: Sequence[str]) -> int:
         """Where the binary stands in a command line, else -1."""
@@ -112,12 +144,12 @@ class Recorder:
         enter, before, root = place
         out = "/dev/shm" if root else self.settings.directory
         environment = {os.fsdecode(name): os.fsdecode(one) for name, one in _given(how).items()}
-        cwd = str(how["cwd"]) if how.get("cwd") else None
+        cwd = str(how.get("cwd") or Path.cwd())
         job = Job(before, argv[at], asked, environment, root, _own(out, root), cwd)
         self.counts.update(asked.keys())
         try:
             old, new = self._run(enter, job)
-        except (OSError, ValueError, subprocess.SubprocessError) as failed:
+        except Exception as failed:  # a test would take it for its own, and it would be lost
             # What the runner said itself is in the log of the ring.
             row = {"case": test, "kind": "not compared", "words": words, "old": ""}
             write(self.settings, "differences", [{**row, "new": repr(failed)}])
@@ -125,15 +157,19 @@ class Recorder:
         write(self.settings, "differences", compare_forms.differences(test, asked, old, new))
 
     def _run(self, enter: Sequence[str], job: Job) -> tuple[Said, Said]:
-        binaries = [self.settings.old, self.settings.new]
-        if not enter:
-            return compare_forms.run(job, binaries[0]), compare_forms.run(job, binaries[1])
-        asked = json.dumps({"job": asdict(job), "binaries": binaries})
-        done = _POPEN(
-            [*enter, *PYTHON], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={}, cwd="/"
-        ).communicate(asked.encode())
-        old, new = json.loads(done[0])
-        return old, new
+        if enter:
+            with Runner(enter, self.settings) as runner:
+                return runner.run(job)
+        # Without a pod one is enough; tests have threads.
+        with self._lock:
+            if self._runner is None:
+                self._runner = Runner([], self.settings)
+            return self._runner.run(job)
+
+    def close(self) -> None:
+        """The end."""
+        if self._runner:
+            self._runner.close()
 
     def flush(self) -> None:
         """Write the records of what has ended."""
@@ -148,7 +184,6 @@ def write(settings: Settings, what: str, rows: Iterable[Mapping[str, Any]]) -> N
         file.writelines(json.dumps(row) + "\n" for row in rows)
 
 
-_POPEN = subprocess.Popen
 _recorder: Recorder | None = None
 
 
@@ -232,6 +267,7 @@ def pytest_sessionfinish() -> None:
     """The rest, and the counts."""
     if _recorder:
         _recorder.flush()
+        _recorder.close()
         write(_recorder.settings, "counts", [_recorder.counts])
         subprocess.Popen = _POPEN  # type: ignore[misc]
         sys.stdout.flush()

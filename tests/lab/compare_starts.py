@@ -4,7 +4,9 @@
 A start is known by its test and its number there. Of each there are facts: its exit code, each
 line, and the text as a whole. Two runs of one binary differ in some, by chance: which member of an
 ensemble comes first, how often a wait says that it waits. A fact counts if all runs of one binary
-have it and none of the other's. The starts that a test traces, to stop them anywhere, count as one.
+have it and none of the other's. Which states of the other members a first start sees on its way is
+chance alone: they are facts of the ring as a whole. The starts that a test traces, to stop them
+anywhere, count as one.
 """
 
 import re
@@ -13,15 +15,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 KIND = "start, probe, wait or stop"
+# Not a test: see above.
+FIRST_STARTS = "the first starts of ensembles"
+PROGRESS = "waiting for the ensemble: "
+KILLED = "exit code: -9"
 NONE = frozenset({"not started"})
 # What of the spy's status is given by whoever starts java.
 GIVEN = re.compile(r"status (Umask|Uid|Gid|Groups|Sig(Blk|Ign|Cgt)|Cap\w+|NoNewPrivs):")
 CHANCE = (
     (re.compile(r"/[^\s\"'`=:,|]*/pytest/popen-gw\d+"), "TMP"),
     # Ports that the kernel gives.
-    (re.compile(r"(?<=\d:)(3[2-9]|[4-6]\d)\d{3}\b"), "PORT"),
+    (re.compile(r"((?<=\d:)|(?<=\"port\": ))(3[2-9]|[4-6]\d)\d{3}\b"), "PORT"),
     (re.compile(r"\b(pid|process) \d+"), r"\1 PID"),
     (re.compile(r"\bafter \d+(\.\d+)? ?(ms|s)\b"), "after TIME"),
+    # The ends of certificates, which are made for each run.
+    (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:]{8}Z, in \d+ (hours|days)\b"), "DATE"),
+    (re.compile(r"\b\d+ MiB in use\b"), "MiB in use"),
     (re.compile(r"\b(pipe|socket):\[\d+\]"), r"\1"),
 )
 
@@ -33,18 +42,27 @@ Recording = dict[str, dict[str, Facts]]
 def read(rows: Iterable[Mapping[str, Any]]) -> Recording:
     """What a run has recorded."""
     found: Recording = {}
+    seen: set[str] = set()
     for row in rows:
+        seen.update(state for line in row["err"].splitlines() for state in _states(line))
         starts = found.setdefault(row["test"], {})
         facts = _facts(row)
         number = row["number"]
         starts[number] = starts[number] | facts if number in starts else facts
-    return found
+    return found | {FIRST_STARTS: {"1": frozenset(seen)}} if seen else found
+
+
+def _states(line: str) -> list[str]:
+    """Of a line that says how far the members of an ensemble are."""
+    _, progress, states = line.partition(PROGRESS)
+    return re.split(r"(?:; )?member \d+ \([^)]*\): ", states)[1:] if progress else []
 
 
 def _facts(row: Mapping[str, Any]) -> Facts:
     found = [f"words: {_plain(repr(row['words']))}", f"exit code: {row['code']}"]
     for name, stream in (("out", row["out"]), ("err", row["err"])):
-        lines = [_plain(line) for line in re.split("[\n\0]", stream) if not _chance(line)]
+        lines = re.split("[\n\0]", stream)
+        lines = [_plain(line) for line in lines if not _chance(line) and not _states(line)]
         found += [f"{name}: {line}" for line in lines if line]
         if row["number"] != "traced":
             found.append(f"whole {name}: {lines}")
@@ -76,6 +94,9 @@ def _changed(
     numbers = sorted({number for run in (*before, *after) for number in run})
     for number in numbers:
         was, now = ([run.get(number, NONE) for run in runs] for runs in (before, after))
+        killed = [KILLED in facts for facts in (*was, *now)]
+        if any(killed) and not all(killed):
+            continue  # a test that kills it at some time, as test_killed_at_random
         lost, gained = _only(was, now), _only(now, was)
         if lost or gained:
             yield number, lost, gained

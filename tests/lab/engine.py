@@ -18,7 +18,8 @@ from lab import cache, packages
 from lab.command import Failed, run, run_bytes, succeeds
 from lab.deadline import TimedOut, until
 
-PACKAGES = ("containerd", "docker.io", "mount", "runc")
+# Docker's own name server is reached by rules of iptables in each pod.
+PACKAGES = ("containerd", "docker.io", "iptables", "mount", "runc")
 
 # Everything that the lab makes in an engine carries this label; nothing else is ever removed.
 LABEL = "io.kafka-init.lab"

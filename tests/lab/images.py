@@ -18,7 +18,7 @@ from lab.engine import LABEL, Engine
 
 ROOT = Path(__file__).resolve().parents[2]
 # For an engine that cannot pull Debian.
-PACKAGES = ("debootstrap", "gpgv", "mount", "wget")
+PACKAGES = ("apt", "debootstrap", "gpgv", "mount", "wget")
 DEBIAN = "debian:12"
 SUITE = "bookworm"
 TARGETS = ("init", "kafka", "zookeeper", "tools")

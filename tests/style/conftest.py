@@ -9,5 +9,12 @@ import tree
 
 @pytest.fixture
 def duplicate(root: Path, tmp_path: Path) -> Path:
-    """A copy of the tree's own files, to plant a violation in."""
-    return tree.copy(root, tmp_path / "tree")
+    """A copy of the tree's own files, to plant a violation in; no rule reads the corpus, which is
+    half of them."""
+    return tree.copy(root, tmp_path / "tree", without=("tests/fuzz/corpus/",))
+
+
+@pytest.fixture
+def house_copy(root: Path, tmp_path: Path) -> Path:
+    """A copy of src/ alone, for the rules that look at nothing else."""
+    return tree.copy(root, tmp_path / "house", under="src/")

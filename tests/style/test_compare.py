@@ -2,6 +2,7 @@
 """tools/compare: what it asks for, and what it takes for a difference; it finds planted ones."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -88,6 +89,77 @@ def test_planted(message: str, mode: str, kinds: list[str], tmp_path: Path) -> N
     assert [row["kind"] for row in found] == kinds
 
 
+# What it says depends on how often it was asked.
+COUNTS = """\
+#!/bin/sh
+echo x >> {place}/asked-$1
+wc -l < {place}/asked-$1
+"""
+
+
+def test_chance(tmp_path: Path) -> None:
+    """What differs is asked for again, and is no difference if it does not stay one."""
+    (tmp_path / "old").write_text("#!/bin/sh\n[ $1 = check ] || echo 1\necho 4\n")
+    (tmp_path / "new").write_text(COUNTS.format(place=tmp_path))
+    binaries = [str(tmp_path / name) for name in ("old", "new")]
+    for binary in binaries:
+        Path(binary).chmod(0o755)
+    asked = {"check": ["check"], "render": ["render"]}
+    job = Job([], "kafka-init", asked, {"PATH": "/usr/bin:/bin"}, "", str(tmp_path))
+    said = compare_forms.run_both(job, binaries)
+    found = list(compare_forms.differences("case", asked, *said))
+    assert [row["kind"] for row in found] == ["render"]
+
+
+def test_no_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form that does not end is no failure of the comparison, and the only one to wait for."""
+    monkeypatch.setattr(compare_forms, "SECONDS", 0.2)
+    binary = tmp_path / "binary"
+    binary.write_text("#!/bin/sh\n[ $2 = 1 ] || exec sleep 60\n")
+    binary.chmod(0o755)
+    asked = {str(number): ["render", str(number)] for number in (1, 2, 3)}
+    job = Job([], "kafka-init", asked, {"PATH": "/usr/bin:/bin"}, "", str(tmp_path))
+    said = compare_forms.run(job, str(binary))
+    assert said == {"1": [0, "", ""], "2": compare_forms.NO_END, "3": ["not asked"]}
+
+
+# A test as those of the behaviour ring.
+RING = """\
+import os, subprocess
+def test_it(tmp_path):
+    binary = os.environ["KAFKA_INIT_BINARY"]
+    subprocess.run([binary, "brokr"], env={"VARIABLE": "1"}, capture_output=True)
+    with open(tmp_path / "err", "wb") as err:
+        subprocess.run([binary, "ready"], stderr=err)
+    assert subprocess.run([binary, "broker"]).returncode == 0
+"""
+
+
+@pytest.mark.parametrize(("message", "differ"), [("a", 0), ("b", len(compare_forms.KINDS))])
+def test_plugin(message: str, differ: int, root: Path, tmp_path: Path) -> None:
+    """Each start is asked for in its forms, and recorded; a planted difference is found."""
+    for name, says in (("old", "a"), ("new", message)):
+        (tmp_path / name).write_text(PROGRAM.format(message=says, mode="644"))
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "test_ring.py").write_text(RING)
+    it = compare.Comparison(tmp_path / "old", tmp_path / "new", tmp_path, Path(sys.executable), [])
+    there = it.place("there")
+    argv = [sys.executable, "-m", "pytest", "-p", "lab.compare_plugin", tmp_path / "test_ring.py"]
+    it.pytest(argv, there, it.environment(there, it.new, True))
+    it.add(there)
+    assert it.counts == dict.fromkeys(compare_forms.KINDS, 1), (there / "log").read_text()
+    assert len(it.differences) == differ
+    starts = list(compare.rows(there, "starts"))
+    assert [(row["words"], row["code"]) for row in starts] == [
+        (["brokr"], 0),
+        (["ready"], 0),
+        (["broker"], 0),
+    ]
+    assert (
+        starts[0]["out"] == "brokr 1\n" and starts[0]["err"] == starts[1]["err"] == f"{message}\n"
+    )
+
+
 def recording(*starts: Sequence[object]) -> compare_starts.Recording:
     """Starts of one test: number, exit code, standard error."""
     common = {"test": "t", "words": ["broker"], "out": ""}
@@ -116,11 +188,32 @@ RECORDED = [
     ([SAME, one("a\nb\n")], [one("c\nb\n"), one("c\n")], True),
     # The test failed before its start.
     ([SAME, recording()], [one("b\n"), recording()], True),
+    # Killed at some time.
+    ([SAME], [recording((1, -9, ""))], False),
+    ([recording((1, -9, "a\n"))], [recording((1, -9, "b\n"))], True),
     # Not what two runs of one binary need to have in common.
     ([one("pid 7, after 1.5 s\n")], [one("pid 8, after 2 s\n")], False),
     ([one("10.1.2.3:40000\n")], [one("10.1.2.3:40001\n")], False),
     ([one("10.1.2.3:9092\n")], [one("10.1.2.3:9093\n")], True),
 ]
+
+
+WAITING = "waiting for the ensemble: member 2 (a): {}; member 3 (b): {}\n"
+
+
+@pytest.mark.parametrize(
+    ("states", "differ"),
+    [
+        (("up", "down"), False),
+        (("down", "up"), False),
+        (("up", "gone"), True),
+        (("up", "up"), True),
+    ],
+)
+def test_first_starts(states: tuple[str, str], differ: bool) -> None:
+    """Which state of the other members is seen by whom is chance; what they are called is none."""
+    old, new = [one(WAITING.format("up", "down"))], [one(WAITING.format(*states))]
+    assert bool(compare_starts.suspects({*old[0], *new[0]}, old, new)) == differ
 
 
 @pytest.mark.parametrize(("old", "new", "differ"), RECORDED)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import tree
+from house import includes
 
 # From the lowest layer up; main.c alone is above them all.
 LAYERS = (
@@ -33,18 +34,6 @@ LIBRARIES = (
     (r"jansson\.h", r"src/(kafka/znode|probe/status_json|settings/explain_json)\.c"),
     (r"openssl/.*", r"src/(net/tls|security/tls_\w+)\.c"),
 )
-
-_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
-
-
-def includes(path: Path) -> list[tuple[int, str, str]]:
-    """Line, kind of bracket and name of each #include."""
-    code = tree.without_comments(path.read_text())
-    return [
-        (code.count("\n", 0, found.start()) + 1, found[1], found[2])
-        for found in _INCLUDE.finditer(code)
-    ]
-
 
 def rooms(root: Path) -> list[str]:
     """Files that are in no room of the house."""
@@ -113,13 +102,13 @@ def test_layers(check, root: Path) -> None:
 
 
 @pytest.mark.parametrize(("check", "name", "text"), PLANTED)
-def test_layers_control(check, name: str, text: str, duplicate: Path) -> None:
+def test_layers_control(check, name: str, text: str, house_copy: Path) -> None:
     """A planted include that points up or aside is found."""
-    tree.plant(duplicate, name, text)
-    assert any(name in found for found in check(duplicate))
+    tree.plant(house_copy, name, text)
+    assert any(name in found for found in check(house_copy))
 
 
-def test_comment_is_no_include(duplicate: Path) -> None:
+def test_comment_is_no_include(house_copy: Path) -> None:
     """What a comment says is not an include."""
-    tree.plant(duplicate, "src/base/planted.c", '/*\n#include "cmd/broker.h"\n*/\n')
-    assert not any("planted" in found for found in upward(duplicate))
+    tree.plant(house_copy, "src/base/planted.c", '/*\n#include "cmd/broker.h"\n*/\n')
+    assert not any("planted" in found for found in upward(house_copy))

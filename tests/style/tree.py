@@ -44,9 +44,10 @@ def files(tree: Path, *endings: str, under: str = "") -> list[Path]:
     ]
 
 
-def copy(tree: Path, target: Path) -> Path:
+def copy(tree: Path, target: Path, under: str = "", without: tuple[str, ...] = ()) -> Path:
     """Copy the tree's own files; what has not changed keeps its time, what is gone goes."""
-    wanted = names(tree)
+    listed = [name for name in names(tree) if name.startswith(under)]
+    wanted = [name for name in listed if not name.startswith(without)]
     for name in wanted:
         there = target / name
         if not there.exists() or there.read_bytes() != (tree / name).read_bytes():

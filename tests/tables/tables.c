@@ -14,7 +14,6 @@
 #include "settings/preflight.h"
 #include "zookeeper/zookeeper_keys.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define CHECK(name, word, text) {word, text},
 #define CODE(name, code, text) {code, text},
 
@@ -183,7 +182,7 @@ static void print_zookeeper_key(const struct zookeeper_key *key)
 	static const char *const dialects[] = {"ZK_", "ZOO_", "ZOOKEEPER_"};
 	cleanup_strv struct strv variables = STRV_NULL;
 
-	strv_add_split(&variables, key->variables ? key->variables : "", " ");
+	strv_add_split(&variables, key->variables, " ");
 	printf("| `%s` |", key->key);
 	for (size_t i = 0; i < COUNT(dialects); i++) {
 		cleanup_str struct str names = STR_NULL;

@@ -3,6 +3,7 @@
 
 #include "base/findings.h"
 #include "kafka/broker.h"
+#include "kafka/config.h"
 #include "kafka/rules.h"
 #include "pod.h"
 
@@ -25,6 +26,8 @@ static inline void broker_fixture_init(struct broker_fixture *fixture, const cha
 	make_identity(&fixture->identity, "kafka-2", pod_ip, "kafka.svc");
 	fixture->identity.id = id;
 	fixture->identity.id_origin = xstrdup("the ordinal");
+	config_resolve(&fixture->server, &(struct environment) {.items = NULL}, false,
+		       &fixture->findings);
 	broker_derive(&fixture->broker, &fixture->server, &fixture->identity, &fixture->tool);
 	rules_check(&fixture->broker, &fixture->findings);
 }

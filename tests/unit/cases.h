@@ -13,12 +13,11 @@
 #include <cmocka.h>
 
 #include "base/findings.h"
+#include "base/mem.h"
 #include "base/str.h"
 
 /* What the tables of the unit tests share. Every check takes the name of its case first, so that a
  * failure says which row of a table it was. */
-
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 /* The head of a loop over a table: `for (EACH(it, cases))`, `it` pointing to each row. */
 #define EACH(it, table)                                                                            \

@@ -100,7 +100,7 @@ static inline bool answer(struct world *world, int i, int j, enum answer how)
 	if (said == SAID_READY)
 		world->knows[j][i].was_told = true;
 	if (how == ANSWER_COMES)
-		first_start_heard(&world->knows[i][j], said);
+		first_start_rules_heard(&world->knows[i][j], said);
 	if (how == ANSWER_IS_LATE) {
 		world->late.from = j;
 		world->late.to = i;
@@ -123,11 +123,11 @@ static inline bool ask(struct world *world, int i, int j, enum answer how)
 	if (world->process[j] == PROCESS_JAVA) {
 		if (shows_quorum && (world->are_mute || !is_served(world)))
 			return false;
-		first_start_saw(&world->knows[i][j], shows_quorum      ? SERVER_HAS_QUORUM
-						     : world->are_mute ? SERVER_IS_MUTE
-								       : SERVER_RUNS);
+		first_start_rules_saw(&world->knows[i][j], shows_quorum	     ? SERVER_HAS_QUORUM
+							   : world->are_mute ? SERVER_IS_MUTE
+									     : SERVER_RUNS);
 	} else {
-		first_start_saw(&world->knows[i][j], SERVER_IS_NOT_THERE);
+		first_start_rules_saw(&world->knows[i][j], SERVER_IS_NOT_THERE);
 	}
 	return true;
 }
@@ -142,7 +142,7 @@ static inline bool deliver(struct world *world, int i)
 {
 	if (!world->late.said || world->late.to != i)
 		return false;
-	first_start_heard(&world->knows[i][world->late.from], world->late.said);
+	first_start_rules_heard(&world->knows[i][world->late.from], world->late.said);
 	drop_late(world);
 	return true;
 }
@@ -155,7 +155,7 @@ static inline enum first_start_step next_of(const struct world *world, int i)
 	for (int j = 0; j < world->count; j++)
 		if (j != i)
 			peers[count++] = world->knows[i][j];
-	return first_start_next(world->disk[i] == DISK_MARKED, peers, count);
+	return first_start_rules_next(world->disk[i] == DISK_MARKED, peers, count);
 }
 
 static inline void forget(struct world *world, int i)

@@ -7,7 +7,7 @@
 #include "jvm/variables.h"
 #include "pod.h"
 #include "zookeeper/ensemble.h"
-#include "zookeeper/zookeeper_keys.h"
+#include "zookeeper/zookeeper_settings.h"
 
 /* 31z4/zookeeper-docker: 3.9.4/docker-entrypoint.sh. */
 static const struct dialect official[] = {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "base/file.h"
 #include "files.h"
@@ -164,6 +165,44 @@ static void test_write_over_remains(void **state)
 	check_file("the link's target", "victim", "mine", 0644);
 }
 
+#define WRITERS 4
+#define ROUNDS 200
+
+/* One of the writers; its exit status says whether all went well. */
+static int write_often(char letter)
+{
+	char content[64];
+	struct err err = ERR_NULL;
+
+	memset(content, letter, sizeof(content));
+	for (int i = 0; i < ROUNDS; i++)
+		if (file_write_atomic("many", content, sizeof(content), 0600, &err) < 0)
+			return 1;
+	return 0;
+}
+
+/* Probes write their latch when they like: nobody takes another's temporary file away. */
+static void test_writers_at_one_time(void **state)
+{
+	struct str content = STR_NULL;
+	struct err err = ERR_NULL;
+	int status;
+
+	(void) state;
+	for (int i = 0; i < WRITERS; i++)
+		if (!fork())
+			_exit(write_often((char) ('a' + i)));
+	for (int i = 0; i < WRITERS; i++) {
+		check("a writer", wait(&status) > 0);
+		check_int("a writer", status, 0);
+	}
+	check_int("one of them", file_read("many", 100, &content, &err), 0);
+	check_int("all of it", content.length, 64);
+	check_int("all of it", strspn(content.text, (char[]) {content.text[0], '\0'}), 64);
+	check_int("no remains", access("many.tmp", F_OK), -1);
+	str_finish(&content);
+}
+
 static void test_write_errors(void **state)
 {
 	static const struct {
@@ -171,9 +210,9 @@ static void test_write_errors(void **state)
 		const char *path;
 		const char *text;
 	} cases[] = {
-		{"no directory", "nowhere/f", "cannot create nowhere/f.tmp: No such file"},
+		{"no directory", "nowhere/f", "write nowhere/f: cannot open nowhere: No such file"},
 		{"over a directory", "e/full", "cannot rename e/full.tmp to e/full: "},
-		{"below a file", "plain/f", "plain/f.tmp: Not a directory"},
+		{"below a file", "plain/f", "plain/f: cannot open plain: Not a directory"},
 		{"the temporary is a directory", "e/t", "cannot remove e/t.tmp: "},
 	};
 
@@ -277,6 +316,7 @@ int main(void)
 		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_write_replaces),
 		cmocka_unit_test(test_write_over_remains),
+		cmocka_unit_test(test_writers_at_one_time),
 		cmocka_unit_test(test_write_errors),
 		cmocka_unit_test(test_directories),
 		cmocka_unit_test(test_directories_modes),

@@ -72,7 +72,8 @@ static void test_table(void **state)
 {
 	(void) state;
 	for (EACH(it, cases))
-		check_int(it->name, first_start_next(it->is_ready, it->peers, it->count), it->step);
+		check_int(it->name, first_start_rules_next(it->is_ready, it->peers, it->count),
+			  it->step);
 }
 
 static const struct {
@@ -97,7 +98,7 @@ static void test_need(void **state)
 {
 	(void) state;
 	for (EACH(it, needs))
-		check_int(it->name, first_start_need(&it->it), it->need);
+		check_int(it->name, first_start_rules_need(&it->it), it->need);
 }
 
 static void test_learning(void **state)
@@ -105,11 +106,11 @@ static void test_learning(void **state)
 	struct first_start_peer peer = TOLD;
 
 	(void) state;
-	first_start_saw(&peer, SERVER_RUNS);
+	first_start_rules_saw(&peer, SERVER_RUNS);
 	check_int("a server's disk is not empty any more", peer.said, SAID_NOTHING);
-	first_start_heard(&peer, SAID_EMPTY);
+	first_start_rules_heard(&peer, SAID_EMPTY);
 	check_int("where kafka-init answers, no server runs", peer.server, SERVER_IS_NOT_THERE);
-	first_start_saw(&peer, SERVER_IS_NOT_THERE);
+	first_start_rules_saw(&peer, SERVER_IS_NOT_THERE);
 	check_int("silence takes nothing back", peer.said, SAID_EMPTY);
 }
 

@@ -17,16 +17,16 @@ static void test_bytes(void **state)
 	char *voters;
 
 	(void) state;
-	check("it is read", first_start_decode(good, &message));
+	check("it is read", first_start_wire_decode(good, &message));
 	check_int("id", message.id, 3);
 	check_int("state", message.state, SAID_READY);
 	check_int("process", message.process, 0x1ff);
 	voters = voter_set_format(&message.voters);
 	check_text("voters", voters, "1, 2, 3");
 	free(voters);
-	first_start_encode(&message, bytes);
+	first_start_wire_encode(&message, bytes);
 	assert_memory_equal(bytes, good, sizeof(bytes));
-	check("it is read again", first_start_decode(bytes, &again));
+	check("it is read again", first_start_wire_decode(bytes, &again));
 }
 
 /* A ZooKeeper server would take a number that is not negative for another server's id, and these
@@ -62,9 +62,9 @@ static void test_wrong(void **state)
 
 		memcpy(bytes, good, sizeof(bytes));
 		bytes[it->at] = it->byte;
-		check_int(it->name, first_start_decode(bytes, &message), false);
-		check_int(it->name, first_start_may_be(bytes, sizeof(bytes)), it->at >= 8);
-		check_int(it->name, first_start_may_be(bytes, it->at), true);
+		check_int(it->name, first_start_wire_decode(bytes, &message), false);
+		check_int(it->name, first_start_wire_may_be(bytes, sizeof(bytes)), it->at >= 8);
+		check_int(it->name, first_start_wire_may_be(bytes, it->at), true);
 	}
 }
 

@@ -4,6 +4,7 @@
 #include "cases.h"
 
 #include <ftw.h>
+#include <stdio.h>
 
 #include "base/file.h"
 #include "base/mem.h"

@@ -123,15 +123,67 @@ static const struct {
 	{LISTENERS "listener.name.in.plain.connections.max.reauth.ms=x",
 	 "error F: listener.name.in.plain.connections.max.reauth.ms is `x`: not a number of type "
 	 "LONG, a whole number of 64 bits\n"},
-	/* of no listener; in upper case; of 4.0; given by a provider */
+	/* of no listener; in upper case; of 4.0 */
 	{LISTENERS "listener.name.out.ssl.client.auth=x", ""},
 	{LISTENERS "listener.name.IN.ssl.client.auth=x", ""},
 	{"share.coordinator.threads=x", ""},
-	{"config.providers=env\nnum.partitions=${env:N}", ""},
 	{"num.partitions=${env:N}",
 	 "error F: num.partitions is `${env:N}`: not a number of type INT, a whole number from "
 	 "-2147483648 to 2147483647\n"},
 };
+
+#define PROVIDER "config.providers=x\nconfig.providers.x.class=a.B\n"
+#define WARNED(key)                                                                                 \
+	"warning F: what a config provider gives is not known here, so these are not checked: " key \
+	"\n"
+
+/* Each key that is judged as a text or a number, given by a provider that is not known. */
+static const char *const provided[] = {
+	"listeners",
+	"advertised.listeners",
+	"listener.security.protocol.map",
+	"inter.broker.listener.name",
+	"security.inter.broker.protocol",
+	"control.plane.listener.name",
+	"controller.listener.names",
+	"early.start.listeners",
+	"zookeeper.connect",
+	"log.dirs",
+	"log.dir",
+	"process.roles",
+	"max.connections.per.ip.overrides",
+	"group.coordinator.rebalance.protocols",
+	"inter.broker.protocol.version",
+	"log.message.format.version",
+	"num.partitions",
+	"log.retention.ms",
+	"log.cleaner.threads",
+	"reserved.broker.max.id",
+	"broker.id.generation.enable",
+	"zookeeper.metadata.migration.enable",
+	"sasl.enabled.mechanisms",
+	"log.cleanup.policy",
+	"ssl.client.auth",
+};
+
+static void test_provided(void **state)
+{
+	(void) state;
+	for (EACH(it, provided)) {
+		struct broker_fixture fixture;
+		char *connect = xasprintf(
+			"%s%s%s=${x:p:k}\n", PROVIDER,
+			str_equal(*it, "zookeeper.connect") ? "" : "zookeeper.connect=zk:2181\n",
+			*it);
+		char *warned = xasprintf(WARNED("%s"), *it);
+
+		broker_fixture_init(&fixture, connect, "", "10.0.0.2", 2);
+		check_findings(*it, &fixture.findings, warned);
+		broker_fixture_finish(&fixture);
+		free(connect);
+		free(warned);
+	}
+}
 
 static void test_types(void **state)
 {
@@ -167,9 +219,8 @@ static void test_describe(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_relations),
-		cmocka_unit_test(test_versions),
-		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_relations), cmocka_unit_test(test_versions),
+		cmocka_unit_test(test_types),	  cmocka_unit_test(test_provided),
 		cmocka_unit_test(test_describe),
 	};
 

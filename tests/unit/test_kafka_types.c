@@ -18,7 +18,6 @@ static void test_table(void **state)
 	check("a", !kafka_key_find("a"));
 	check("zz", !kafka_key_find("zz"));
 	key = kafka_key_find("listeners");
-	check_int("listeners", key->mode, KAFKA_MODE_PER_BROKER);
 	check_text("listeners", key->initial, "PLAINTEXT://:9092");
 	key = kafka_key_find("zookeeper.connect");
 	check_int("zookeeper.connect", key->span, KAFKA_SPAN_REMOVED);

@@ -28,11 +28,6 @@ static void test_id(void **state)
 		 "refusal /k/brokers/ids/3: broker 3 was registered anew in ZooKeeper while this "
 		 "pod waited (A://h:1): another live pod has this id, and two brokers with one id "
 		 "destroy each other's data; Kafka would end with NodeExists\n"},
-		{"answers", HOLDER_ANSWERS, NULL,
-		 "refusal /k/brokers/ids/3: broker 3 is registered in ZooKeeper (A://h:1), and a "
-		 "broker answers at h:1, which is no address of this pod: another live pod has "
-		 "this id, and two brokers with one id destroy each other's data; Kafka would end "
-		 "with NodeExists\n"},
 		{"renewed, on purpose", HOLDER_RENEWED, "ignore-preflight-errors=registration",
 		 "warning /k/brokers/ids/3: broker 3 was registered anew in ZooKeeper while this "
 		 "pod waited (A://h:1): another live pod has this id, and two brokers with one id "

@@ -2,6 +2,8 @@
 /* `stop`: which partitions may do without this broker, what is asked about, what is remembered. */
 #include "cases.h"
 
+#include <stdio.h>
+
 #include "base/mem.h"
 #include "probe/stop_rules.h"
 

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "pod.h"
 #include "zookeeper/zookeeper_keys.h"
+#include "zookeeper/zookeeper_settings.h"
 
 enum list {
 	ZOO_CFG,

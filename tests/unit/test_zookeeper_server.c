@@ -3,7 +3,8 @@
 #include "cases.h"
 
 #include "pod.h"
-#include "zookeeper/server.h"
+#include "zookeeper/myid.h"
+#include "zookeeper/zookeeper_rules.h"
 
 #define THREE "ZOO_SERVERS=server.1=a:1:2 server.2=b:1:2 server.3=c:1:2"
 #define NOT_AMONG(id, pod, count, origin)                                                          \
@@ -61,6 +62,7 @@ struct fixture {
 	struct zookeeper_settings all;
 	struct zookeeper_server server;
 	struct findings findings;
+	struct identity identity;
 };
 
 static void fixture_init(struct fixture *fixture, const char *variables, const char *file_lines,
@@ -68,20 +70,22 @@ static void fixture_init(struct fixture *fixture, const char *variables, const c
 {
 	struct environment environment;
 	struct settings file = SETTINGS_NULL, tool = SETTINGS_NULL;
-	struct identity identity;
+	struct identity *identity = &fixture->identity;
+	struct ensemble members;
 
 	*fixture = (struct fixture) {.findings = FINDINGS_NULL};
 	make_environment(&environment, variables);
 	make_settings(&file, file_lines, LAYER_FILE, "zoo.cfg");
 	make_tool(&tool, NULL);
-	make_identity(&identity, "zk-2", NULL, "zk.svc");
-	identity.id = id;
-	identity.id_origin = xstrdup("the ordinal");
+	make_identity(identity, "zk-2", NULL, "zk.svc");
+	identity->id = id;
+	identity->id_origin = xstrdup("the ordinal");
 	zookeeper_settings_read(&environment, &file, &fixture->all, &fixture->findings);
 	zookeeper_settings_trim(&fixture->all);
-	zookeeper_server_build(&fixture->server, &fixture->all, &identity, &tool,
-			       &fixture->findings);
-	identity_finish(&identity);
+	ensemble_build(&members, &fixture->all.ensemble, &fixture->all.zoo_cfg, identity, &tool,
+		       &fixture->findings);
+	zookeeper_server_derive(&fixture->server, &fixture->all, identity, &members);
+	zookeeper_rules_check(&fixture->server, &fixture->findings);
 	settings_finish(&tool);
 	settings_finish(&file);
 	environment_finish(&environment);
@@ -91,6 +95,7 @@ static void fixture_finish(struct fixture *fixture)
 {
 	zookeeper_server_finish(&fixture->server);
 	zookeeper_settings_finish(&fixture->all);
+	identity_finish(&fixture->identity);
 	findings_finish(&fixture->findings);
 }
 
@@ -193,6 +198,7 @@ static const struct {
 	{"the own disk", 2, 2, ""},
 	{"another's disk", 2, 3,
 	 "refusal PATH: the volume belongs to member 3, but this pod is member 2\n"},
+	{"an id that is not known", -1, 3, ""},
 	{"the disk of member 0", 2, 0,
 	 "refusal PATH: the volume belongs to member 0, but this pod is member 2\n"},
 };
@@ -201,10 +207,9 @@ static void test_check_myid(void **state)
 {
 	(void) state;
 	for (EACH(it, disks)) {
-		struct zookeeper_server server = {.id = it->id};
 		struct findings findings = FINDINGS_NULL;
 
-		zookeeper_check_myid(&server, it->on_disk, "PATH", &findings);
+		myid_check(it->id, it->on_disk, "PATH", &findings);
 		check_findings(it->name, &findings, it->findings);
 		findings_finish(&findings);
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "membership/first_start_ask.h"
+#include "membership/askers.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -45,7 +45,7 @@ struct askers {
 	struct asker items[];
 };
 
-void report_finish(struct report *report)
+void askers_report_finish(struct report *report)
 {
 	free(report->text);
 	*report = REPORT_NULL;
@@ -107,8 +107,8 @@ static bool look_at_member(struct asker *asker, const uint8_t *question,
 			    NET_OK &&
 		    stream_receive(stream, FIRST_START_MESSAGE_SIZE, deadline, &answer, &err) ==
 			    NET_OK)
-			report->has_message =
-				first_start_decode((const uint8_t *) answer.text, &report->message);
+			report->has_message = first_start_wire_decode((const uint8_t *) answer.text,
+								      &report->message);
 		asker->was_unheard = !report->has_message;
 	}
 	if (report->has_message)
@@ -207,7 +207,7 @@ struct askers *askers_new(const struct asked *members, size_t count,
 	struct askers *askers = make(count, deadline);
 	int result = 0;
 
-	first_start_encode(question, askers->question);
+	first_start_wire_encode(question, askers->question);
 	while (askers->count < count && !result) {
 		struct asker *asker = &askers->items[askers->count];
 
@@ -265,7 +265,7 @@ void askers_wake(struct askers *askers, size_t member)
 void askers_say(struct askers *askers, const struct first_start_message *question)
 {
 	pthread_mutex_lock(&askers->mutex);
-	first_start_encode(question, askers->question);
+	first_start_wire_encode(question, askers->question);
 	for (size_t i = 0; i < askers->count; i++)
 		askers->items[i].is_woken = true;
 	pthread_cond_broadcast(&askers->changed);
@@ -282,7 +282,7 @@ void askers_free(struct askers *askers)
 	pthread_mutex_unlock(&askers->mutex);
 	for (size_t i = 0; i < askers->count; i++) {
 		pthread_join(askers->items[i].thread, NULL);
-		report_finish(&askers->items[i].report);
+		askers_report_finish(&askers->items[i].report);
 	}
 	if (askers->event >= 0)
 		close(askers->event);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "zookeeper/zookeeper_keys.h"
+#include "zookeeper/zookeeper_settings.h"
 
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
 #include "zookeeper/zookeeper_foreign.h"
+#include "zookeeper/zookeeper_keys.h"
 
 #define ANY_KEY "ZOO_CFG_"
 #define EXTRA "ZOO_CFG_EXTRA"
@@ -71,7 +73,7 @@ static void read_dialects(const struct environment *environment, struct zookeepe
 						? &all->ensemble
 						: list_for(all, key->key, &name);
 
-		strv_add_split(&variables, key->variables ? key->variables : "", " ");
+		strv_add_split(&variables, key->variables, " ");
 		for (size_t j = 0; j < variables.length; j++)
 			environment_read_alias(environment, variables.items[j], name, list,
 					       findings);
@@ -118,7 +120,7 @@ static void read_extra(const struct environment *environment, struct zookeeper_s
 
 	environment_read(environment, EXTRA, EXTRA, &read, findings);
 	extra = settings_get(&read, EXTRA);
-	strv_add_split(&words, extra ? extra : "", " \t\r\n");
+	strv_add_split(&words, extra, " \t\r\n");
 	for (size_t i = 0; i < words.length; i++) {
 		char *equals = strchr(words.items[i], '=');
 		struct settings *list;
@@ -173,7 +175,7 @@ static void correct_booleans(struct settings *zoo_cfg)
 	static const char *const keys[] = {"standaloneEnabled", "reconfigEnabled",
 					   "quorumListenOnAllIPs", "admin.enableServer"};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < COUNT(keys); i++) {
 		struct setting *setting = settings_find(zoo_cfg, keys[i]);
 
 		if (!setting || setting->layer != LAYER_ENVIRONMENT)
@@ -215,4 +217,14 @@ void zookeeper_settings_finish(struct zookeeper_settings *all)
 	settings_finish(&all->zoo_cfg);
 	settings_finish(&all->java);
 	settings_finish(&all->ensemble);
+}
+
+bool zookeeper_settings_is_true(const struct settings *zoo_cfg, const char *key, bool initial)
+{
+	const char *value = settings_get(zoo_cfg, key);
+	bool yes = initial;
+
+	if (value)
+		number_parse_bool(value, &yes);
+	return yes;
 }

@@ -4,7 +4,7 @@
 #include "cases.h"
 
 #include "pod.h"
-#include "zookeeper/values.h"
+#include "zookeeper/zookeeper_rules.h"
 
 #define THREE "server.1=a:1:2\nserver.2=b:1:2\nserver.3=c:1:2\n"
 #define ONE "server.1=a:1:2\nserver.2=b:1:2:observer\n"
@@ -19,7 +19,7 @@ static const struct {
 	{THREE "tickTime=0", "tickTime is not set"},
 	{THREE "clientPort=65536", "no port, a number from 1 to 65535"},
 	{THREE "reconfigEnabled=yes", "reconfigEnabled is `yes`: neither true nor false"},
-	{THREE "reconfigEnabled=TRUE", NULL},
+	{THREE "reconfigEnabled=TRUE", "each start writes the members of its configuration"},
 	{THREE "skipACL=yes", NULL},
 	{THREE "jvm.pause.sleep.time.ms=9223372036854775807", NULL},
 	{THREE "minSessionTimeout=60001", "must not be larger than maxSessionTimeout (60000)"},
@@ -53,24 +53,28 @@ static void test_values(void **state)
 	(void) state;
 	for (EACH(it, values)) {
 		struct zookeeper_settings all = {.zoo_cfg = SETTINGS_NULL};
-		struct ensemble ensemble = ENSEMBLE_NULL;
+		struct ensemble ensemble;
+		struct zookeeper_server server;
 		struct settings tool = SETTINGS_NULL;
 		struct identity identity;
 		struct findings findings = FINDINGS_NULL;
 
+		make_settings(&all.zoo_cfg, "dataDir=/d", LAYER_DEFAULT, "D");
 		make_settings(&all.zoo_cfg, it->zoo_cfg, LAYER_FILE, "F");
 		zookeeper_settings_trim(&all);
 		make_tool(&tool, NULL);
 		make_identity(&identity, "zk-0", NULL, "zk.svc");
 		ensemble_build(&ensemble, &all.ensemble, &all.zoo_cfg, &identity, &tool, &findings);
-		zookeeper_values_check(&all, &ensemble, ensemble_find(&ensemble, 1), &findings);
+		identity.id = 1;
+		zookeeper_server_derive(&server, &all, &identity, &ensemble);
+		zookeeper_rules_check(&server, &findings);
 		check_int(it->zoo_cfg, findings.length, it->part != NULL);
 		if (it->part)
 			check_holds(it->zoo_cfg, findings.items[0].what, it->part);
 		findings_finish(&findings);
 		identity_finish(&identity);
 		settings_finish(&tool);
-		ensemble_finish(&ensemble);
+		zookeeper_server_finish(&server);
 		zookeeper_settings_finish(&all);
 	}
 }
@@ -78,13 +82,14 @@ static void test_values(void **state)
 static void test_java(void **state)
 {
 	struct zookeeper_settings all = {.zoo_cfg = SETTINGS_NULL};
-	struct ensemble ensemble = ENSEMBLE_NULL;
+	struct identity identity = {.id = -1};
+	struct zookeeper_server server = {.settings = &all, .identity = &identity, .data_dir = "/"};
 	struct findings findings = FINDINGS_NULL;
 
 	(void) state;
 	make_settings(&all.java, "zookeeper.multiAddress.enabled=yes\njute.maxbuffer=0x400000",
 		      LAYER_FILE, "F");
-	zookeeper_values_check(&all, &ensemble, NULL, &findings);
+	zookeeper_rules_check(&server, &findings);
 	check_findings(
 		"a -D", &findings,
 		"error F: zookeeper.multiAddress.enabled is `yes`: neither true nor false\n");
@@ -99,5 +104,5 @@ int main(void)
 		cmocka_unit_test(test_java),
 	};
 
-	return cmocka_run_group_tests_name("zookeeper_values", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("zookeeper_rules", tests, NULL, NULL);
 }

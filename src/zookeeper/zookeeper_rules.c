@@ -1,22 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "zookeeper/values.h"
+#include "zookeeper/zookeeper_rules.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
 #include "net/connect_string.h"
+#include "zookeeper/zookeeper_keys.h"
 
 #define CLIENT_PORT "clientPort"
 #define TICK_DEFAULT 3000
+#define ID_MAX 254 /* EphemeralType.MAX_EXTENDED_SERVER_ID */
 
 static void add(const struct settings *settings, const char *key, const char *remedy,
 		const char *what, struct findings *findings)
 {
 	findings_add(findings, FINDING_ERROR, settings_origin(settings, key), remedy, "%s", what);
+}
+
+static void check_id(const struct zookeeper_server *server, struct findings *findings)
+{
+	const char *origin = server->identity->id_origin;
+
+	if (server->identity->id < 0)
+		return;
+	if (server->id < 1 || server->id > ID_MAX)
+		findings_add(findings, FINDING_ERROR, origin, "choose another offset or ordinal",
+			     "myid %" PRId64 " is not from 1 to %d", server->id, ID_MAX);
+	else if (server->ensemble.length && !server->self)
+		findings_add(findings, FINDING_REFUSAL, origin,
+			     "raise ZK_REPLICAS only together with the ensemble, or scale the "
+			     "StatefulSet back",
+			     "myid %" PRId64 " of %s is not among the %zu members that %s names",
+			     server->id, server->identity->pod_name, server->ensemble.length,
+			     server->ensemble.origin);
+}
+
+/* What ZooKeeper's own reconfiguration keeps on the volume, and we would write anew. */
+static void check_reconfiguration(const struct zookeeper_server *server, struct findings *findings)
+{
+	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
+
+	if (settings_find(zoo_cfg, "dynamicConfigFile"))
+		add(zoo_cfg, "dynamicConfigFile",
+		    "take it out, and name the members in ZK_REPLICAS or ZOO_SERVERS",
+		    "ZooKeeper refuses dynamicConfigFile beside the members, which are written "
+		    "into zoo.cfg",
+		    findings);
+	if (zookeeper_settings_is_true(zoo_cfg, "reconfigEnabled", false))
+		findings_add(findings, FINDING_WARNING, settings_origin(zoo_cfg, "reconfigEnabled"),
+			     "keep the members of the configuration and of the ensemble the same",
+			     "each start writes the members of its configuration, also after a "
+			     "reconfiguration has changed them");
 }
 
 /* NULL, or what the value is not. */
@@ -41,8 +78,10 @@ static const char *type_problem(enum zookeeper_type type, const char *text)
 	return NULL;
 }
 
-static void check_types(const struct zookeeper_settings *settings, struct findings *findings)
+static void check_types(const struct zookeeper_server *server, struct findings *findings)
 {
+	const struct zookeeper_settings *settings = server->settings;
+
 	for (size_t i = 0; i < zookeeper_key_count; i++) {
 		const struct zookeeper_key *key = &zookeeper_keys[i];
 		bool is_java = key->target == ZOOKEEPER_JAVA;
@@ -73,18 +112,9 @@ static int64_t number_of(const struct settings *zoo_cfg, const char *key, int64_
 	return number;
 }
 
-static bool is_true(const struct settings *zoo_cfg, const char *key, bool initial)
+static void check_times(const struct zookeeper_server *server, struct findings *findings)
 {
-	const char *value = settings_get(zoo_cfg, key);
-	bool yes = initial;
-
-	if (value)
-		number_parse_bool(value, &yes);
-	return yes;
-}
-
-static void check_times(const struct settings *zoo_cfg, struct findings *findings)
-{
+	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
 	int64_t tick = number_of(zoo_cfg, "tickTime", TICK_DEFAULT);
 	int64_t least = number_of(zoo_cfg, "minSessionTimeout", -1);
 	int64_t most = number_of(zoo_cfg, "maxSessionTimeout", -1);
@@ -106,24 +136,27 @@ static void check_times(const struct settings *zoo_cfg, struct findings *finding
 			     least, most);
 }
 
-static void check_sasl(const struct settings *zoo_cfg, struct findings *findings)
+static void check_sasl(const struct zookeeper_server *server, struct findings *findings)
 {
 	static const char server_key[] = "quorum.auth.serverRequireSasl";
 	static const char learner_key[] = "quorum.auth.learnerRequireSasl";
-	bool enabled = is_true(zoo_cfg, "quorum.auth.enableSasl", false);
-	bool server = is_true(zoo_cfg, server_key, false);
-	bool learner = is_true(zoo_cfg, learner_key, false);
+	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
+	bool enabled = zookeeper_settings_is_true(zoo_cfg, "quorum.auth.enableSasl", false);
+	bool server_must = zookeeper_settings_is_true(zoo_cfg, server_key, false);
+	bool learner_must = zookeeper_settings_is_true(zoo_cfg, learner_key, false);
 
-	if (!enabled && (server || learner))
-		add(zoo_cfg, server ? server_key : learner_key, "set quorum.auth.enableSasl=true",
+	if (!enabled && (server_must || learner_must))
+		add(zoo_cfg, server_must ? server_key : learner_key,
+		    "set quorum.auth.enableSasl=true",
 		    "quorum.auth.enableSasl is disabled, so cannot enable it", findings);
-	else if (server && !learner)
+	else if (server_must && !learner_must)
 		add(zoo_cfg, server_key, "set quorum.auth.learnerRequireSasl=true",
 		    "quorum.auth.learnerRequireSasl is disabled, so cannot enable it", findings);
 }
 
-static void check_words(const struct settings *zoo_cfg, struct findings *findings)
+static void check_words(const struct zookeeper_server *server, struct findings *findings)
 {
+	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
 	const char *type = settings_get(zoo_cfg, "peerType");
 
 	if (type && !str_equal_nocase(type, "observer") && !str_equal_nocase(type, "participant"))
@@ -135,9 +168,10 @@ static void check_words(const struct settings *zoo_cfg, struct findings *finding
 }
 
 /* An address needs its port; and what the own entry says must not be said otherwise. */
-static void check_client(const struct settings *zoo_cfg, const struct member *self,
-			 struct findings *findings)
+static void check_client(const struct zookeeper_server *server, struct findings *findings)
 {
+	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
+	const struct member *self = server->self;
 	const char *address = settings_get(zoo_cfg, "clientPortAddress");
 	int64_t port = number_of(zoo_cfg, CLIENT_PORT, 0);
 	const char *host = address ? address : "";
@@ -159,11 +193,12 @@ static void check_client(const struct settings *zoo_cfg, const struct member *se
 			     self->id, self->text);
 }
 
-static void check_limits(const struct settings *zoo_cfg, const struct ensemble *ensemble,
-			 struct findings *findings)
+static void check_limits(const struct zookeeper_server *server, struct findings *findings)
 {
+	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
+	const struct ensemble *ensemble = &server->ensemble;
 	static const char *const limits[] = {"initLimit", "syncLimit"};
-	bool standalone = is_true(zoo_cfg, "standaloneEnabled", true);
+	bool standalone = zookeeper_settings_is_true(zoo_cfg, "standaloneEnabled", true);
 	size_t voters = ensemble_count_voters(ensemble);
 
 	if (ensemble->length && !voters)
@@ -180,8 +215,10 @@ static void check_limits(const struct settings *zoo_cfg, const struct ensemble *
 }
 
 /* group.N and weight.N; any key that begins so is taken for one of them. */
-static void check_groups(const struct settings *zoo_cfg, struct findings *findings)
+static void check_groups(const struct zookeeper_server *server, struct findings *findings)
 {
+	const struct settings *zoo_cfg = &server->settings->zoo_cfg;
+
 	for (size_t i = 0; i < zoo_cfg->length; i++) {
 		const struct setting *setting = &zoo_cfg->items[i];
 		bool is_group = str_starts_with(setting->key, "group");
@@ -207,17 +244,21 @@ static void check_groups(const struct settings *zoo_cfg, struct findings *findin
 	}
 }
 
-void zookeeper_values_check(const struct zookeeper_settings *settings,
-			    const struct ensemble *ensemble, const struct member *self,
-			    struct findings *findings)
+static void check_data_dir(const struct zookeeper_server *server, struct findings *findings)
 {
-	const struct settings *zoo_cfg = &settings->zoo_cfg;
+	if (*server->data_dir != '/')
+		findings_add(findings, FINDING_ERROR,
+			     settings_origin(&server->settings->zoo_cfg, "dataDir"),
+			     "write an absolute path", "dataDir is `%s`", server->data_dir);
+}
 
-	check_types(settings, findings);
-	check_times(zoo_cfg, findings);
-	check_sasl(zoo_cfg, findings);
-	check_words(zoo_cfg, findings);
-	check_client(zoo_cfg, self, findings);
-	check_limits(zoo_cfg, ensemble, findings);
-	check_groups(zoo_cfg, findings);
+static void (*const rules[])(const struct zookeeper_server *server, struct findings *findings) = {
+	check_id,    check_reconfiguration, check_types,  check_times,	check_sasl,
+	check_words, check_client,	    check_limits, check_groups, check_data_dir,
+};
+
+void zookeeper_rules_check(const struct zookeeper_server *server, struct findings *findings)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+		rules[i](server, findings);
 }

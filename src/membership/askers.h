@@ -35,7 +35,7 @@ struct report {
 
 #define REPORT_NULL ((struct report) {.text = NULL})
 
-void report_finish(struct report *report);
+void askers_report_finish(struct report *report);
 
 /* Begins to ask with `question`, until the deadline. NULL with an error. */
 struct askers *askers_new(const struct asked *members, size_t count,
