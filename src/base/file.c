@@ -54,6 +54,11 @@ bool file_read_if_there(const char *path, enum finding_level level, struct str *
 	return false;
 }
 
+bool file_is_missing(int number)
+{
+	return number == ENOENT || number == EACCES || number == EISDIR || number == ENOTDIR;
+}
+
 static int write_all(int fd, const char *bytes, size_t length)
 {
 	while (length) {

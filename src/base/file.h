@@ -23,6 +23,10 @@ int file_read(const char *path, size_t max, struct str *content, struct err *err
 bool file_read_if_there(const char *path, enum finding_level level, struct str *content,
 			struct findings *findings);
 
+/* Whether errno of it says that nobody of this user can read such a file: there is none, it is a
+ * directory, or it may not be read. */
+bool file_is_missing(int number);
+
 /* Replaces the file in one step: a temporary name in the same directory with `mode`, fsync(2),
  * rename(2), fsync(2) of the directory. A crash leaves the old content or the new; of several
  * writers at one time the last one wins, and none fails. */

@@ -112,12 +112,6 @@ static enum resolved ask_environment(struct resolver *resolver, const struct set
 	return utf8_is_valid(text) ? RESOLVED_TEXT : RESOLVED_UNKNOWN;
 }
 
-/* True: java will not be able to read it either. */
-static bool is_missing(int number)
-{
-	return number == ENOENT || number == EACCES || number == EISDIR || number == ENOTDIR;
-}
-
 static int read_secret(struct resolver *resolver, const struct setting *setting, const char *path,
 		       struct str *content)
 {
@@ -125,7 +119,7 @@ static int read_secret(struct resolver *resolver, const struct setting *setting,
 
 	if (file_read(path, FILE_SIZE_MAX, content, &err) == 0)
 		return 0;
-	if (is_missing(errno))
+	if (file_is_missing(errno))
 		findings_add(resolver->findings, FINDING_ERROR, setting->origin,
 			     "mount the file and make it readable for this user",
 			     "%s: its config provider ends Kafka's start: %s", setting->key,

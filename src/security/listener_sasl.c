@@ -12,10 +12,9 @@
 #include "base/utf8.h"
 #include "kafka/listener_keys.h"
 #include "security/jaas_build.h"
+#include "security/login_rules.h"
 #include "security/mechanisms.h"
 #include "settings/listener_options.h"
-
-#define JAAS_FILE "java.security.auth.login.config"
 
 #define INTER_BROKER "sasl.mechanism.inter.broker.protocol"
 
@@ -222,18 +221,6 @@ static void derive_inter_broker(const struct given *given, struct settings *serv
 			     (struct origin) {LAYER_DEFAULT, "sasl.enabled.mechanisms", 0});
 }
 
-/* Java is told of one, which a setting would hide. */
-static bool has_jaas_file(const struct security_inputs *inputs)
-{
-	for (size_t i = 0; i < inputs->jvm->length; i++)
-		if (strstr(inputs->jvm->items[i].value, JAAS_FILE))
-			return true;
-	for (size_t i = 0; i < inputs->jvm_arguments->length; i++)
-		if (strstr(inputs->jvm_arguments->items[i], JAAS_FILE))
-			return true;
-	return false;
-}
-
 static void build_listener(const struct security_inputs *inputs, struct settings *server,
 			   const char *listener, struct findings *findings)
 {
@@ -252,9 +239,10 @@ static void build_listener(const struct security_inputs *inputs, struct settings
 		return;
 	for (size_t i = 0; i < given.mechanisms.length; i++) {
 		const char *mechanism = given.mechanisms.items[i];
-		/* A server of SCRAM needs its module, and no user: they are in ZooKeeper. */
+		/* A server of SCRAM needs its module, and no user: they are in ZooKeeper. A setting
+		 * would hide a file that java is told of. */
 		bool is_bare = str_starts_with(mechanism, "SCRAM-") && !given.is_inter_broker &&
-			       !has_jaas_file(inputs);
+			       !login_rules_has_file(inputs);
 
 		if (jaas_build_knows(mechanism) && (given.origin || is_bare))
 			build_one(&given, prefix, mechanism, &users, server, findings);

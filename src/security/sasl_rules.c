@@ -9,6 +9,7 @@
 #include "kafka/config.h"
 #include "kafka/kafka_keys.h"
 #include "kafka/listener_keys.h"
+#include "security/jaas_text.h"
 #include "security/mechanisms.h"
 
 /* Without a name it is what security.inter.broker.protocol says, whatever the map makes of the
@@ -57,13 +58,6 @@ void sasl_rules_check_mechanism(const struct broker *broker, struct findings *fi
 			"when inter.broker.protocol.version is below 0.10.0-IV1");
 }
 
-/* Comments may follow the last entry (JaasConfig), and a provider may fill it in. */
-static bool has_no_end(const char *jaas)
-{
-	return !str_ends_with(jaas, ";") && !strstr(jaas, "//") && !strstr(jaas, "/*") &&
-	       !strstr(jaas, "${");
-}
-
 static void check_jaas_of(const struct settings *server, const char *listener,
 			  struct findings *findings)
 {
@@ -74,11 +68,13 @@ static void check_jaas_of(const struct settings *server, const char *listener,
 	for (size_t i = 0; i < all.length; i++) {
 		cleanup_free char *key = mechanism_jaas_key(prefix, all.items[i]);
 		const struct setting *jaas = settings_find(server, key);
+		const char *problem =
+			jaas && !jaas->is_unknown ? jaas_text_problem(jaas->value) : NULL;
 
-		if (jaas && has_no_end(jaas->value))
+		if (problem)
 			findings_add(findings, FINDING_ERROR, jaas->origin,
-				     "write module required option=\"value\" …;",
-				     "%s: JAAS config entry not terminated by semi-colon", key);
+				     "write module required option=\"value\" …;", "%s: %s", key,
+				     problem);
 	}
 }
 

@@ -6,11 +6,14 @@
 #include "security/certificate.h"
 #include "security/listener_sasl.h"
 #include "security/listener_tls.h"
+#include "security/login_rules.h"
 #include "security/option_rules.h"
 #include "security/pem_values.h"
+#include "security/principal_rules.h"
 #include "security/sasl_rules.h"
 #include "security/store_files.h"
 #include "security/store_rules.h"
+#include "security/tls_java.h"
 #include "security/zookeeper_tls.h"
 
 static void log_stores(const struct tls_stores *stores, int64_t now)
@@ -51,20 +54,29 @@ static void build_stores(const struct security_inputs *inputs, struct settings *
 void security_of_broker(const struct security_inputs *inputs, struct settings *server,
 			struct tls_stores *stores, struct findings *findings)
 {
+	size_t before;
+
 	/* Without listeners, which is said already, nothing can be told of them. */
 	if (!inputs->broker->bound.length)
 		return;
 	option_rules_check(inputs, findings);
 	pem_values_correct(server, inputs->now, inputs->java_version, findings);
 	/* Before ours are among them. */
-	if (inputs->reads_files)
+	if (inputs->reads_files) {
 		store_files_check(server, inputs->now, inputs->java_version, stores, findings);
+		tls_java_check(inputs->broker, findings);
+	}
 	build_stores(inputs, server, stores, findings);
 	/* Of the texts that were given: ours are right. */
 	sasl_rules_check_jaas(inputs->broker, findings);
+	before = findings->length;
 	listener_sasl_build(inputs, server, findings);
+	/* What was to be its login is said to be wrong. */
+	if (!has_error(findings, before))
+		login_rules_check(inputs, findings);
 	/* It may have set the mechanism. */
 	sasl_rules_check_mechanism(inputs->broker, findings);
+	principal_rules_check(inputs->broker, findings);
 	log_stores(stores, inputs->now);
 }
 

@@ -125,13 +125,41 @@ static void check_store(const struct settings *server, const char *listener,
 	}
 }
 
-/* Whether the listener's engine is Kafka's own; a plug-in reads what it likes. */
-static bool has_stores(const struct settings *server, const char *listener)
+bool store_rules_has_stores(const struct settings *server, const char *listener)
 {
 	cleanup_free char *prefix = listener_key_prefix(listener);
 
 	return listener_key_protocol_has(server, listener, "SSL") &&
 	       !listener_key_get(server, prefix, "ssl.engine.factory.class");
+}
+
+/* What Java's SSLContext has; IBM's has names of its own. */
+static bool knows_protocol(const char *protocol)
+{
+	static const char *const all[] = {"TLSv1.3",  "TLSv1.2",  "TLSv1.1", "TLSv1",
+					  "TLS",      "SSL",	  "SSLv3",   "DTLS",
+					  "DTLSv1.2", "DTLSv1.0", "Default"};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (str_equal_nocase(all[i], protocol))
+			return true;
+	return str_starts_with(protocol, "SSL_");
+}
+
+static void check_protocol(const struct settings *server, const char *listener,
+			   struct findings *findings)
+{
+	cleanup_free char *prefix = listener_key_prefix(listener);
+	const struct setting *protocol = listener_key_find(server, prefix, "ssl.protocol");
+
+	/* A provider may have others. */
+	if (protocol && !protocol->is_unknown && !knows_protocol(protocol->value) &&
+	    !listener_key_find(server, prefix, "ssl.provider") &&
+	    !settings_find(server, "security.providers"))
+		findings_add(findings, FINDING_ERROR, protocol->origin,
+			     "write TLSv1.3 or TLSv1.2, or take it out",
+			     "listener %s, %s: %s SSLContext not available", listener,
+			     protocol->key, protocol->value);
 }
 
 void store_rules_check(const struct broker *broker, struct findings *findings)
@@ -142,10 +170,11 @@ void store_rules_check(const struct broker *broker, struct findings *findings)
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *listener = listeners->items[i].name;
 
-		if (!has_stores(server, listener))
+		if (!store_rules_has_stores(server, listener))
 			continue;
 		for (size_t k = 0; k < COUNT(stores); k++)
 			check_store(server, listener, &stores[k], findings);
+		check_protocol(server, listener, findings);
 	}
 }
 
@@ -175,7 +204,7 @@ void store_rules_check_missing(const struct broker *broker, struct findings *fin
 	for (size_t i = 0; i < listeners->length; i++) {
 		const char *listener = listeners->items[i].name;
 
-		if (!has_stores(server, listener))
+		if (!store_rules_has_stores(server, listener))
 			continue;
 		if (is_missing(server, listener, &stores[KEY_STORE]))
 			findings_add(findings, FINDING_WARNING, origin,

@@ -128,6 +128,7 @@ def test_options_of_java(pod: Pod) -> None:
     assert key in pod.rendered("broker", env=env)
     env["KAFKA_OPTS"] = "-Djava.security.auth.login.config=/etc/jaas.conf"
     assert key not in pod.rendered("broker", env=env)
+    pod.write("/etc/jaas.conf", "KafkaServer { a.B required; };")
     pod.serve_zookeeper()
     assert env["KAFKA_OPTS"] in spied(pod.broker(env=env)).argv
 

@@ -168,10 +168,12 @@ def test_bitnami_names(pod: Pod) -> None:
 
 
 def test_files(pod: Pod) -> None:
-    """_FILE: every byte counts, but one newline at the end."""
+    """_FILE: every byte counts, but one newline at the end, and what Kafka trims of its own keys."""
     pod.write("/etc/secret", "a=$(POD_IP) $$(X)  \n\n")
+    result = pod.render("broker", env={"KAFKA_PLUG_IN_PASSWORD_FILE": "/etc/secret"})
+    assert "plug.in.password=a=$(POD_IP) $$(X)  \\n\n" in result.text
     result = pod.render("broker", env={"KAFKA_SSL_KEY_PASSWORD_FILE": "/etc/secret"})
-    assert "ssl.key.password=a=$(POD_IP) $$(X)  \\n\n" in result.text
+    assert "ssl.key.password=a=$(POD_IP) $$(X)\n" in result.text
     pod.write("/etc/secret", "plain")
     found = pod.rendered("broker", env={"KAFKA_LOG_DIRS_FILE": "/etc/secret"})
     assert found["log.dirs"] == "plain"

@@ -84,6 +84,10 @@ class Oracle:
             raise Refused(error)
         return dict(_pairs(texts))
 
+    def jaas(self, text: str) -> str:
+        """What JaasContext says of a sasl.jaas.config; "" if it takes it."""
+        return self._ask(b"J", text.encode())[0]
+
     def partitions(self, names: Sequence[str]) -> list[str]:
         """Those that LocalLog.parseTopicPartitionName takes."""
         error, *taken = self._ask(b"P", *(name.encode() for name in names))

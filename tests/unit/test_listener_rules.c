@@ -3,6 +3,8 @@
  * 3.9. A row without `advertised` has the same as `listeners`. */
 #include "cases.h"
 
+#include "base/mem.h"
+
 #include "kafka/config.h"
 #include "kafka/listener_rules.h"
 #include "pod.h"
@@ -141,35 +143,40 @@ static void test_jaas(void **state)
 	static const struct {
 		const char *name;
 		const char *key, *value;
-		bool is_wrong;
+		const char *problem; /* NULL: none */
 	} jaas[] = {
-		{"good", key, "a.B required u=\"x\";", false},
-		{"blanks behind it", key, "a.B required u=\"x\" ; \n", false},
-		{"no end", key, "a.B required u=\"x\"", true},
-		{"empty", key, "", true},
-		{"a comment", key, "a.B required; // by hand", false},
-		{"a provider", key, "${file:/x:y}", false},
+		{"good", key, "a.B required u=\"x\";", NULL},
+		{"blanks behind it", key, "a.B required u=\"x\" ; \n", NULL},
+		{"no end", key, "a.B required u=\"x\"",
+		 "JAAS config entry not terminated by semi-colon"},
+		{"empty", key, "", "login module not specified in JAAS config"},
+		{"a comment", key, "a.B required; // by hand", NULL},
+		{"a provider", key, "${x:/x:y}", NULL},
 		{"a mechanism that is not offered", "listener.name.out.x.sasl.jaas.config", "a",
-		 false},
-		{"a listener without SASL", "listener.name.in.plain.sasl.jaas.config", "a", false},
+		 NULL},
+		{"a listener without SASL", "listener.name.in.plain.sasl.jaas.config", "a", NULL},
 	};
 
 	(void) state;
 	for (EACH(it, jaas)) {
 		struct settings server = SETTINGS_NULL;
 		struct broker broker = {.server = &server};
-		struct findings findings = FINDINGS_NULL;
+		struct findings findings = FINDINGS_NULL, ignored = FINDINGS_NULL;
+		char *expected = it->problem ? xasprintf("error F: %s: %s\n", key, it->problem)
+					     : xstrdup("");
 
 		check_text(it->name, listeners_parse(TWO, &broker.bound), NULL);
-		make_settings(&server, MAP "\nsasl.enabled.mechanisms=PLAIN", LAYER_FILE, "F");
+		make_settings(&server,
+			      MAP "\nsasl.enabled.mechanisms=PLAIN\n"
+				  "config.providers=x\nconfig.providers.x.class=a.B",
+			      LAYER_FILE, "F");
 		settings_set(&server, it->key, it->value, (struct origin) {LAYER_FILE, "F", 0});
+		config_resolve(&server, &(struct environment) {.items = NULL}, false, &ignored);
 		config_trim(&server);
 		sasl_rules_check_jaas(&broker, &findings);
-		check_findings(it->name, &findings,
-			       it->is_wrong
-				       ? "error F: listener.name.out.plain.sasl.jaas.config: JAAS "
-					 "config entry not terminated by semi-colon\n"
-				       : "");
+		check_findings(it->name, &findings, expected);
+		free(expected);
+		findings_finish(&ignored);
 		findings_finish(&findings);
 		broker_finish(&broker);
 		settings_finish(&server);

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "files.h"
+#include "kafka/config.h"
 #include "pem.h"
 #include "pod.h"
 #include "security/listener_tls.h"
@@ -51,6 +52,12 @@ static int free_all(void **state)
 
 #define NO_STORE(listener)                                                                         \
 	"warning server: listener " listener " has TLS and no key store: no client can connect\n"
+
+#define NO_LOGIN(mechanism)                                                                        \
+	"error server: listener IN has no login for " mechanism                                    \
+	": there is no KafkaServer entry in the JAAS configuration\n"
+#define UNREAD(key)                                                                                \
+	"error server: " key " is not read by a broker, and listener IN has no login for PLAIN\n"
 
 static const struct {
 	const char *name;
@@ -136,11 +143,40 @@ static const struct {
 	{"SCRAM, a JAAS file", "IN", NULL, "", "", "sasl.enabled.mechanisms=SCRAM-SHA-512", "", "",
 	 true},
 	{"SCRAM among brokers, nothing given", "IN", "IN", "", "",
-	 "sasl.enabled.mechanisms=SCRAM-SHA-512", "", "", false},
-	{"PLAIN, nothing given", "IN", NULL, "", "", "sasl.enabled.mechanisms=PLAIN", "", "",
+	 "sasl.enabled.mechanisms=SCRAM-SHA-512", "", NO_LOGIN("SCRAM-SHA-512"), false},
+	{"PLAIN, nothing given", "IN", NULL, "", "", "sasl.enabled.mechanisms=PLAIN", "",
+	 NO_LOGIN("PLAIN"), false},
+	{"the default mechanism, nothing given", "IN", NULL, "", "", "", "", NO_LOGIN("GSSAPI"),
+	 false},
+	{"PLAIN and a JAAS file", "IN", NULL, "", "", "sasl.enabled.mechanisms=PLAIN", "", "",
+	 true},
+	{"a login without a prefix", "IN", NULL, "", "",
+	 "sasl.enabled.mechanisms=PLAIN\nsasl.jaas.config=a.B required;", "",
+	 UNREAD("sasl.jaas.config"), false},
+	{"a login without a listener", "IN", NULL, "", "",
+	 "sasl.enabled.mechanisms=PLAIN\nplain.sasl.jaas.config=a.B required;", "",
+	 UNREAD("plain.sasl.jaas.config"), false},
+	{"a login without a mechanism", "IN", NULL, "", "",
+	 "sasl.enabled.mechanisms=PLAIN\nlistener.name.in.sasl.jaas.config=a.B required;", "",
+	 UNREAD("listener.name.in.sasl.jaas.config"), false},
+	{"logins that ZooKeeper may hold", "IN", NULL, "", "",
+	 "sasl.enabled.mechanisms=PLAIN\npassword.encoder.secret=s", "", "", false},
+	{"rules that do not parse", "TLS,PLAIN", "PLAIN", "", "tls-dir=d",
+	 "ssl.principal.mapping.rules=RULE:a", STORES("", "tls"),
+	 "error server: listener TLS, ssl.principal.mapping.rules: invalid rule: RULE:a\n", false},
+	{"rules that nobody parses", "PLAIN", "PLAIN", "", "", "ssl.principal.mapping.rules=RULE:a",
+	 "", "", false},
+	{"rules of Kerberos that do not parse", "IN", NULL, "", "",
+	 "sasl.kerberos.principal.to.local.rules=DEFAULT,RULE:x", "",
+	 "error server: listener IN, sasl.kerberos.principal.to.local.rules: invalid rule: RULE:x\n",
+	 true},
+	{"mechanisms that only java knows", "IN", NULL, "", "",
+	 "config.providers=x\nconfig.providers.x.class=a.B\nsasl.enabled.mechanisms=${x:a:b}", "",
+	 "warning server: what a config provider gives is not known here, so these are not checked: "
+	 "sasl.enabled.mechanisms\n",
 	 false},
 	{"a JAAS text of the user", "IN", NULL, "KAFKA_INIT_SASL_IN_USERS=alice=a", "",
-	 "sasl.enabled.mechanisms=PLAIN\nlistener.name.in.plain.sasl.jaas.config=mine;", "",
+	 "sasl.enabled.mechanisms=PLAIN\nlistener.name.in.plain.sasl.jaas.config=a.B required;", "",
 	 "warning KAFKA_INIT_SASL_IN_USERS: it is not used for PLAIN: server sets "
 	 "listener.name.in.plain.sasl.jaas.config\n",
 	 false},
@@ -251,6 +287,7 @@ static void test_build(void **state)
 		if (it->has_jaas_file)
 			make_settings(&all.jvm, "KAFKA_OPTS=-Djava.security.auth.login.config=/x",
 				      LAYER_ENVIRONMENT, "jvm");
+		config_resolve(&all.server, &environment, false, &all.findings);
 		before = all.server.length;
 		security_of_broker(&all.inputs, &all.server, &all.stores, &all.findings);
 		check_findings(it->name, &all.findings, it->findings);

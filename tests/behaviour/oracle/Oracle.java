@@ -59,6 +59,7 @@ final class Oracle {
                 case 'Q' -> quorum(arguments);
                 case 'K' -> kafka(arguments[0]);
                 case 'P' -> partitions(arguments);
+                case 'J' -> jaas(utf8(arguments[0]));
                 default -> throw new EOFException("no such request");
             }
         } catch (Throwable thrown) {
@@ -158,6 +159,21 @@ final class Oracle {
             if (value != null && value.getClass().getSimpleName().equals("Password"))
                 value = value.getClass().getMethod("value").invoke(value);
             add(prefix + one.getKey(), value);
+        }
+    }
+
+    /** A sasl.jaas.config of a listener and its mechanism (JaasContext.loadServerContext). */
+    private void jaas(String text) throws Throwable {
+        Class<?> password = Class.forName("org.apache.kafka.common.config.types.Password");
+        Class<?> listener = Class.forName("org.apache.kafka.common.network.ListenerName");
+        Object value = password.getConstructor(String.class).newInstance(text);
+        try {
+            Class.forName("org.apache.kafka.common.security.JaasContext")
+                    .getMethod("loadServerContext", listener, String.class, Map.class)
+                    .invoke(null, listener.getConstructor(String.class).newInstance("IN"), "PLAIN",
+                            Map.of("plain.sasl.jaas.config", value));
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
         }
     }
 
