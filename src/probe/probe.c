@@ -194,16 +194,12 @@ static void fall_back(struct probe *probe, const char *why, struct verdict *verd
 		    why);
 }
 
-static int find_peer(const struct probe *probe, char *certificate, struct kafka_peer *peer,
-		     struct err *err)
+static int find_peer(const struct probe *probe, struct kafka_peer *peer, struct err *err)
 {
 	const char *advertised = settings_get(&probe->record, RECORD_ADVERTISED);
 
-	*peer = (struct kafka_peer) {.certificate = certificate};
-	if (server_resolve(&probe->server, probe->deadline, &peer->one, err) != NET_OK) {
-		kafka_peer_finish(peer);
+	if (server_resolve(&probe->server, probe->deadline, &peer->one, err) != NET_OK)
 		return -1;
-	}
 	peer->address = xstrdup(probe->server.address);
 	peer->advertised = advertised ? xstrdup(advertised) : NULL;
 	return 0;
@@ -213,8 +209,7 @@ struct kafka_client *probe_client(struct probe *probe, char **unusablep, struct 
 {
 	cleanup_settings struct settings client = SETTINGS_NULL;
 	cleanup_strv struct strv pairs = STRV_NULL;
-	cleanup_free char *certificate = NULL;
-	struct kafka_peer peer;
+	struct kafka_peer peer = {.certificate = NULL};
 
 	/* Not for PLAINTEXT: there librdkafka needs nothing of OpenSSL, whose tables would cost a
 	 * tenth of the probe's CPU. */
@@ -222,9 +217,11 @@ struct kafka_client *probe_client(struct probe *probe, char **unusablep, struct 
 		tls_init();
 	if (read_config(probe, err) < 0 ||
 	    credentials_for(&probe->config, listener_of(probe), probe->security, &client,
-			    &certificate, unusablep, err) < 0 ||
-	    *unusablep || find_peer(probe, steal_pointer(&certificate), &peer, err) < 0)
+			    &peer.certificate, unusablep, err) < 0 ||
+	    *unusablep || find_peer(probe, &peer, err) < 0) {
+		kafka_peer_finish(&peer);
 		return NULL;
+	}
 	for (size_t i = 0; i < client.length; i++) {
 		strv_add(&pairs, client.items[i].key);
 		strv_add(&pairs, client.items[i].value);

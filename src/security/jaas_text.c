@@ -49,7 +49,7 @@ static void take_quoted(struct tokens *tokens)
 {
 	char quote = *tokens->rest++;
 
-	tokens->type = quote;
+	tokens->type = (unsigned char) quote;
 	for (; *tokens->rest && !strchr("\r\n", *tokens->rest); tokens->rest++) {
 		if (*tokens->rest == quote) {
 			tokens->rest++;
