@@ -65,4 +65,4 @@ static inline int steal_fd(int *fdp)
 }
 
 /* The items of an array; `array` must not be a pointer. */
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
