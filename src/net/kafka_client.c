@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/kafka_client.h"
 
-#include <errno.h>
 #include <librdkafka/rdkafka.h>
 #include <poll.h>
 #include <pthread.h>
@@ -65,21 +64,16 @@ static void on_error(rd_kafka_t *client, int code, const char *reason, void *opa
 static int on_resolve(const char *host, const char *port, const struct addrinfo *hints,
 		      struct addrinfo **found, void *opaque)
 {
-	const struct kafka_client *client = opaque;
-
 	(void) hints;
-	return kafka_peer_resolve(&client->peer, host, port, found);
+	return kafka_peer_resolve(&((struct kafka_client *) opaque)->peer, host, port, found);
 }
 
 static int on_connect(int fd, const struct sockaddr *address, int length, const char *id,
 		      void *opaque)
 {
-	const struct kafka_client *client = opaque;
-
 	(void) id;
-	if (!kafka_peer_is_at(&client->peer, address))
-		return EACCES;
-	return connect(fd, address, (socklen_t) length) == 0 || errno == EINPROGRESS ? 0 : errno;
+	return kafka_peer_connect(&((struct kafka_client *) opaque)->peer, fd, address,
+				  (socklen_t) length);
 }
 
 /* The own certificate needs no authority. The authorities above it come first. */
@@ -182,14 +176,6 @@ static bool is_refusal(rd_kafka_resp_err_t code)
 	       code == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED;
 }
 
-static int failed(const struct failure *failure, struct err *err)
-{
-	if (is_refusal(failure->code))
-		return err_set(err, EXIT_CONFIG, "%s", failure->text);
-	return err_set(err, EXIT_TIMED_OUT, "%s",
-		       *failure->text ? failure->text : "no metadata in time");
-}
-
 enum extent { BROKERS_ALONE, ALL_PARTITIONS };
 
 /* One question of metadata. A thread asks it, because rd_kafka_metadata() uses up all the time that
@@ -251,13 +237,6 @@ static rd_kafka_resp_err_t ask_metadata(struct kafka_client *client, enum extent
 	return code;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const struct metadata_broker *one = a, *other = b;
-
-	return (one->id > other->id) - (one->id < other->id);
-}
-
 static void take_brokers(const rd_kafka_metadata_t *found, struct metadata *metadata)
 {
 	metadata->brokers = xcalloc((size_t) found->broker_cnt, sizeof(*metadata->brokers));
@@ -268,8 +247,7 @@ static void take_brokers(const rd_kafka_metadata_t *found, struct metadata *meta
 			.host = xstrdup(found->brokers[i].host),
 			.port = found->brokers[i].port,
 		};
-	if (metadata->broker_count)
-		qsort(metadata->brokers, metadata->broker_count, sizeof(*metadata->brokers), by_id);
+	metadata_sort_brokers(metadata);
 }
 
 static void visit_all(const rd_kafka_metadata_t *found, partition_visitor *visit, void *context)
@@ -293,10 +271,13 @@ static void visit_all(const rd_kafka_metadata_t *found, partition_visitor *visit
 
 static int no_answer(struct kafka_client *client, rd_kafka_resp_err_t code, struct err *err)
 {
+	const struct failure *failure = &client->failure;
+
 	rd_kafka_poll(client->handle, 0);
-	if (client->failure.code)
-		return failed(&client->failure, err);
-	return err_set(err, EXIT_TIMED_OUT, "%s", rd_kafka_err2str(code));
+	if (is_refusal(failure->code))
+		return err_set(err, EXIT_CONFIG, "%s", failure->text);
+	return err_set(err, EXIT_TIMED_OUT, "%s",
+		       *failure->text ? failure->text : rd_kafka_err2str(code));
 }
 
 int kafka_client_look(struct kafka_client *client, int32_t own_id, bool partitions,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/kafka_peer.h"
 
+#include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -44,10 +46,12 @@ int kafka_peer_resolve(const struct kafka_peer *peer, const char *host, const ch
 	return 0;
 }
 
-bool kafka_peer_is_at(const struct kafka_peer *peer, const struct sockaddr *address)
+int kafka_peer_connect(const struct kafka_peer *peer, int fd, const struct sockaddr *address,
+		       socklen_t length)
 {
-	return address->sa_family == peer->one.address.ss_family &&
-	       memcmp(address, &peer->one.address, peer->one.length) == 0;
+	if (length != peer->one.length || memcmp(address, &peer->one.address, length) != 0)
+		return EACCES;
+	return connect(fd, address, length) == 0 || errno == EINPROGRESS ? 0 : errno;
 }
 
 void kafka_peer_finish(struct kafka_peer *peer)

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <netdb.h>
-#include <stdbool.h>
-#include <stddef.h>
 
 #include "net/address.h"
 
@@ -23,7 +21,9 @@ struct kafka_peer {
 int kafka_peer_resolve(const struct kafka_peer *peer, const char *host, const char *port,
 		       struct addrinfo **found);
 
-/* Whether a socket may be connected to `address`. */
-bool kafka_peer_is_at(const struct kafka_peer *peer, const struct sockaddr *address);
+/* connect(2) for rd_kafka_conf_set_connect_cb(), to the one address alone: 0 also where it is under
+ * way, else an errno, EACCES for any other address. */
+int kafka_peer_connect(const struct kafka_peer *peer, int fd, const struct sockaddr *address,
+		       socklen_t length);
 
 void kafka_peer_finish(struct kafka_peer *peer);

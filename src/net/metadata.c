@@ -55,3 +55,16 @@ void metadata_count(const struct partition *partition, void *metadata)
 		metadata_add_example(&counted->examples, partition->topic, partition->id);
 	}
 }
+
+static int by_id(const void *a, const void *b)
+{
+	const struct metadata_broker *one = a, *other = b;
+
+	return (one->id > other->id) - (one->id < other->id);
+}
+
+void metadata_sort_brokers(struct metadata *metadata)
+{
+	if (metadata->broker_count)
+		qsort(metadata->brokers, metadata->broker_count, sizeof(*metadata->brokers), by_id);
+}

@@ -45,6 +45,9 @@ struct metadata {
 
 #define METADATA_NULL ((struct metadata) {.controller = -1, .answered_by = -1})
 
+/* By their ids. */
+void metadata_sort_brokers(struct metadata *metadata);
+
 void metadata_finish(struct metadata *metadata);
 
 /* A partition_visitor: counts the replicas of `own_id` in a struct metadata. */

@@ -28,7 +28,7 @@ struct given {
 	const struct setting *password;
 	const struct setting *users;	 /* lines */
 	const struct setting *users_dir; /* a file for each */
-	const char *origin;		 /* the origin of the first of them; NULL: nothing is given */
+	const char *origin; /* the origin of the first of them; NULL: nothing is given */
 	bool is_inter_broker;
 	struct strv mechanisms; /* that the listener offers */
 };

@@ -64,7 +64,8 @@ def test_wait(call: str, error: int, binary: Path) -> None:
     """A session with ZooKeeper: its library would abort without a thread."""
     listening = socket.create_server(("127.0.0.1", 0))
     server = Server(listening, ZooKeeper().serve)
-    words = [str(binary.resolve()), "wait", "zookeeper", "{}:{}".format(*listening.getsockname()), "--timeout=3s"]
+    address = "{}:{}".format(*listening.getsockname())
+    words = [str(binary.resolve()), "wait", "zookeeper", address, "--timeout=3s"]
     how = {"env": {}, "capture_output": True, "text": True, "timeout": 30}
     found = subprocess.run(words, preexec_fn=partial(deny, call, error), **how)  # type: ignore[call-overload]
     server.close()

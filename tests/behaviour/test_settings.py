@@ -168,7 +168,7 @@ def test_bitnami_names(pod: Pod) -> None:
 
 
 def test_files(pod: Pod) -> None:
-    """_FILE: every byte counts, but one newline at the end, and what Kafka trims of its own keys."""
+    """_FILE: every byte counts, but one newline at the end, and what Kafka trims of its keys."""
     pod.write("/etc/secret", "a=$(POD_IP) $$(X)  \n\n")
     result = pod.render("broker", env={"KAFKA_PLUG_IN_PASSWORD_FILE": "/etc/secret"})
     assert "plug.in.password=a=$(POD_IP) $$(X)  \\n\n" in result.text
