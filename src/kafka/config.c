@@ -220,7 +220,7 @@ static provider_ask *config_find_provider(const struct settings *server, const c
 	strv_add_split(&names, given ? given : "", ",");
 	if (!class || !strv_contains(&names, name))
 		return NULL;
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+	for (size_t i = 0; i < COUNT(all); i++)
 		if (str_equal(class, all[i].class) && !has_parameters(server, name))
 			return all[i].ask;
 	return ask_nobody;

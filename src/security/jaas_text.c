@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 
 enum {
@@ -110,7 +111,7 @@ static bool is_flag(const struct tokens *tokens)
 {
 	static const char *const flags[] = {"required", "requisite", "sufficient", "optional"};
 
-	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+	for (size_t i = 0; i < COUNT(flags); i++)
 		if (is_text(tokens) && str_equal_nocase(tokens->word.text, flags[i]))
 			return true;
 	return false;

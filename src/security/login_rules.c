@@ -91,7 +91,7 @@ static const struct setting *find_unread(const struct settings *server, const ch
 	cleanup_free char *bare = xasprintf("%s.sasl.jaas.config", mechanism);
 	const char *const keys[] = {own, "sasl.jaas.config", bare};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+	for (size_t i = 0; i < COUNT(keys); i++)
 		for (size_t j = 0; j < server->length; j++)
 			if (str_equal_nocase(server->items[j].key, keys[i]))
 				return &server->items[j];

@@ -140,7 +140,7 @@ static bool knows_protocol(const char *protocol)
 					  "TLS",      "SSL",	  "SSLv3",   "DTLS",
 					  "DTLSv1.2", "DTLSv1.0", "Default"};
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+	for (size_t i = 0; i < COUNT(all); i++)
 		if (str_equal_nocase(all[i], protocol))
 			return true;
 	return str_starts_with(protocol, "SSL_");

@@ -153,7 +153,7 @@ void tls_java_check(const struct broker *broker, struct findings *findings)
 	for (size_t i = 0; i < broker->bound.length; i++) {
 		const char *listener = broker->bound.items[i].name;
 
-		for (size_t j = 0; j < sizeof(all) / sizeof(*all); j++)
+		for (size_t j = 0; j < COUNT(all); j++)
 			if (store_rules_has_stores(broker->server, listener))
 				check_listener(broker->server, listener, all[j], findings);
 	}

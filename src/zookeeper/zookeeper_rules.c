@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "base/strv.h"
@@ -259,6 +260,6 @@ static void (*const rules[])(const struct zookeeper_server *server, struct findi
 
 void zookeeper_rules_check(const struct zookeeper_server *server, struct findings *findings)
 {
-	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+	for (size_t i = 0; i < COUNT(rules); i++)
 		rules[i](server, findings);
 }
