@@ -33,6 +33,17 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
     return Programs(*(to / name for name in words))
 
 
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """ks.jks and ks.p12 of keytool, with the password changeit."""
+    place = tmp_path_factory.mktemp("stores")
+    for name, kind in (("ks.jks", "JKS"), ("ks.p12", "PKCS12")):
+        argv = ["keytool", "-genkeypair", "-keyalg", "EC", "-dname", "CN=a", "-alias", "a"]
+        argv += ["-storetype", kind, "-storepass", "changeit", "-keypass", "changeit"]
+        run([*argv, "-keystore", str(place / name)])
+    return place
+
+
 @pytest.fixture
 def make_pod(tmp_path: Path, binary: Path, programs: Programs) -> Iterator[MakePod]:
     """Makes pods."""

@@ -35,7 +35,7 @@ FILES = re.compile(
     r"/|/proc(/.*)?|/sys/.*|/dev/(shm|null|urandom|termination-log)|/usr/bin/kafka-init"
     # glibc reads nsswitch.conf before it can be told otherwise, and then does not follow it.
     r"|/etc/(hosts|resolv\.conf|host\.conf|gai\.conf|nsswitch\.conf)"
-    r"|/etc/kafka-init/kafka-init\.ini|/run(/.*)?|/var(/lib(/.*)?)?|/opt/.*"
+    r"|/etc/kafka-init/kafka-init\.ini|/run(/.*)?|/var(/lib(/.*)?)?|/opt(/.*)?"
 )
 
 

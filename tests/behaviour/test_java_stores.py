@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from kit import ENVIRONMENTS, Pod
-from lab.command import run
 
 BASE = {
     "KAFKA_ADVERTISED_LISTENERS": "TLS://h.test:9092,IN://h.test:9093",
@@ -15,17 +14,6 @@ BASE = {
 }
 FORMAT = "invalid keystore format"
 PASSWORD = "keystore password was incorrect"
-
-
-@pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """ks.jks and ks.p12 of keytool, with the password changeit."""
-    place = tmp_path_factory.mktemp("stores")
-    for name, kind in (("ks.jks", "JKS"), ("ks.p12", "PKCS12")):
-        argv = ["keytool", "-genkeypair", "-keyalg", "EC", "-dname", "CN=a", "-alias", "a"]
-        argv += ["-storetype", kind, "-storepass", "changeit", "-keypass", "changeit"]
-        run([*argv, "-keystore", str(place / name)])
-    return place
 
 
 @pytest.mark.parametrize(

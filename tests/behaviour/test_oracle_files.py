@@ -15,6 +15,9 @@ from oracle.texts import files, logical_lines
 LONG = bool(os.environ.get("KAFKA_INIT_LONG"))
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
+# What String.trim() of Java cuts.
+TRIMMED = "".join(map(chr, range(ord(" ") + 1)))
+
 # The rules of Properties.load: a file and what it says; a number: the line that is at fault.
 RULES = {
     # Lines.
@@ -110,8 +113,9 @@ def broker_expected(original: dict[str, str]) -> dict[str, str]:
 
 
 def zookeeper_expected(original: dict[str, str]) -> dict[str, str]:
-    """The same for a zoo.cfg: who the members are says ZK_REPLICAS."""
-    kept = {key: value for key, value in original.items() if not key.startswith("server.")}
+    """The same for a zoo.cfg, trimmed as QuorumPeerConfig does: its members are of ZK_REPLICAS."""
+    trimmed = {key.strip(TRIMMED): value.strip(TRIMMED) for key, value in original.items()}
+    kept = {key: value for key, value in trimmed.items() if not key.startswith("server.")}
     return ZOOKEEPER_DERIVED | kept
 
 

@@ -69,11 +69,15 @@ def judge(file: bytes) -> str:
     return ""
 
 
+# KafkaConfig does not look for logins, the broker does.
+LOGIN = {"KAFKA_OPTS": "-Djava.security.auth.login.config=/etc/jaas.conf"}
+
+
 def agree(binary: Path, place: Path, said: Said) -> bool:
     """Ask both; whether kafka-init takes it."""
     file = place / "server.properties"
     file.write_bytes(oracle.kafka().store(said))
-    rendered = render.broker(binary, {}, file)
+    rendered = render.broker(binary, LOGIN, file)
     if rendered.code == 0:
         error = judge(rendered.output)
         known = [name for name, is_it in LOOSER.items() if is_it(error)]
