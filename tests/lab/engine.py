@@ -18,8 +18,8 @@ from lab import cache, packages
 from lab.command import Failed, run, run_bytes, succeeds
 from lab.deadline import TimedOut, until
 
-# Docker's own name server is reached by rules of iptables in each pod.
-PACKAGES = ("containerd", "docker.io", "iptables", "mount", "runc")
+# Docker's own name server is reached by rules of iptables in each pod; `docker top` asks ps.
+PACKAGES = ("containerd", "docker.io", "iptables", "mount", "procps", "runc")
 
 # Everything that the lab makes in an engine carries this label; nothing else is ever removed.
 LABEL = "io.kafka-init.lab"
