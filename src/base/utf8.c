@@ -43,6 +43,14 @@ bool utf8_is_valid(const char *text)
 	return true;
 }
 
+bool utf8_is_ascii(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char) *text >= 0x80)
+			return false;
+	return true;
+}
+
 void utf8_add(struct str *str, uint32_t character)
 {
 	if (character < 0x80) {

@@ -14,6 +14,7 @@
 size_t utf8_decode(const char *text, uint32_t *characterp);
 
 bool utf8_is_valid(const char *text);
+bool utf8_is_ascii(const char *text);
 
 /* `character` must be a scalar value: no surrogate, at most U+10FFFF. */
 void utf8_add(struct str *str, uint32_t character);

@@ -127,16 +127,6 @@ static int read_secret(struct resolver *resolver, const struct setting *setting,
 	return -1;
 }
 
-/* Its reader takes UTF-8 and ours, like Kafka's own of server.properties, ISO-8859-1: what is
- * neither is not ours to read. */
-static bool is_ascii(const struct str *text)
-{
-	for (size_t i = 0; i < text->length; i++)
-		if ((unsigned char) text->text[i] >= 0x80)
-			return false;
-	return true;
-}
-
 static enum resolved ask_file(struct resolver *resolver, const struct setting *setting,
 			      const struct reference *reference, struct str *value)
 {
@@ -150,7 +140,9 @@ static enum resolved ask_file(struct resolver *resolver, const struct setting *s
 	if (!resolver->reads_files || read_secret(resolver, setting, reference->path, &content) < 0)
 		return RESOLVED_UNKNOWN;
 	properties_read(content.text, content.length, reference->path, &lines, &problems);
-	if (!is_ascii(&content) || problems.length)
+	/* Its reader takes UTF-8 and ours, like Kafka's own of server.properties, ISO-8859-1: what
+	 * is neither is not ours to read. A NUL is a problem. */
+	if (!utf8_is_ascii(content.text) || problems.length)
 		return RESOLVED_UNKNOWN;
 	text = settings_get(&lines, reference->key);
 	str_add(value, text ? text : "");

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "kafka/config.h"
 #include "kafka/listener_keys.h"
 #include "net/tls.h"
@@ -21,14 +22,6 @@
 #define JKS_SALT "Mighty Aphrodite"
 
 #define WRONG_PASSWORD "keystore password was incorrect, or the store was tampered with"
-
-static bool is_ascii(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char) *text >= 0x80)
-			return false;
-	return true;
-}
 
 /* It ends with SHA-1 over the password in UTF-16, the salt, and all before. */
 static const char *jks_problem(const struct str *store, const char *password)
@@ -84,7 +77,7 @@ static const char *pkcs12_problem(const struct str *text, const char *password)
  * verified. */
 static const char *content_problem(const struct str *text, const char *password)
 {
-	bool is_judged = password && *password && is_ascii(password);
+	bool is_judged = password && *password && utf8_is_ascii(password);
 
 	tls_init();
 	if (text->length >= strlen(JKS_MAGIC) &&
@@ -153,8 +146,9 @@ void tls_java_check(const struct broker *broker, struct findings *findings)
 	for (size_t i = 0; i < broker->bound.length; i++) {
 		const char *listener = broker->bound.items[i].name;
 
+		if (!store_rules_has_stores(broker->server, listener))
+			continue;
 		for (size_t j = 0; j < COUNT(all); j++)
-			if (store_rules_has_stores(broker->server, listener))
-				check_listener(broker->server, listener, all[j], findings);
+			check_listener(broker->server, listener, all[j], findings);
 	}
 }
